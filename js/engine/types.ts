@@ -1,0 +1,106 @@
+/** `[frames, height, width, 4]` of a stack of straight-alpha RGBA frames in C order. */
+export type StackShape = readonly [frames: number, height: number, width: number, channels: 4];
+
+/** How the WebAssembly module runs: one module with pthreads, or a module without threads. */
+export type Variant = 'threads' | 'single';
+
+/** What {@link Engine.allocate} can hold. Stacks of frames are `uint8`. */
+export type DType = 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32';
+
+/** Bytes of a stack: 8-bit samples, 0..255. */
+export type Bytes = Uint8Array | Uint8ClampedArray;
+
+/**
+ * A stack in engine memory, made by {@link Engine.allocate}. With the variant `threads` its data is
+ * a shared view of WebAssembly memory: blending copies nothing. With `single` it is an ordinary array.
+ */
+export interface EngineStack {
+  /** All frames, `uint8[frames, height, width, 4]`. Throws `disposed` after `free()`. */
+  readonly data: Uint8Array;
+  readonly shape: StackShape;
+  readonly dtype: 'uint8';
+  /** True where `data` is a view of shared WebAssembly memory. */
+  readonly shared: boolean;
+  /** A view of frame `index`, `uint8[height, width, 4]`. RangeError outside `0..frames-1`. */
+  frame(index: number): Uint8Array;
+  /** Gives the memory back, once jobs that use it have ended. A second call does nothing. */
+  free(): Promise<void>;
+}
+
+/** Anything with data and a shape in C order: zarrita chunks, npy readers. A shape of `[height, width, 4]` is one frame. */
+export interface ShapedData {
+  readonly data: Bytes;
+  readonly shape: readonly number[];
+  readonly stride?: readonly number[];
+}
+
+/** One frame as Viv's pixel data or `ImageData` give it. */
+export interface FrameData {
+  readonly data: Bytes;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A stack of frames: bytes with a `shape` option beside them, or something that knows its shape. */
+export type StackInput = Bytes | EngineStack | ShapedData | FrameData;
+
+/** How far a job has come, in frames. `done` is fractional inside a frame. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Options of {@link Engine.screen}. */
+export interface ScreenOptions {
+  /** Shape of both stacks. Needed where neither input tells its own. */
+  readonly shape?: readonly number[];
+  /** Where to write: as many bytes as the inputs; may be one of them, may not overlap one in part. */
+  readonly out?: Bytes | EngineStack;
+  /** Aborts the job: it rejects with `signal.reason` and stops within a band. */
+  readonly signal?: AbortSignal;
+  /** Called with growing `done`, at most 60 times a second, and once at the end. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Options of {@link createEngine}; all have good defaults. */
+export interface EngineOptions {
+  /** Threads that blend, 1..64. Default: the processor's cores, at most 16. */
+  readonly threads?: number;
+  /** Forces a variant. `threads` without cross-origin isolation rejects with `unsupported`. */
+  readonly variant?: Variant;
+  /** Limit of WebAssembly memory in bytes, 32 MiB..2 GiB. Default: what the browser grants, at most 2 GiB. */
+  readonly maxMemory?: number;
+  /** Where the worker script of the chosen variant is hosted, for pages that host it themselves. */
+  readonly workerUrl?: string | URL;
+  /** Where the `.wasm` file of the chosen variant is hosted. */
+  readonly wasmUrl?: string | URL;
+}
+
+/** What an engine holds, in bytes. */
+export interface MemoryUse {
+  /** Size of WebAssembly memory, all of it. */
+  readonly wasm: number;
+  /** Bytes in living engine stacks. */
+  readonly stacks: number;
+  /** Bytes in buffers that plain arrays pass through. */
+  readonly buffers: number;
+}
+
+/** Blends stacks in workers. Made by {@link createEngine}. */
+export interface Engine {
+  readonly variant: Variant;
+  readonly threads: number;
+  readonly memory: MemoryUse;
+  /**
+   * Screen of two stacks: `colour = 255 - round((255-c1)(255-c2)/255)`, alpha the same but rounded
+   * up (`255 - floor(...)`), whatever the alpha. Resolves to `out`, or to a new array.
+   * Rejects with TypeError or RangeError for bad arguments, `signal.reason` when aborted, and
+   * {@link StackBlendError} for failures at run time.
+   */
+  screen(stack1: StackInput, stack2: StackInput, options?: ScreenOptions): Promise<Uint8Array>;
+  /** A zeroed stack in engine memory. Rejects with `out-of-memory` when it does not fit. */
+  allocate(shape: readonly number[], dtype?: 'uint8'): Promise<EngineStack>;
+  /** Ends the workers and frees all memory. Running jobs reject with `disposed`. May be called twice. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}

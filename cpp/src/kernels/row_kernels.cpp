@@ -1,0 +1,35 @@
+#include "kernels/row_kernels.h"
+
+// Highway compiles this file, and the -inl headers, once per target.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/row_kernels.cpp"
+#include <hwy/foreach_target.h>
+// foreach_target.h comes first.
+#include <hwy/highway.h>
+
+#include "kernels/formulas-inl.h"
+#include "kernels/rows-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace stackblend::kernels::HWY_NAMESPACE {
+
+const RowKernels& kernels_of_target() {
+  static constexpr RowKernels kKernels = {
+      .target = HWY_TARGET,
+      .screen = &blend_row<Screen>,
+  };
+  return kKernels;
+}
+
+}  // namespace stackblend::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace stackblend::kernels {
+
+HWY_EXPORT(kernels_of_target);
+
+const RowKernels& row_kernels() noexcept { return HWY_DYNAMIC_DISPATCH(kernels_of_target)(); }
+
+}  // namespace stackblend::kernels
+#endif  // HWY_ONCE

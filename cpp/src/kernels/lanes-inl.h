@@ -37,7 +37,7 @@ HWY_INLINE VecWords floor_alpha() {
 ///
 /// With t = p + 128, (t + (t >> 8)) >> 8 is p / 255 rounded to the nearest (there are no ties: 255
 /// is odd); with t = p + 1 it is rounded down. All sums fit in 16 bits.
-/// Proof: screen_test.cpp, AllPairs, over all 65,536 products.
+/// Proof: row_kernels_test.cpp, ScreenAllPairs, over all 65,536 products.
 HWY_INLINE VecWords divide_by_255(VecWords product, VecWords rounding) {
   const VecWords t = hn::Add(product, rounding);
   return hn::Add(t, hn::ShiftRight<8>(t));

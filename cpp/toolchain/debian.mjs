@@ -62,8 +62,7 @@ export async function installDebian(base) {
     const root = join(base, 'debian');
     const fetched = join(base, 'debian.fetched');
     await fetchAll(fetched);
-    await step(`unpacking it into ${root}`, () => unpackAll(join(fetched, 'archives'), root));
-    const version = await tryOut(root);
+    const version = await step(`unpacking it into ${root}`, () => unpackAll(fetched, root));
     await writeRecord(join(root, 'complete.json'), { recipe: RECIPE, root, version });
     await rm(fetched, { recursive: true, force: true });
     return installationIn(root, version);
@@ -101,26 +100,43 @@ async function fetchAll(folder) {
 }
 
 /**
- * Unpacks beside `root`, and moves the result there when all is done.
- * @param {string} archives
+ * Unpacks beside `root`, moves the result there and tries it. If that fails, the next run fetches
+ * again what is not sound.
+ * @param {string} fetched
  * @param {string} root
+ * @returns {Promise<string>} the version
  */
-async function unpackAll(archives, root) {
+async function unpackAll(fetched, root) {
   const partial = `${root}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
+  try {
+    await rm(partial, { recursive: true, force: true, maxRetries: 9 });
+    await mkdir(partial, { recursive: true });
+    await unpackArchives(join(fetched, 'archives'), partial);
+    await relocate(partial, root);
+    const { config } = installationIn(partial, '');
+    await writeFile(config, configuration(root, await llvmFolder(partial)));
+    await rm(root, { recursive: true, force: true });
+    await rename(partial, root);
+    return await tryOut(root);
+  } catch (error) {
+    await rm(join(fetched, 'complete.json'), { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Unpacks as many at once as there are processors.
+ * @param {string} archives
+ * @param {string} target
+ */
+async function unpackArchives(archives, target) {
   const names = (await readdir(archives)).filter((name) => name.endsWith('.deb'));
   const unpackSome = async () => {
     for (let name = names.pop(); name; name = names.pop()) {
-      await must('dpkg-deb', ['-x', join(archives, name), partial]);
+      await must('dpkg-deb', ['-x', join(archives, name), target]);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, unpackSome));
-  await relocate(partial, root);
-  const { config } = installationIn(partial, '');
-  await writeFile(config, configuration(root, await llvmFolder(partial)));
-  await rm(root, { recursive: true, force: true });
-  await rename(partial, root);
 }
 
 /**

@@ -92,14 +92,26 @@ export interface Engine {
   readonly threads: number;
   readonly memory: MemoryUse;
   /**
-   * Screen of two stacks: `colour = 255 - round((255-c1)(255-c2)/255)`, alpha the same but rounded
-   * up (`255 - floor(...)`), whatever the alpha. Resolves to `out`, or to a new array.
+   * Screen of two stacks: `colour = 255 - round((255-c1)(255-c2)/255)` whatever the alpha, and
+   * `alpha = 255 - floor((255-a1)(255-a2)/255)`. Resolves to the array that holds the result: `out`
+   * when it was given, else a new one (in engine memory when both inputs are, see `stackOf`).
    * Rejects with TypeError or RangeError for bad arguments, `signal.reason` when aborted, and
    * {@link StackBlendError} for failures at run time.
    */
+  screen(
+    stack1: StackInput,
+    stack2: StackInput,
+    options: ScreenOptions & { out: Uint8ClampedArray },
+  ): Promise<Uint8ClampedArray>;
   screen(stack1: StackInput, stack2: StackInput, options?: ScreenOptions): Promise<Uint8Array>;
   /** A zeroed stack in engine memory. Rejects with `out-of-memory` when it does not fit. */
   allocate(shape: readonly number[], dtype?: 'uint8'): Promise<EngineStack>;
+  /**
+   * The engine stack that `data` lies in: the result of a call whose inputs were all engine stacks
+   * lies in engine memory too, and is given back by `engine.stackOf(result)?.free()`. Undefined for
+   * ordinary arrays.
+   */
+  stackOf(data: Bytes): EngineStack | undefined;
   /** Ends the workers and frees all memory. Running jobs reject with `disposed`. May be called twice. */
   dispose(): void;
   [Symbol.dispose](): void;

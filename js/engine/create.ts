@@ -1,0 +1,96 @@
+import type { Backend } from './backend.ts';
+import { BlendEngine } from './engine.ts';
+import { StackBlendError } from './errors.ts';
+import type { Platform } from './platform.ts';
+import { show } from './shape.ts';
+import { type StartSettings, startBackend } from './start.ts';
+import type { Engine, EngineOptions, Variant } from './types.ts';
+import { defaultThreads, selectVariant } from './variant.ts';
+
+const MOST_THREADS = 64;
+const LEAST_MEMORY = 32 * 2 ** 20;
+const MOST_MEMORY = 2 ** 31;
+
+function checkInteger(name: string, value: unknown, least: number, most: number): void {
+  if (value === undefined) return;
+  if (typeof value !== 'number') {
+    throw new TypeError(`options.${name}: ${show(value)}; expected a number`);
+  }
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new RangeError(
+      `options.${name}: ${value}; expected an integer from ${least} to ${most}`,
+    );
+  }
+}
+
+function checkUrl(name: string, value: unknown): void {
+  if (value === undefined || value instanceof URL || typeof value === 'string') return;
+  throw new TypeError(`options.${name}: ${show(value)}; expected a URL or its text`);
+}
+
+function checkOptions(options: EngineOptions): void {
+  checkInteger('threads', options.threads, 1, MOST_THREADS);
+  checkInteger('maxMemory', options.maxMemory, LEAST_MEMORY, MOST_MEMORY);
+  checkUrl('workerUrl', options.workerUrl);
+  checkUrl('wasmUrl', options.wasmUrl);
+  const { variant } = options;
+  if (variant !== undefined && variant !== 'threads' && variant !== 'single') {
+    throw new TypeError(`options.variant: ${show(variant)}; expected "threads" or "single"`);
+  }
+}
+
+function absoluteUrl(url: string | URL | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  return new URL(url, globalThis.location?.href ?? import.meta.url).href;
+}
+
+function settingsOf(platform: Platform, options: EngineOptions): StartSettings {
+  return {
+    threads: options.threads ?? defaultThreads(platform.features()),
+    maxMemory: options.maxMemory ?? MOST_MEMORY,
+    workerUrl: options.workerUrl,
+    wasmUrl: absoluteUrl(options.wasmUrl),
+  };
+}
+
+/** Threads where they start, workers where they do not; once per page it says why. */
+class Starter {
+  #warned = false;
+
+  constructor(
+    readonly platform: Platform,
+    readonly options: EngineOptions,
+  ) {}
+
+  async start(): Promise<Backend> {
+    const forced = this.options.variant;
+    const { variant, warning } = selectVariant(this.platform.features(), forced);
+    if (warning) this.#warn(warning);
+    try {
+      return await this.#startVariant(variant);
+    } catch (error) {
+      const timedOut = error instanceof StackBlendError && error.code === 'unsupported';
+      if (variant === 'single' || forced === 'threads' || !timedOut) throw error;
+      this.#warn(`stackblend: ${error.message}; threads run as separate workers instead.`);
+      return this.#startVariant('single');
+    }
+  }
+
+  #startVariant(variant: Variant): Promise<Backend> {
+    return startBackend(this.platform, variant, settingsOf(this.platform, this.options));
+  }
+
+  #warn(text: string): void {
+    if (!this.#warned) console.warn(text);
+    this.#warned = true;
+  }
+}
+
+/** Makes the `createEngine` of one platform. */
+export function createEngineOn(platform: Platform) {
+  return async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+    checkOptions(options);
+    const starter = new Starter(platform, options);
+    return BlendEngine.create(() => starter.start());
+  };
+}

@@ -1,0 +1,211 @@
+import type { Backend } from './backend.ts';
+import {
+  checkCallback,
+  checkOverlap,
+  checkSignal,
+  commonShape,
+  disposedError,
+  type Operand,
+  parseOperand,
+} from './input.ts';
+import type { JobOptions } from './job.ts';
+import { Scheduler } from './scheduler.ts';
+import { parseShape, show, stackBytes } from './shape.ts';
+import { AllocatedStack } from './stack.ts';
+import type {
+  Bytes,
+  Engine,
+  EngineStack,
+  MemoryUse,
+  ScreenOptions,
+  StackInput,
+  StackShape,
+  Variant,
+} from './types.ts';
+
+/** A backend and the scheduler that feeds it: they live and die together. */
+interface Running {
+  readonly backend: Backend;
+  readonly scheduler: Scheduler;
+}
+
+/** The engine over whatever backend runs; starts a new one after a crash. */
+export class BlendEngine implements Engine {
+  readonly #start: () => Promise<Backend>;
+  readonly #stacks = new Set<AllocatedStack>();
+  #running: Promise<Running>;
+  #current: Running;
+  #isDisposed = false;
+
+  private constructor(start: () => Promise<Backend>, backend: Backend) {
+    this.#start = start;
+    this.#current = this.#adopt(backend);
+    this.#running = Promise.resolve(this.#current);
+  }
+
+  /** `start` makes a backend, now and after each crash. */
+  static async create(start: () => Promise<Backend>): Promise<BlendEngine> {
+    return new BlendEngine(start, await start());
+  }
+
+  get variant(): Variant {
+    return this.#current.backend.variant;
+  }
+
+  get threads(): number {
+    return this.#current.backend.threads;
+  }
+
+  get memory(): MemoryUse {
+    if (this.#isDisposed) return { wasm: 0, stacks: 0, buffers: 0 };
+    const { wasmBytes, bufferBytes } = this.#current.backend;
+    let stacks = 0;
+    for (const stack of this.#stacks) stacks += stack.size;
+    return { wasm: wasmBytes, stacks, buffers: bufferBytes };
+  }
+
+  screen(
+    stack1: StackInput,
+    stack2: StackInput,
+    options: ScreenOptions & { out: Uint8ClampedArray },
+  ): Promise<Uint8ClampedArray>;
+  screen(stack1: StackInput, stack2: StackInput, options?: ScreenOptions): Promise<Uint8Array>;
+  async screen(
+    stack1: StackInput,
+    stack2: StackInput,
+    options: ScreenOptions = {},
+  ): Promise<Bytes> {
+    this.#checkDisposed();
+    const { signal, onProgress } = options;
+    const inputs = [parseOperand('stack1', stack1), parseOperand('stack2', stack2)] as const;
+    const given = options.out === undefined ? null : parseOperand('options.out', options.out);
+    const shape = commonShape(given ? [...inputs, given] : inputs, options.shape);
+    if (given) checkOverlap(given, inputs);
+    checkCallback('options.onProgress', onProgress);
+    checkSignal(signal);
+    const release = this.#useStacks(given ? [...inputs, given] : inputs);
+    try {
+      const running = await this.#whenRunning();
+      const out = given ?? (await this.#makeOutput(running, inputs, shape));
+      const frames = shape[0];
+      await this.#run(running, inputs, out.bytes, shape, { frames, signal, onProgress });
+      return out.given;
+    } finally {
+      release();
+    }
+  }
+
+  async allocate(shape: readonly number[], dtype: 'uint8' = 'uint8'): Promise<EngineStack> {
+    this.#checkDisposed();
+    const parsed = parseShape('shape', shape);
+    if (dtype !== 'uint8') throw new TypeError(`dtype: ${show(dtype)}; expected "uint8"`);
+    const { backend } = await this.#whenRunning();
+    return this.#allocate(backend, parsed);
+  }
+
+  stackOf(data: Bytes): EngineStack | undefined {
+    const { bytes } = parseOperand('data', data);
+    return [...this.#stacks].find((stack) => stack.contains(bytes));
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    const error = disposedError('this engine');
+    const end = ({ backend, scheduler }: Running) => {
+      scheduler.stopAll(error);
+      backend.end(error);
+    };
+    end(this.#current);
+    // A backend that is only now starting, after a crash, must not outlive the engine.
+    this.#running.then((running) => running !== this.#current && end(running)).catch(() => {});
+    for (const stack of this.#stacks) void stack.free();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #checkDisposed(): void {
+    if (this.#isDisposed) throw disposedError('this engine');
+  }
+
+  #adopt(backend: Backend): Running {
+    const running = { backend, scheduler: new Scheduler(backend.capacity) };
+    backend.onFailure((error) => {
+      running.scheduler.stopAll(error);
+      if (!this.#isDisposed && this.#current === running) this.#running = this.#restart();
+    });
+    return running;
+  }
+
+  /** Not begun before it is needed, so that a page that cannot start one is not kept busy. */
+  #restart(): Promise<Running> {
+    const start = () =>
+      this.#start().then((backend) => {
+        this.#current = this.#adopt(backend);
+        if (this.#isDisposed) backend.end(disposedError('this engine'));
+        return this.#current;
+      });
+    let begun: Promise<Running> | null = null;
+    return {
+      // A lazy promise: the first `await` starts the backend; a failed start is tried again by the next.
+      // biome-ignore lint/suspicious/noThenProperty: that is what makes it lazy
+      then: (onOk: never, onError: never) => {
+        begun ??= start().catch((error) => {
+          begun = null;
+          throw error;
+        });
+        return begun.then(onOk, onError);
+      },
+    } as unknown as Promise<Running>;
+  }
+
+  async #whenRunning(): Promise<Running> {
+    const running = await this.#running;
+    this.#checkDisposed();
+    return running;
+  }
+
+  #useStacks(operands: readonly Operand[]): () => void {
+    const used = [...this.#stacks].filter((stack) =>
+      operands.some(({ bytes }) => stack.contains(bytes)),
+    );
+    for (const stack of used) stack.use();
+    return () => {
+      for (const stack of used) stack.unuse();
+    };
+  }
+
+  async #makeOutput(
+    { backend }: Running,
+    inputs: readonly Operand[],
+    shape: StackShape,
+  ): Promise<{ given: Bytes; bytes: Uint8Array }> {
+    const allInEngine = inputs.every(({ bytes }) => backend.holds(bytes));
+    const bytes = allInEngine
+      ? (await this.#allocate(backend, shape)).data
+      : new Uint8Array(stackBytes(shape));
+    return { given: bytes, bytes };
+  }
+
+  async #allocate(backend: Backend, shape: StackShape): Promise<AllocatedStack> {
+    const allocation = await backend.allocate(stackBytes(shape));
+    const stack = new AllocatedStack(shape, allocation, (freed) => this.#stacks.delete(freed));
+    this.#stacks.add(stack);
+    return stack;
+  }
+
+  async #run(
+    { backend, scheduler }: Running,
+    [stack1, stack2]: readonly [Operand, Operand],
+    out: Uint8Array,
+    shape: StackShape,
+    options: JobOptions,
+  ): Promise<void> {
+    if (out.length === 0) return;
+    const rowBytes = shape[2] * 4;
+    const operands = { backdrop: stack1.bytes, source: stack2.bytes, out, rowBytes };
+    await scheduler.run(backend.screen(operands), options);
+  }
+}

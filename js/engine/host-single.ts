@@ -1,0 +1,29 @@
+import { createTileMemory, Tiles } from '../core/tiles.ts';
+import type { Handler, Starter } from './host.ts';
+import { type CoreModule, instantiate, type ModuleFactory } from './module.ts';
+
+/** Starts the module without threads: buffers come and go by transfer. */
+export function singleStarter(
+  factory: ModuleFactory<CoreModule>,
+  load: (url: URL) => Promise<WebAssembly.Module>,
+  wasmUrl: URL,
+): Starter {
+  return async (options) => {
+    const code = await load(options.wasmUrl ? new URL(options.wasmUrl) : wasmUrl);
+    const memory = createTileMemory();
+    const module = await instantiate(factory, code, memory);
+    module.start(1);
+    const tiles = new Tiles(module, memory);
+    const handler: Handler = (request) => {
+      if (request.type !== 'buffers') {
+        throw new Error(`${request.type} is for the variant threads`);
+      }
+      const { backdrop, source, bytes } = request.slice;
+      const target = new Uint8Array(backdrop, 0, bytes);
+      tiles.screen(target, new Uint8Array(source, 0, bytes), target);
+      return { result: { backdrop, source }, transfer: [backdrop, source] };
+    };
+    const wasmBytes = memory.buffer.byteLength;
+    return { answer: { result: { threads: 1, memory: null, ring: null, wasmBytes } }, handler };
+  };
+}

@@ -1,0 +1,107 @@
+import { StackBlendError } from './errors.ts';
+import { yieldToEventLoop } from './event-loop.ts';
+import type { Answer, Handler, Starter } from './host.ts';
+import { instantiate, type ModuleFactory, Status, type ThreadsModule } from './module.ts';
+import type { AddressSlice, StartOptions } from './protocol.ts';
+
+const PAGE = 64 << 10;
+/** As -sINITIAL_MEMORY in cpp/wasm/flags.cmake. */
+const INITIAL_BYTES = 16 << 20;
+/** The smallest limit that is tried before giving up. */
+const LEAST_LIMIT = 256 << 20;
+/** Longest time that a pump keeps other messages waiting, in milliseconds. */
+const PUMP_BUDGET = 3;
+
+/** Shared memory with the largest limit that the browser grants: it reserves addresses for all of it. */
+function createMemory(limit: number): WebAssembly.Memory {
+  for (let bytes = limit; ; bytes /= 2) {
+    const maximum = Math.max(1, Math.floor(bytes / PAGE));
+    try {
+      return new WebAssembly.Memory({ initial: INITIAL_BYTES / PAGE, maximum, shared: true });
+    } catch (cause) {
+      if (bytes / 2 >= Math.min(limit, LEAST_LIMIT)) continue;
+      const message = `no shared memory of up to ${bytes} bytes is to be had; close other pages, or set maxMemory`;
+      throw new StackBlendError('out-of-memory', message, { cause });
+    }
+  }
+}
+
+class ThreadsHost {
+  readonly #module: ThreadsModule;
+  readonly #memory: WebAssembly.Memory;
+
+  constructor(module: ThreadsModule, memory: WebAssembly.Memory) {
+    this.#module = module;
+    this.#memory = memory;
+  }
+
+  get memory(): SharedArrayBuffer {
+    return this.#memory.buffer as unknown as SharedArrayBuffer;
+  }
+
+  started(threads: number): Answer {
+    const module = this.#module;
+    const ring = {
+      control: module.ringAddress(),
+      buffers: module.ringBuffers(),
+      tiles: module.ringTiles(),
+      bufferBytes: module.ringBufferBytes(),
+    };
+    const { memory } = this;
+    return { result: { threads, memory, ring, wasmBytes: memory.byteLength } };
+  }
+
+  readonly handle: Handler = (request) => {
+    switch (request.type) {
+      case 'slice':
+        return this.#runSlice(request.slice);
+      case 'allocate':
+        return this.#allocate(request.bytes);
+      case 'release':
+        this.#module.release(request.address);
+        return { result: { address: request.address, memory: this.memory } };
+      case 'pump':
+        void this.#pump();
+        return null;
+      case 'buffers':
+        throw new Error('buffers are for the variant single');
+    }
+  };
+
+  #runSlice(slice: AddressSlice): Answer {
+    const { backdrop, source, out, rows, width, words } = slice;
+    const begin = performance.now();
+    const status = this.#module.screen(backdrop, source, out, rows, width, words);
+    if (status === Status.invalidArgument) throw new Error('the core refused a slice');
+    const milliseconds = performance.now() - begin;
+    return { result: { milliseconds, cancelled: status === Status.cancelled } };
+  }
+
+  #allocate(bytes: number): Answer {
+    const address = this.#module.allocate(Math.max(bytes, 1));
+    if (address === 0) {
+      const message = `engine memory has no room for ${bytes} bytes; free stacks, or pass plain arrays`;
+      throw new StackBlendError('out-of-memory', message);
+    }
+    return { result: { address, memory: this.memory } };
+  }
+
+  async #pump(): Promise<void> {
+    while (this.#module.pump(PUMP_BUDGET)) await yieldToEventLoop();
+  }
+}
+
+/** Starts the module with pthreads. `wasmUrl` is where its code lies unless the caller says. */
+export function threadsStarter(
+  factory: ModuleFactory<ThreadsModule>,
+  load: (url: URL) => Promise<WebAssembly.Module>,
+  wasmUrl: URL,
+): Starter {
+  return async (options: StartOptions) => {
+    const code = await load(options.wasmUrl ? new URL(options.wasmUrl) : wasmUrl);
+    const memory = createMemory(options.maxMemory);
+    const module = await instantiate(factory, code, memory, options.threads - 1);
+    const host = new ThreadsHost(module, memory);
+    return { answer: host.started(module.start(options.threads)), handler: host.handle };
+  };
+}

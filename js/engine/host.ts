@@ -1,0 +1,50 @@
+import { StackBlendError } from './errors.ts';
+import type { Reply, Request, Results, StartOptions } from './protocol.ts';
+
+/** A worker's end of the channel, the same in browsers and in Node. */
+export interface HostPort {
+  post(reply: Reply, transfer: readonly ArrayBuffer[]): void;
+  listen(onRequest: (request: Request) => void): void;
+}
+
+/** What a request resolves to, and the buffers that go back with it. */
+export interface Answer {
+  readonly result: Results[keyof Results];
+  readonly transfer?: readonly ArrayBuffer[];
+}
+
+/** Carries out requests once the module runs. */
+export type Handler = (request: Exclude<Request, { type: 'start' }>) => Answer | null;
+
+/** Starts a variant's module. */
+export type Starter = (options: StartOptions) => Promise<{ answer: Answer; handler: Handler }>;
+
+function failure(id: number, error: unknown): Reply {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof StackBlendError ? error.code : 'worker-crashed';
+  return { id, ok: false, code, message };
+}
+
+/** The worker's main loop: one reply to each request that has an id. */
+export function serve(port: HostPort, start: Starter): void {
+  let handler: Handler | null = null;
+  const answer = async (request: Request): Promise<Answer | null> => {
+    if (request.type === 'start') {
+      const started = await start(request.start);
+      handler = started.handler;
+      return started.answer;
+    }
+    if (!handler) throw new Error(`${request.type} before start`);
+    return handler(request);
+  };
+  port.listen(async (request) => {
+    const id = 'id' in request ? request.id : 0;
+    try {
+      const done = await answer(request);
+      if (done) port.post({ id, ok: true, result: done.result }, done.transfer ?? []);
+    } catch (error) {
+      if (id === 0) throw error;
+      port.post(failure(id, error), []);
+    }
+  });
+}

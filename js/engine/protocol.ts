@@ -1,0 +1,97 @@
+import type { StackBlendErrorCode } from './errors.ts';
+
+/**
+ * What the engine and its workers say to each other; nothing else crosses. Every request with an
+ * `id` is answered by exactly one {@link Reply}; `pump` is answered by the tiles themselves.
+ */
+export type Request =
+  | { readonly type: 'start'; readonly id: number; readonly start: StartOptions }
+  | { readonly type: 'allocate'; readonly id: number; readonly bytes: number }
+  | { readonly type: 'release'; readonly id: number; readonly address: number }
+  | { readonly type: 'slice'; readonly id: number; readonly slice: AddressSlice }
+  | { readonly type: 'buffers'; readonly id: number; readonly slice: BufferSlice }
+  | { readonly type: 'pump' };
+
+export interface StartOptions {
+  readonly threads: number;
+  /** Limit of WebAssembly memory in bytes. */
+  readonly maxMemory: number;
+  /** Absolute URL of the `.wasm` file, where the caller hosts it. */
+  readonly wasmUrl?: string | undefined;
+}
+
+/** Rows of engine stacks, by address. */
+export interface AddressSlice {
+  readonly backdrop: number;
+  readonly source: number;
+  readonly out: number;
+  readonly rows: number;
+  /** Pixels of a row. */
+  readonly width: number;
+  /** Address of the job's two words: cancel flag, count of finished bands. */
+  readonly words: number;
+}
+
+/** Rows in transferred buffers; the result is written over `backdrop`, and both come back. */
+export interface BufferSlice {
+  readonly backdrop: ArrayBuffer;
+  readonly source: ArrayBuffer;
+  readonly bytes: number;
+}
+
+/** What each request resolves to, by its `type`. */
+export interface Results {
+  start: Started;
+  allocate: Allocated;
+  release: Allocated;
+  slice: SliceDone;
+  buffers: BuffersDone;
+}
+
+/** How the module started. */
+export interface Started {
+  readonly threads: number;
+  /** WebAssembly memory where it is shared, and the ring in it. */
+  readonly memory: SharedArrayBuffer | null;
+  readonly ring: RingLayout | null;
+  /** Bytes of WebAssembly memory. */
+  readonly wasmBytes: number;
+}
+
+/** Where the tiles of the ring lie in shared memory; see cpp/wasm/tile_ring.h. */
+export interface RingLayout {
+  readonly control: number;
+  readonly buffers: number;
+  readonly tiles: number;
+  readonly bufferBytes: number;
+}
+
+export interface Allocated {
+  readonly address: number;
+  /** The memory as it is after growth; older views stay valid. */
+  readonly memory: SharedArrayBuffer;
+}
+
+export interface SliceDone {
+  readonly milliseconds: number;
+  readonly cancelled: boolean;
+}
+
+export interface BuffersDone {
+  readonly backdrop: ArrayBuffer;
+  readonly source: ArrayBuffer;
+}
+
+export type Reply =
+  | { readonly id: number; readonly ok: true; readonly result: Results[keyof Results] }
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly code: StackBlendErrorCode;
+      readonly message: string;
+    };
+
+/** One end of a worker's message channel, the same in browsers and in Node. */
+export interface Port {
+  post(message: Request | Reply, transfer?: Transferable[]): void;
+}

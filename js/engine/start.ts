@@ -1,0 +1,77 @@
+import type { Backend } from './backend.ts';
+import { SingleBackend } from './backend-single.ts';
+import { ThreadsBackend } from './backend-threads.ts';
+import { StackBlendError } from './errors.ts';
+import type { Platform } from './platform.ts';
+import type { Started } from './protocol.ts';
+import type { Variant } from './types.ts';
+import { WorkerClient } from './worker-client.ts';
+
+/** Checked options of an engine. */
+export interface StartSettings {
+  readonly threads: number;
+  readonly maxMemory: number;
+  readonly workerUrl: string | URL | undefined;
+  readonly wasmUrl: string | undefined;
+}
+
+/** A start of threads that takes longer will never end: browsers report nothing then. */
+const START_TIMEOUT_MS = 5000;
+
+function withTimeout<T>(promise: Promise<T>, client: WorkerClient): Promise<T> {
+  const timer = setTimeout(() => {
+    const message = `no thread started within ${START_TIMEOUT_MS / 1000} s`;
+    client.fail(new StackBlendError('unsupported', message));
+  }, START_TIMEOUT_MS);
+  return promise.finally(() => clearTimeout(timer));
+}
+
+function startWorker(platform: Platform, variant: Variant, settings: StartSettings) {
+  const { workerUrl, wasmUrl, threads, maxMemory } = settings;
+  const client = new WorkerClient(platform, variant, workerUrl);
+  const started = client.request({ type: 'start', start: { threads, maxMemory, wasmUrl } });
+  return { client, started };
+}
+
+/** A worker that ends before its module has started is one that could not be loaded. */
+function asLoadFailure(error: unknown): unknown {
+  const crashed = error instanceof StackBlendError && error.code === 'worker-crashed';
+  return crashed
+    ? new StackBlendError('load-failed', `the engine's worker did not start: ${error.message}`)
+    : error;
+}
+
+async function startThreads(platform: Platform, settings: StartSettings): Promise<Backend> {
+  const { client, started } = startWorker(platform, 'threads', settings);
+  try {
+    return await ThreadsBackend.create(client, await withTimeout(started, client));
+  } catch (error) {
+    const failure = asLoadFailure(error);
+    client.fail(failure as StackBlendError);
+    throw failure;
+  }
+}
+
+async function startSingle(platform: Platform, settings: StartSettings): Promise<Backend> {
+  const workers = Array.from({ length: settings.threads }, () =>
+    startWorker(platform, 'single', settings),
+  );
+  const clients = workers.map(({ client }) => client);
+  try {
+    const started: Started[] = await Promise.all(workers.map((worker) => worker.started));
+    return new SingleBackend(clients, started);
+  } catch (error) {
+    const failure = asLoadFailure(error);
+    for (const client of clients) client.fail(failure as StackBlendError);
+    throw failure;
+  }
+}
+
+/** Starts the workers of one variant. Rejects with `load-failed` or `unsupported`. */
+export function startBackend(
+  platform: Platform,
+  variant: Variant,
+  settings: StartSettings,
+): Promise<Backend> {
+  return variant === 'threads' ? startThreads(platform, settings) : startSingle(platform, settings);
+}

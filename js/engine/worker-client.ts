@@ -1,0 +1,91 @@
+import { StackBlendError } from './errors.ts';
+import type { Platform, WorkerHandle } from './platform.ts';
+import type { Reply, Request, Results } from './protocol.ts';
+import type { Variant } from './types.ts';
+
+type RequestOf<T extends keyof Results> = Omit<Extract<Request, { type: T }>, 'id'>;
+
+interface Pending {
+  resolve(result: Results[keyof Results]): void;
+  reject(error: Error): void;
+}
+
+/** One worker: requests out, promises back. When it fails, everything pending rejects. */
+export class WorkerClient {
+  readonly #worker: WorkerHandle;
+  readonly #pending = new Map<number, Pending>();
+  readonly #failureListeners = new Set<(error: StackBlendError) => void>();
+  #nextId = 1;
+  #failure: StackBlendError | null = null;
+  #holds = 0;
+
+  constructor(platform: Platform, variant: Variant, url: string | URL | undefined) {
+    this.#worker = platform.startWorker(variant, url, {
+      onReply: (reply) => this.#settle(reply),
+      onFailure: (message) => this.fail(new StackBlendError('worker-crashed', message)),
+    });
+  }
+
+  /** Why the worker is of no use any more, or null. */
+  get failure(): StackBlendError | null {
+    return this.#failure;
+  }
+
+  /** Requests that have not been answered. */
+  get load(): number {
+    return this.#pending.size;
+  }
+
+  request<T extends keyof Results>(
+    request: RequestOf<T>,
+    transfer?: readonly ArrayBuffer[],
+  ): Promise<Results[T]> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const id = this.#nextId++;
+    const promise = new Promise<Results[T]>((resolve, reject) => {
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+    });
+    this.hold();
+    this.#worker.post({ ...request, id } as Request, transfer);
+    return promise;
+  }
+
+  /** Asks for a pump of the ring; the tiles themselves are the answer. */
+  pump(): void {
+    if (!this.#failure) this.#worker.post({ type: 'pump' });
+  }
+
+  /** Keeps the process alive until the matching {@link release}. */
+  hold(): void {
+    if (this.#holds++ === 0) this.#worker.keepAlive(true);
+  }
+
+  release(): void {
+    if (--this.#holds === 0) this.#worker.keepAlive(false);
+  }
+
+  onFailure(listener: (error: StackBlendError) => void): void {
+    if (this.#failure) listener(this.#failure);
+    else this.#failureListeners.add(listener);
+  }
+
+  /** Ends the worker; what is pending rejects with `error`. Later calls do nothing. */
+  fail(error: StackBlendError): void {
+    if (this.#failure) return;
+    this.#failure = error;
+    this.#worker.terminate();
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+    for (const listener of this.#failureListeners) listener(error);
+    this.#failureListeners.clear();
+  }
+
+  #settle(reply: Reply): void {
+    const pending = this.#pending.get(reply.id);
+    if (!pending) return;
+    this.#pending.delete(reply.id);
+    this.release();
+    if (reply.ok) pending.resolve(reply.result);
+    else pending.reject(new StackBlendError(reply.code, reply.message));
+  }
+}

@@ -1,0 +1,9 @@
+/** The entry `stackblend` in Node: the same API as index.ts, over `worker_threads`. */
+import { createEngineOn } from './engine/create.ts';
+import { nodePlatform } from './engine/platform.node.ts';
+import { screenStackOn } from './engine/screen-stack.ts';
+
+export { StackBlendError } from './engine/errors.ts';
+
+export const createEngine = createEngineOn(nodePlatform);
+export const screenStack = screenStackOn(createEngine);

@@ -1,0 +1,50 @@
+/**
+ * Blends microscopy image stacks at memory speed, exactly, in workers.
+ *
+ * ```ts
+ * import { createEngine } from 'stackblend';
+ *
+ * const engine = await createEngine();
+ * const shape = [frames, height, width, 4];
+ * const out = await engine.screen(stack1, stack2, { shape });
+ * engine.dispose();
+ * ```
+ *
+ * @module stackblend
+ */
+import { createEngineOn } from './engine/create.ts';
+import { webPlatform } from './engine/platform.web.ts';
+import { screenStackOn } from './engine/screen-stack.ts';
+import type { Engine, EngineOptions, StackInput } from './engine/types.ts';
+
+export { StackBlendError, type StackBlendErrorCode } from './engine/errors.ts';
+export type {
+  Bytes,
+  DType,
+  Engine,
+  EngineOptions,
+  EngineStack,
+  FrameData,
+  MemoryUse,
+  Progress,
+  ScreenOptions,
+  ShapedData,
+  StackInput,
+  StackShape,
+  Variant,
+} from './engine/types.ts';
+
+/**
+ * Starts an engine: threads where the page is cross-origin isolated, a pool of workers elsewhere.
+ * Rejects with TypeError or RangeError for bad options, `load-failed` when worker or code cannot be
+ * loaded, `unsupported` when `variant: 'threads'` is forced where it cannot run.
+ */
+export const createEngine: (options?: EngineOptions) => Promise<Engine> =
+  createEngineOn(webPlatform);
+
+/** Screen of two stacks on a default engine; `shape` is `[frames, height, width, 4]`. See {@link Engine.screen}. */
+export const screenStack: (
+  stack1: StackInput,
+  stack2: StackInput,
+  shape?: readonly number[],
+) => Promise<Uint8Array> = screenStackOn(createEngine);

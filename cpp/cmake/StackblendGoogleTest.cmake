@@ -25,6 +25,7 @@ if(NOT TARGET GTest::gtest_main)
     FetchContent_MakeAvailable(googletest)
   endif()
   foreach(library IN ITEMS gtest gtest_main)
+    target_compile_options(${library} PRIVATE -w)  # its warnings are not ours to mend
     if(NOT TARGET GTest::${library})
       add_library(GTest::${library} ALIAS ${library})
     endif()

@@ -3,6 +3,8 @@
 find_program(STACKBLEND_NODE node REQUIRED NO_CMAKE_FIND_ROOT_PATH)
 
 function(stackblend_test_in_node target)
+  # package.json says that .js files are ES modules; Emscripten's plain output is not.
+  set_target_properties(${target} PROPERTIES SUFFIX ".cjs")
   target_link_options(${target} PRIVATE
     -sENVIRONMENT=node,worker
     -sNODERAWFS                 # the vectors are read from disk

@@ -24,9 +24,9 @@ void expect_each_row_once(std::size_t frames, std::size_t height, std::size_t ro
 }
 
 TEST(BandsTest, EveryRowExactlyOnce) {
-  for (const std::size_t frames : {1, 2, 7}) {
-    for (const std::size_t height : {1, 2, 31, 32, 33, 511, 512, 513, 1999}) {
-      for (const std::size_t width : {1, 3, 47, 512, 2047, 8191, 8192, 32768, 40000}) {
+  for (const std::size_t frames : {1U, 2U, 7U}) {
+    for (const std::size_t height : {1U, 2U, 31U, 32U, 33U, 511U, 512U, 513U, 1999U}) {
+      for (const std::size_t width : {1U, 3U, 47U, 512U, 2047U, 8191U, 8192U, 32768U, 40000U}) {
         SCOPED_TRACE(::testing::Message() << frames << " × " << height << " × " << width);
         expect_each_row_once(frames, height, width * 4);
       }

@@ -42,11 +42,12 @@ Npy read_npy(const std::string& name) {
   const std::size_t header_size =
       static_cast<std::uint8_t>(file[8]) + 256U * static_cast<std::uint8_t>(file[9]);
   const std::string header = file.substr(kPreamble, header_size);
-  if (header.find("'|u1'") == std::string::npos ||
+  if (file.size() < kPreamble + header_size || header.find("'|u1'") == std::string::npos ||
       header.find("'fortran_order': False") == std::string::npos) {
     throw std::runtime_error(name + " is not uint8 in C order");
   }
-  Npy npy{parse_shape(header), {file.begin() + kPreamble + header_size, file.end()}};
+  const std::string bytes = file.substr(kPreamble + header_size);
+  Npy npy{parse_shape(header), {bytes.begin(), bytes.end()}};
   const std::size_t size =
       std::accumulate(npy.shape.begin(), npy.shape.end(), std::size_t{1}, std::multiplies<>());
   if (npy.data.size() != size) {

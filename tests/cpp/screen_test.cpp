@@ -33,7 +33,7 @@ TEST(ScreenTest, EveryShapeAndNumberOfThreads) {
     const Bytes backdrop = testing::random_bytes(size, 1);
     const Bytes source = testing::random_bytes(size, 2);
     const Bytes expected = reference::screen(backdrop, source);
-    for (const unsigned threads : {1, 2, 3, 8}) {
+    for (const unsigned threads : {1U, 2U, 3U, 8U}) {
       ThreadPool pool(threads);
       Bytes out(size);
       ASSERT_EQ(screen(backdrop.data(), source.data(), out.data(), shape, {.pool = &pool}),

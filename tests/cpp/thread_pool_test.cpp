@@ -71,10 +71,12 @@ TEST_P(ThreadPoolTest, FewerThreadsThanThePoolHas) {
   }
 }
 
-TEST_P(ThreadPoolTest, RunsOfSeveralThreadsTakeTurns) {
-  if (GetParam() == 1) {
-    GTEST_SKIP() << "without helpers there is nothing to share: each caller works for itself";
-  }
+// Without helpers there would be nothing to share: each caller works for itself.
+class SharedThreadPoolTest : public ThreadPoolTest {};
+INSTANTIATE_TEST_SUITE_P(Threads, SharedThreadPoolTest, ::testing::Values(2, 3, 8, 16),
+                         ::testing::PrintToStringParamName());
+
+TEST_P(SharedThreadPoolTest, RunsOfSeveralThreadsTakeTurns) {
   ThreadPool pool(GetParam());
   int shared = 0;  // Not atomic: two runs at once would be a race.
   std::vector<std::thread> callers;
@@ -82,7 +84,11 @@ TEST_P(ThreadPoolTest, RunsOfSeveralThreadsTakeTurns) {
     callers.emplace_back([&] {
       for (int run = 0; run < 200; ++run) {
         std::atomic<bool> is_taken{false};
-        const auto once = [&] { shared += is_taken.exchange(true) ? 0 : 1; };
+        const auto once = [&] {
+          if (!is_taken.exchange(true)) {
+            ++shared;
+          }
+        };
         pool.team().run(GetParam(), once);
       }
     });

@@ -83,7 +83,7 @@ export class SingleBackend implements Backend {
     };
     const client = this.#leastLoaded();
     const transfer = [slice.backdrop, slice.source];
-    const done = await client.request({ type: 'buffers', slice }, transfer);
+    const done = await client.request('buffers', slice, transfer);
     if (!isCancelled()) out.set(new Uint8Array(done.backdrop, 0, end - begin), begin);
     this.#idleBuffers.push(done.backdrop, done.source);
   }

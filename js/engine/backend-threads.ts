@@ -26,7 +26,8 @@ export class ThreadsBackend implements Backend {
   #memory: SharedArrayBuffer;
 
   private constructor(client: WorkerClient, started: Started, words: number) {
-    if (!started.memory || !started.ring) throw new Error('the threads module has no shared memory');
+    if (!started.memory || !started.ring)
+      throw new Error('the threads module has no shared memory');
     this.#client = client;
     this.threads = started.threads;
     this.#memory = started.memory;
@@ -38,7 +39,7 @@ export class ThreadsBackend implements Backend {
 
   static async create(client: WorkerClient, started: Started): Promise<ThreadsBackend> {
     const bytes = CAPACITY * WORDS_BYTES;
-    const { address } = await client.request({ type: 'allocate', bytes });
+    const { address } = await client.request('allocate', { bytes });
     return new ThreadsBackend(client, started, address);
   }
 
@@ -79,7 +80,7 @@ export class ThreadsBackend implements Backend {
   }
 
   async allocate(size: number): Promise<Allocation> {
-    const { address, memory } = await this.#client.request({ type: 'allocate', bytes: size });
+    const { address, memory } = await this.#client.request('allocate', { bytes: size });
     this.#memory = memory;
     this.#memories.add(memory);
     this.#allocations.set(address, size);
@@ -101,7 +102,7 @@ export class ThreadsBackend implements Backend {
   #release(address: number): void {
     this.#allocations.delete(address);
     // A dead worker's memory is gone with it.
-    this.#client.request({ type: 'release', address }).catch(() => {});
+    this.#client.request('release', { address }).catch(() => {});
   }
 
   /** The address of bytes in a living engine stack, null for others; refuses those of a freed one. */

@@ -17,9 +17,7 @@ function checkInteger(name: string, value: unknown, least: number, most: number)
     throw new TypeError(`options.${name}: ${show(value)}; expected a number`);
   }
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new RangeError(
-      `options.${name}: ${value}; expected an integer from ${least} to ${most}`,
-    );
+    throw new RangeError(`options.${name}: ${value}; expected an integer from ${least} to ${most}`);
   }
 }
 

@@ -18,7 +18,7 @@ export function singleStarter(
       if (request.type !== 'buffers') {
         throw new Error(`${request.type} is for the variant threads`);
       }
-      const { backdrop, source, bytes } = request.slice;
+      const { backdrop, source, bytes } = request.payload;
       const target = new Uint8Array(backdrop, 0, bytes);
       tiles.screen(target, new Uint8Array(source, 0, bytes), target);
       return { result: { backdrop, source }, transfer: [backdrop, source] };

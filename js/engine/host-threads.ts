@@ -54,12 +54,12 @@ class ThreadsHost {
   readonly handle: Handler = (request) => {
     switch (request.type) {
       case 'slice':
-        return this.#runSlice(request.slice);
+        return this.#runSlice(request.payload);
       case 'allocate':
-        return this.#allocate(request.bytes);
+        return this.#allocate(request.payload.bytes);
       case 'release':
-        this.#module.release(request.address);
-        return { result: { address: request.address, memory: this.memory } };
+        this.#module.release(request.payload.address);
+        return { result: { address: request.payload.address, memory: this.memory } };
       case 'pump':
         void this.#pump();
         return null;

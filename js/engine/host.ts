@@ -30,7 +30,7 @@ export function serve(port: HostPort, start: Starter): void {
   let handler: Handler | null = null;
   const answer = async (request: Request): Promise<Answer | null> => {
     if (request.type === 'start') {
-      const started = await start(request.start);
+      const started = await start(request.payload);
       handler = started.handler;
       return started.answer;
     }

@@ -144,4 +144,3 @@ export function checkCallback(name: string, callback: unknown): void {
 export function disposedError(what: string): StackBlendError {
   return new StackBlendError('disposed', `${what} was disposed; create a new one`);
 }
-

@@ -50,7 +50,10 @@ export async function instantiate<M extends CoreModule>(
   poolSize = 0,
 ): Promise<M> {
   return new Promise<M>((resolve, reject) => {
-    const instantiateWasm: Parameters<ModuleFactory<M>>[0]['instantiateWasm'] = (imports, receive) => {
+    const instantiateWasm: Parameters<ModuleFactory<M>>[0]['instantiateWasm'] = (
+      imports,
+      receive,
+    ) => {
       WebAssembly.instantiate(code, imports).then(
         (instance) => receive(instance, code),
         (error) => reject(error),

@@ -1,6 +1,6 @@
 import type { Reply, Request } from './protocol.ts';
-import type { Features } from './variant.ts';
 import type { Variant } from './types.ts';
+import type { Features } from './variant.ts';
 
 /** A running worker as the engine sees it, the same in browsers and in Node. */
 export interface WorkerHandle {

@@ -5,12 +5,24 @@ import type { StackBlendErrorCode } from './errors.ts';
  * `id` is answered by exactly one {@link Reply}; `pump` is answered by the tiles themselves.
  */
 export type Request =
-  | { readonly type: 'start'; readonly id: number; readonly start: StartOptions }
-  | { readonly type: 'allocate'; readonly id: number; readonly bytes: number }
-  | { readonly type: 'release'; readonly id: number; readonly address: number }
-  | { readonly type: 'slice'; readonly id: number; readonly slice: AddressSlice }
-  | { readonly type: 'buffers'; readonly id: number; readonly slice: BufferSlice }
+  | { readonly [T in keyof Requests]: RequestOf<T> }[keyof Requests]
   | { readonly type: 'pump' };
+
+/** One request that is answered. */
+export interface RequestOf<T extends keyof Requests> {
+  readonly type: T;
+  readonly id: number;
+  readonly payload: Requests[T];
+}
+
+/** What each request carries, by its `type`. */
+export interface Requests {
+  start: StartOptions;
+  allocate: { readonly bytes: number };
+  release: { readonly address: number };
+  slice: AddressSlice;
+  buffers: BufferSlice;
+}
 
 export interface StartOptions {
   readonly threads: number;
@@ -90,8 +102,3 @@ export type Reply =
       readonly code: StackBlendErrorCode;
       readonly message: string;
     };
-
-/** One end of a worker's message channel, the same in browsers and in Node. */
-export interface Port {
-  post(message: Request | Reply, transfer?: Transferable[]): void;
-}

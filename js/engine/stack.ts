@@ -15,11 +15,7 @@ export class AllocatedStack implements EngineStack {
   #freed: Promise<void> | null = null;
   #whenUnused: (() => void) | null = null;
 
-  constructor(
-    shape: StackShape,
-    allocation: Allocation,
-    onFreed: (stack: AllocatedStack) => void,
-  ) {
+  constructor(shape: StackShape, allocation: Allocation, onFreed: (stack: AllocatedStack) => void) {
     this.shape = shape;
     this.shared = allocation.shared;
     this.size = allocation.bytes.length;

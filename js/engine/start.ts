@@ -29,7 +29,7 @@ function withTimeout<T>(promise: Promise<T>, client: WorkerClient): Promise<T> {
 function startWorker(platform: Platform, variant: Variant, settings: StartSettings) {
   const { workerUrl, wasmUrl, threads, maxMemory } = settings;
   const client = new WorkerClient(platform, variant, workerUrl);
-  const started = client.request({ type: 'start', start: { threads, maxMemory, wasmUrl } });
+  const started = client.request('start', { threads, maxMemory, wasmUrl });
   return { client, started };
 }
 

@@ -41,7 +41,10 @@ export function selectVariant(features: Features, forced?: Variant): VariantChoi
       : null;
   if (warning === null) return { variant: 'threads', warning };
   if (forced === 'threads') {
-    throw new StackBlendError('unsupported', warning.replace('stackblend: ', "variant 'threads': "));
+    throw new StackBlendError(
+      'unsupported',
+      warning.replace('stackblend: ', "variant 'threads': "),
+    );
   }
   return { variant: 'single', warning };
 }

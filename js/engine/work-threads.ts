@@ -44,16 +44,13 @@ export class DirectWork implements Work {
     const words = this.#takeWords();
     const { backdrop, source, out } = this.#operands;
     try {
-      const { milliseconds } = await this.#client.request({
-        type: 'slice',
-        slice: {
-          backdrop: backdrop + begin,
-          source: source + begin,
-          out: out + begin,
-          rows: (end - begin) / this.unit,
-          width: this.unit / 4,
-          words,
-        },
+      const { milliseconds } = await this.#client.request('slice', {
+        backdrop: backdrop + begin,
+        source: source + begin,
+        out: out + begin,
+        rows: (end - begin) / this.unit,
+        width: this.unit / 4,
+        words,
       });
       if (!this.#isCancelled) this.#adapt(end - begin, milliseconds);
     } finally {

@@ -1,9 +1,7 @@
 import { StackBlendError } from './errors.ts';
 import type { Platform, WorkerHandle } from './platform.ts';
-import type { Reply, Request, Results } from './protocol.ts';
+import type { Reply, Request, Requests, Results } from './protocol.ts';
 import type { Variant } from './types.ts';
-
-type RequestOf<T extends keyof Results> = Omit<Extract<Request, { type: T }>, 'id'>;
 
 interface Pending {
   resolve(result: Results[keyof Results]): void;
@@ -37,7 +35,8 @@ export class WorkerClient {
   }
 
   request<T extends keyof Results>(
-    request: RequestOf<T>,
+    type: T,
+    payload: Requests[T],
     transfer?: readonly ArrayBuffer[],
   ): Promise<Results[T]> {
     if (this.#failure) return Promise.reject(this.#failure);
@@ -46,7 +45,7 @@ export class WorkerClient {
       this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
     });
     this.hold();
-    this.#worker.post({ ...request, id } as Request, transfer);
+    this.#worker.post({ type, id, payload } as Request, transfer);
     return promise;
   }
 

@@ -4,4 +4,11 @@ import { threadsStarter } from './host-threads.ts';
 import { loadWasmInNode } from './load.node.ts';
 import { nodePort } from './port.node.ts';
 
-serve(nodePort(), threadsStarter(createModule, loadWasmInNode, new URL('../wasm/threads-node.wasm', import.meta.url)));
+serve(
+  nodePort(),
+  threadsStarter(
+    createModule,
+    loadWasmInNode,
+    new URL('../wasm/threads-node.wasm', import.meta.url),
+  ),
+);

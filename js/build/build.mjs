@@ -1,0 +1,53 @@
+/**
+ * The command `npm run build`: everything that is published, in dist/. WebAssembly first, because
+ * the TypeScript beside it is checked against its generated types.
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { must, say, step } from '../../cpp/toolchain/run.mjs';
+import { ensureNodeModules } from './node-modules.mjs';
+import { onceFor, ROOT } from './stamp.mjs';
+import { buildWasm } from './wasm.mjs';
+
+const SOURCES = ['js', 'web/viewer', 'tsconfig.json', 'package-lock.json'];
+const OUTPUTS = ['dist/js/index.js', 'dist/js/vendor/LICENSES.txt', 'dist/web/viewer/index.js'];
+
+async function buildTypeScript() {
+  const { bundleVendor } = await import('./vendor.mjs');
+  // Nothing stays of files that have been renamed or deleted.
+  for (const folder of ['engine', 'core', 'io', 'vendor', '../web']) {
+    await rm(join(ROOT, 'dist/js', folder), { recursive: true, force: true });
+  }
+  await must('node', ['node_modules/typescript/bin/tsc', '-p', '.'], { cwd: ROOT });
+  await bundleVendor(join(ROOT, 'dist/js/vendor'));
+}
+
+/** Builds what has changed since the last time. */
+export async function build() {
+  await ensureNodeModules();
+  await buildWasm();
+  await onceFor('typescript', [...SOURCES, 'dist/js/wasm'], OUTPUTS, () =>
+    step('Building TypeScript into dist', buildTypeScript),
+  );
+}
+
+/**
+ * Runs a command's main function: prints only the message of what went wrong.
+ * @param {() => Promise<void>} main
+ */
+export async function runCommand(main) {
+  try {
+    await main();
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await runCommand(async () => {
+    await build();
+    say('dist/ is up to date');
+  });
+}

@@ -1,0 +1,73 @@
+import { checkOverlap, commonShape, parseOperand } from '../engine/input.ts';
+import { type CoreModule, instantiate, type ModuleFactory } from '../engine/module.ts';
+import { stackBytes } from '../engine/shape.ts';
+import type { Bytes, StackInput } from '../engine/types.ts';
+import { createTileMemory, Tiles } from './tiles.ts';
+
+/** Options of {@link createCore}. */
+export interface CoreOptions {
+  /** Where `single.wasm` is hosted, for pages that host it themselves. */
+  readonly wasmUrl?: string | URL;
+}
+
+/** Options of {@link Core.screen}. */
+export interface CoreScreenOptions {
+  /** Shape of both stacks, `[frames, height, width, 4]`. Needed where neither tells its own. */
+  readonly shape?: readonly number[];
+  /** Where to write: as many bytes as the inputs; may be one of them, may not overlap one in part. */
+  readonly out?: Bytes;
+}
+
+/** Blends on the calling thread, for callers that are in a worker already. */
+export interface Core {
+  /**
+   * Screen of two stacks, as {@link Engine.screen} computes it. Returns `out`, or a new array.
+   * Throws TypeError or RangeError for bad arguments.
+   */
+  screen(
+    stack1: StackInput,
+    stack2: StackInput,
+    options: CoreScreenOptions & { out: Uint8ClampedArray },
+  ): Uint8ClampedArray;
+  screen(stack1: StackInput, stack2: StackInput, options?: CoreScreenOptions): Uint8Array;
+}
+
+class TileCore implements Core {
+  readonly #tiles: Tiles;
+
+  constructor(tiles: Tiles) {
+    this.#tiles = tiles;
+  }
+
+  screen(
+    stack1: StackInput,
+    stack2: StackInput,
+    options: CoreScreenOptions & { out: Uint8ClampedArray },
+  ): Uint8ClampedArray;
+  screen(stack1: StackInput, stack2: StackInput, options?: CoreScreenOptions): Uint8Array;
+  screen(stack1: StackInput, stack2: StackInput, options: CoreScreenOptions = {}): Bytes {
+    const inputs = [parseOperand('stack1', stack1), parseOperand('stack2', stack2)] as const;
+    const given = options.out === undefined ? null : parseOperand('options.out', options.out);
+    const shape = commonShape(given ? [...inputs, given] : inputs, options.shape);
+    if (given) checkOverlap(given, inputs);
+    const bytes = given?.bytes ?? new Uint8Array(stackBytes(shape));
+    this.#tiles.screen(inputs[0].bytes, inputs[1].bytes, bytes);
+    return given?.given ?? bytes;
+  }
+}
+
+/** Makes the `createCore` of one platform. */
+export function createCoreOn(
+  factory: ModuleFactory<CoreModule>,
+  load: (url: URL) => Promise<WebAssembly.Module>,
+  wasmUrl: URL,
+) {
+  return async function createCore(options: CoreOptions = {}): Promise<Core> {
+    const base = globalThis.location?.href ?? import.meta.url;
+    const url = options.wasmUrl === undefined ? wasmUrl : new URL(options.wasmUrl, base);
+    const memory = createTileMemory();
+    const module = await instantiate(factory, await load(url), memory);
+    module.start(1);
+    return new TileCore(new Tiles(module, memory));
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * Blends on the calling thread, synchronously: for code that runs in a worker of its own.
+ *
+ * ```ts
+ * import { createCore } from 'stackblend/core';
+ *
+ * const core = await createCore();
+ * const out = core.screen(stack1, stack2, { shape: [frames, height, width, 4] });
+ * ```
+ *
+ * @module stackblend/core
+ */
+import { loadWasm } from '../engine/load.ts';
+import createModule from '../wasm/single.mjs';
+import { type Core, type CoreOptions, createCoreOn } from './core.ts';
+
+export { StackBlendError, type StackBlendErrorCode } from '../engine/errors.ts';
+export type {
+  Bytes,
+  EngineStack,
+  FrameData,
+  ShapedData,
+  StackInput,
+  StackShape,
+} from '../engine/types.ts';
+export type { Core, CoreOptions, CoreScreenOptions } from './core.ts';
+
+/** Loads the module without threads. Rejects with `load-failed` when that is not possible. */
+export const createCore: (options?: CoreOptions) => Promise<Core> = createCoreOn(
+  createModule,
+  loadWasm,
+  new URL('../wasm/single.wasm', import.meta.url),
+);

@@ -1,0 +1,78 @@
+import { StackBlendError } from '../../engine/errors.ts';
+import type { ByteSource } from '../bytes.ts';
+import { imageSource } from '../image-source.ts';
+import { inflate } from '../inflate.ts';
+import { checkSize } from '../limits.ts';
+import { Animation } from '../png/animation.ts';
+import { type PngFile, type PngFrame, readChunks, readData } from '../png/chunks.ts';
+import { isGreyPlane, spreadGrey, toRgba } from '../png/colours.ts';
+import { decodeRows, rawBytes } from '../png/rows.ts';
+import type { ImageSource } from '../source.ts';
+import { type Format, hasBytes, type OpenContext } from './format.ts';
+
+/**
+ * PNG and APNG, decoded here rather than by the browser: the same bytes everywhere, 16 bits kept,
+ * no colour management, straight alpha. Grey without transparency is one plane (1 to 8 bits as
+ * uint8 over 0..255, 16 bits as uint16); everything else RGBA frames of 8 bits, animations composed.
+ */
+export const png: Format = {
+  label: 'PNG',
+  matches: (head) => hasBytes(head, '\x89PNG\r\n\x1a\n'),
+  open: openPng,
+};
+
+/** Deflate's best is 1:1032. */
+const MAX_RATIO = 1032;
+
+async function openPng(file: ByteSource, { limits, signal }: OpenContext): Promise<ImageSource[]> {
+  const png = await readChunks(file, signal);
+  const { width, height } = png;
+  const grey = isGreyPlane(png);
+  const pixelBytes = grey ? (png.depth === 16 ? 2 : 1) : 4;
+  checkSize(file.name, { width, height, pixelBytes, planes: png.frames.length }, limits);
+  for (const frame of png.frames) checkDensity(file, png, frame);
+
+  const animation = png.animated
+    ? new Animation(png, async (frame, signal) =>
+        toRgba(png, await decode(file, png, frame, signal)),
+      )
+    : undefined;
+  return [
+    imageSource({
+      name: file.name,
+      shape: [png.frames.length, 1, 1, height, width],
+      dtype: grey && png.depth === 16 ? 'uint16' : 'uint8',
+      kind: grey ? 'planes' : 'rgba',
+      async read({ t }, signal) {
+        if (animation) return { data: await animation.frame(t, signal), width, height };
+        const samples = await decode(file, png, png.frames[0]!, signal);
+        if (!grey) return { data: toRgba(png, samples), width, height };
+        spreadGrey(samples, png.depth);
+        return { data: samples, width, height };
+      },
+    }),
+  ];
+}
+
+function checkDensity(file: ByteSource, png: PngFile, frame: PngFrame): void {
+  const stored = frame.parts.reduce((sum, part) => sum + part.length, 0);
+  const needed = rawBytes(png, frame.width, frame.height);
+  if (needed <= stored * MAX_RATIO + 1024) return;
+  throw new StackBlendError(
+    'bad-file',
+    `${file.name}: declares ${frame.width} × ${frame.height} pixels, but holds only ${stored} bytes of them.`,
+  );
+}
+
+async function decode(
+  file: ByteSource,
+  png: PngFile,
+  frame: PngFrame,
+  signal?: AbortSignal,
+): Promise<Uint8Array | Uint16Array> {
+  const parts: Uint8Array[] = [];
+  for (const part of frame.parts) parts.push(await readData(file, part, signal));
+  const length = rawBytes(png, frame.width, frame.height);
+  const raw = await inflate(parts, length, `${file.name}: the picture data`, signal);
+  return decodeRows(png, frame.width, frame.height, raw);
+}

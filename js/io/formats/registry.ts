@@ -1,0 +1,54 @@
+import { StackBlendError } from '../../engine/errors.ts';
+import type { ByteSource } from '../bytes.ts';
+import { type Format, hasBytes } from './format.ts';
+import { npy } from './npy.ts';
+import { pictures } from './picture.ts';
+import { png } from './png.ts';
+import { tiff } from './tiff.ts';
+
+/** All formats that are read, in the order in which they are asked. */
+export const FORMATS: readonly Format[] = [tiff, png, npy, ...pictures];
+
+/** Formats that people have and that are not read: what to do instead. */
+const KNOWN: readonly { readonly magic: string; readonly at?: number; readonly advice: string }[] =
+  [
+    {
+      magic: 'PK\x03\x04',
+      advice: 'is a ZIP archive (or .npz): unpack it and open the files in it',
+    },
+    { magic: '\x89HDF', advice: 'is HDF5 (Imaris, BigDataViewer, …): export it as TIFF or .npy' },
+    { magic: 'ZISRAWFILE', advice: 'is a Zeiss CZI: export it as TIFF' },
+    { magic: '\xda\xce\xbe\x0a', advice: 'is a Nikon ND2: export it as TIFF' },
+    { magic: '\x70\x00\x00\x00', advice: 'is a Leica LIF: export it as TIFF' },
+    { magic: '\xd0\xcf\x11\xe0', advice: 'is an OLE file (OIB, ZVI, …): export it as TIFF' },
+    { magic: 'BM', advice: 'looks like BMP: save it as PNG' },
+    { magic: 'ftyp', at: 4, advice: 'is a video or HEIF picture: save its frames as TIFF or PNG' },
+    { magic: '\x1a\x45\xdf\xa3', advice: 'is a WebM or Matroska video: save its frames as TIFF' },
+    { magic: '%PDF', advice: 'is a PDF: export its pictures as PNG' },
+    { magic: '\x1f\x8b', advice: 'is compressed with gzip: unpack it first' },
+  ];
+
+/** Bytes that {@link Format.matches} gets. */
+const HEAD = 64;
+
+/**
+ * The format of a file, by its first bytes. Rejects with `bad-file` for an empty file, with
+ * `unsupported` for what is not known.
+ */
+export async function sniff(file: ByteSource, signal?: AbortSignal): Promise<Format> {
+  if (file.size === 0) throw new StackBlendError('bad-file', `${file.name}: is empty.`);
+  const head = await file.read(0, HEAD, signal);
+  const format = FORMATS.find((candidate) => candidate.matches(head));
+  if (format) return format;
+  const known = KNOWN.find(({ magic, at }) => hasBytes(head, magic, at));
+  const labels = FORMATS.map(({ label }) => label).join(', ');
+  throw new StackBlendError(
+    'unsupported',
+    `${file.name}: ${known?.advice ?? `is no image that is known here (its first bytes are ${hex(head)})`}; ` +
+      `${labels} are read.`,
+  );
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}

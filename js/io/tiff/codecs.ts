@@ -1,0 +1,138 @@
+import { StackBlendError } from '../../engine/errors.ts';
+import { inflate } from '../inflate.ts';
+import { decodeLzw } from './lzw.ts';
+import type { PageInfo } from './page.ts';
+
+/** One strip or tile, still compressed. */
+export interface Block {
+  readonly bytes: Uint8Array;
+  /** Bytes that it must decode to. */
+  readonly length: number;
+  readonly width: number;
+  readonly rows: number;
+  /** JPEG tables that all blocks of a page share; empty where there are none. */
+  readonly jpegTables: Uint8Array;
+}
+
+type Codec = (
+  block: Block,
+  info: PageInfo,
+  signal?: AbortSignal,
+) => Uint8Array | Promise<Uint8Array>;
+
+const deflate: Codec = (block, info, signal) =>
+  inflate([block.bytes], block.length, `${info.what}: its data`, signal);
+
+const CODECS: Readonly<Record<number, Codec>> = {
+  1: (block) => block.bytes.slice(0, block.length),
+  5: (block) => decodeLzw(block.bytes, block.length),
+  7: decodeJpeg,
+  8: deflate,
+  32773: (block) => decodePackBits(block.bytes, block.length),
+  32946: deflate,
+};
+
+const NAMES: Readonly<Record<number, string>> = {
+  2: 'CCITT (fax)',
+  3: 'CCITT (fax)',
+  4: 'CCITT (fax)',
+  6: 'old-style JPEG',
+  33003: 'JPEG 2000',
+  33005: 'JPEG 2000',
+  34712: 'JPEG 2000',
+  34887: 'LERC',
+  34892: 'lossy JPEG (DNG)',
+  34925: 'LZMA',
+  50000: 'Zstandard',
+  50001: 'WebP',
+  50002: 'JPEG XL',
+};
+
+/** Rejects with `unsupported` when blocks of this page cannot be decompressed. */
+export function checkCompression(info: PageInfo): void {
+  if (CODECS[info.compression]) return;
+  const name = NAMES[info.compression] ?? `number ${info.compression}`;
+  throw new StackBlendError(
+    'unsupported',
+    `${info.what}: TIFF compression ${name} is not read; save it uncompressed, or with Deflate, LZW or PackBits.`,
+  );
+}
+
+/** Decompresses a block to `block.length` bytes, fewer where its data end sooner. */
+export async function decompress(
+  block: Block,
+  info: PageInfo,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  checkCompression(info);
+  const bytes = info.reversedBits ? reverseBits(block.bytes) : block.bytes;
+  return CODECS[info.compression]!({ ...block, bytes }, info, signal);
+}
+
+function decodePackBits(bytes: Uint8Array, length: number): Uint8Array {
+  const out = new Uint8Array(length);
+  let filled = 0;
+  for (let at = 0; at < bytes.length && filled < length; ) {
+    const header = bytes[at++]!;
+    if (header < 128) {
+      const run = bytes.subarray(at, at + Math.min(header + 1, length - filled));
+      out.set(run, filled);
+      filled += run.length;
+      at += header + 1;
+    } else if (header > 128) {
+      if (at >= bytes.length) break;
+      const end = Math.min(length, filled + 257 - header);
+      out.fill(bytes[at++]!, filled, end);
+      filled = end;
+    }
+  }
+  return out.subarray(0, filled);
+}
+
+async function decodeJpeg(block: Block, info: PageInfo): Promise<Uint8Array> {
+  const size = jpegSize(block.bytes);
+  if (info.bits !== 8) {
+    throw new StackBlendError(
+      'unsupported',
+      `${info.what}: JPEG of ${info.bits} bits is not read.`,
+    );
+  }
+  // Checked first: the decoder allocates whatever the JPEG declares.
+  if (!size || size.width !== block.width || size.height < block.rows) {
+    const found = size ? `${size.width} × ${size.height}` : 'none';
+    throw new Error(`JPEG of ${found} where ${block.width} × ${block.rows} pixels belong`);
+  }
+  if (size.height > block.rows + 15) throw new Error(`JPEG of ${size.height} rows`);
+  const { getDecoder } = await import('../../vendor/geotiff.ts');
+  const decoder = await getDecoder(7, {
+    tileWidth: block.width,
+    tileHeight: block.rows,
+    predictor: 1,
+    bitsPerSample: info.bits,
+    planarConfiguration: info.planar ? 2 : 1,
+    ...(block.jpegTables.length > 0 && { JPEGTables: block.jpegTables }),
+  });
+  const decoded = await decoder.decode(block.bytes.slice().buffer);
+  return new Uint8Array(decoded).subarray(0, block.length);
+}
+
+/** What the frame header of a JPEG declares; undefined where there is none. */
+function jpegSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff; ) {
+    const marker = bytes[at + 1]!;
+    if (marker === 0xff) at++;
+    else if (marker >= 0xc0 && marker <= 0xc2) {
+      const height = (bytes[at + 5]! << 8) | bytes[at + 6]!;
+      return { width: (bytes[at + 7]! << 8) | bytes[at + 8]!, height };
+    } else at += 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!);
+  }
+  return undefined;
+}
+
+function reverseBits(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte) => {
+    let reversed = 0;
+    for (let bit = 0; bit < 8; bit++) reversed |= ((byte >> bit) & 1) << (7 - bit);
+    return reversed;
+  });
+}

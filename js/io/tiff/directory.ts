@@ -1,0 +1,200 @@
+import { StackBlendError } from '../../engine/errors.ts';
+import type { ByteSource } from '../bytes.ts';
+
+/** A TIFF file whose chain of directories was walked once. */
+export interface TiffFile {
+  readonly file: ByteSource;
+  readonly littleEndian: boolean;
+  readonly big: boolean;
+  /** Where each page's directory starts, in the order of the chain. */
+  readonly offsets: readonly number[];
+}
+
+/** One entry of a directory; values of more than 4 bytes (8 in BigTIFF) lie elsewhere in the file. */
+interface Entry {
+  readonly type: number;
+  readonly count: number;
+  /** Where the values lie in the file, wherever that is. */
+  readonly offset: number;
+}
+
+/** The entries of one page, by tag. Values are read when they are asked for. */
+export class Directory {
+  constructor(
+    private readonly tiff: TiffFile,
+    private readonly entries: ReadonlyMap<number, Entry>,
+    /** As messages name it: `a.tif, page 3`. */
+    readonly what: string,
+    /** Where the next directory starts; 0 for the last. */
+    readonly next: number,
+  ) {}
+
+  has(tag: number): boolean {
+    return this.entries.has(tag);
+  }
+
+  /** How many values a tag has, without reading them; 0 where it is missing. */
+  count(tag: number): number {
+    return this.entries.get(tag)?.count ?? 0;
+  }
+
+  /** The first value of a numeric tag, `fallback` where it is missing. */
+  async number(tag: number, fallback: number, signal?: AbortSignal): Promise<number> {
+    return (await this.numbers(tag, 1, signal))[0] ?? fallback;
+  }
+
+  /** At most `limit` values of a numeric tag; none where it is missing. Rejects with `bad-file`. */
+  async numbers(tag: number, limit: number, signal?: AbortSignal): Promise<number[]> {
+    const entry = this.entries.get(tag);
+    const read = entry && NUMBERS[entry.type];
+    if (!entry || !read) return [];
+    const count = Math.min(entry.count, limit);
+    const bytes = await this.load(tag, entry, count, signal);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const size = TYPE_BYTES[entry.type]!;
+    return Array.from({ length: count }, (_, i) => read(view, i * size, this.tiff.littleEndian));
+  }
+
+  /** The bytes of a tag, at most `limit`; none where it is missing. Rejects with `bad-file`. */
+  async bytes(tag: number, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
+    const entry = this.entries.get(tag);
+    const size = entry && TYPE_BYTES[entry.type];
+    if (!entry || !size) return new Uint8Array(0);
+    const count = Math.min(entry.count, Math.floor(limit / size));
+    return new Uint8Array(await this.load(tag, entry, count, signal));
+  }
+
+  private async load(
+    tag: number,
+    entry: Entry,
+    count: number,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array> {
+    const length = count * TYPE_BYTES[entry.type]!;
+    if (entry.offset + length > this.tiff.file.size) {
+      throw new StackBlendError(
+        'bad-file',
+        `${this.what}: tag ${tag} lies at ${entry.offset}, ${length} bytes long, ` +
+          `outside the file of ${this.tiff.file.size} bytes.`,
+      );
+    }
+    return this.tiff.file.read(entry.offset, length, signal);
+  }
+}
+
+const TYPE_BYTES: Readonly<Record<number, number>> = {
+  ...{ 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4 },
+  ...{ 16: 8, 17: 8, 18: 8 },
+};
+
+type Read = (view: DataView, offset: number, littleEndian: boolean) => number;
+const uint64: Read = (view, offset, le) => Number(view.getBigUint64(offset, le));
+
+const NUMBERS: Readonly<Record<number, Read>> = {
+  1: (view, offset) => view.getUint8(offset),
+  3: (view, offset, le) => view.getUint16(offset, le),
+  4: (view, offset, le) => view.getUint32(offset, le),
+  6: (view, offset) => view.getInt8(offset),
+  8: (view, offset, le) => view.getInt16(offset, le),
+  9: (view, offset, le) => view.getInt32(offset, le),
+  11: (view, offset, le) => view.getFloat32(offset, le),
+  12: (view, offset, le) => view.getFloat64(offset, le),
+  13: (view, offset, le) => view.getUint32(offset, le),
+  16: uint64,
+  18: uint64,
+};
+
+/** True for the first bytes of a classic TIFF or BigTIFF. */
+export function isTiff(head: Uint8Array): boolean {
+  const [a, b, c, d] = head;
+  if (a === 0x49 && b === 0x49) return (c === 42 || c === 43) && d === 0;
+  return a === 0x4d && b === 0x4d && c === 0 && (d === 42 || d === 43);
+}
+
+/**
+ * Reads the header and walks the directories. Loops are found before they are followed.
+ * Rejects with `bad-file`, or `too-large` beyond `maxPages`.
+ */
+export async function walkDirectories(
+  file: ByteSource,
+  maxPages: number,
+  signal?: AbortSignal,
+): Promise<TiffFile> {
+  const head = await file.read(0, 16, signal);
+  const littleEndian = head[0] === 0x49;
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  const big = head.length > 3 && view.getUint16(2, littleEndian) === 43;
+  if (head.length < (big ? 16 : 8)) {
+    throw new StackBlendError('bad-file', `${file.name}: this TIFF ends within its header.`);
+  }
+  const offsets: number[] = [];
+  const tiff: TiffFile = { file, littleEndian, big, offsets };
+  const seen = new Map<number, number>();
+  let next = big ? uint64(view, 8, littleEndian) : view.getUint32(4, littleEndian);
+  while (next !== 0) {
+    const page = offsets.length + 1;
+    const earlier = seen.get(next);
+    if (earlier !== undefined) {
+      throw new StackBlendError(
+        'bad-file',
+        `${file.name}: the directories of this TIFF form a loop: after page ${page - 1} comes page ${earlier} again.`,
+      );
+    }
+    if (page > maxPages) {
+      throw new StackBlendError(
+        'too-large',
+        `${file.name}: more than ${maxPages} pages (option limits.planes).`,
+      );
+    }
+    seen.set(next, page);
+    offsets.push(next);
+    next = (await readDirectory(tiff, page - 1, signal)).next;
+  }
+  if (offsets.length === 0) {
+    throw new StackBlendError('bad-file', `${file.name}: this TIFF has no pages.`);
+  }
+  return tiff;
+}
+
+/** Reads the directory of page `index`, 0-based. Rejects with `bad-file`. */
+export async function readDirectory(
+  tiff: TiffFile,
+  index: number,
+  signal?: AbortSignal,
+): Promise<Directory> {
+  const { file, littleEndian, big } = tiff;
+  const what = `${file.name}, page ${index + 1}`;
+  const offset = tiff.offsets[index]!;
+  const [countBytes, entryBytes, nextBytes] = big ? [8, 20, 8] : [2, 12, 4];
+  const cut = () =>
+    new StackBlendError(
+      'bad-file',
+      `${what}: its directory lies at ${offset}, outside the file of ${file.size} bytes; the file is cut short or broken.`,
+    );
+  const countField = await file.read(offset, countBytes, signal);
+  if (countField.length < countBytes) throw cut();
+  const countView = new DataView(countField.buffer, countField.byteOffset, countBytes);
+  const count = big ? uint64(countView, 0, littleEndian) : countView.getUint16(0, littleEndian);
+  const length = count * entryBytes + nextBytes;
+  if (offset + countBytes + length > file.size) throw cut();
+  const bytes = await file.read(offset + countBytes, length, signal);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const entries = new Map<number, Entry>();
+  for (let i = 0; i < count; i++) {
+    const at = i * entryBytes;
+    entries.set(view.getUint16(at, littleEndian), readEntry(tiff, view, at, offset + countBytes));
+  }
+  const at = count * entryBytes;
+  const next = big ? uint64(view, at, littleEndian) : view.getUint32(at, littleEndian);
+  return new Directory(tiff, entries, what, next);
+}
+
+function readEntry(tiff: TiffFile, view: DataView, at: number, base: number): Entry {
+  const { littleEndian: le, big } = tiff;
+  const type = view.getUint16(at + 2, le);
+  const count = big ? uint64(view, at + 4, le) : view.getUint32(at + 4, le);
+  const valueAt = at + (big ? 12 : 8);
+  const inline = count * (TYPE_BYTES[type] ?? 0) <= (big ? 8 : 4);
+  const pointer = big ? uint64(view, valueAt, le) : view.getUint32(valueAt, le);
+  return { type, count, offset: inline ? base + valueAt : pointer };
+}

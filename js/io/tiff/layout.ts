@@ -1,0 +1,117 @@
+import { StackBlendError } from '../../engine/errors.ts';
+import type { Directory } from './directory.ts';
+import { type PageInfo, TAG } from './page.ts';
+
+/** How a page's pixels are cut into strips or tiles, and where those lie in the file. */
+export interface Layout {
+  readonly blockWidth: number;
+  readonly blockHeight: number;
+  /** Tiles are stored whole; the last strip only as far as the image goes. */
+  readonly tiled: boolean;
+  readonly across: number;
+  readonly down: number;
+  /** Samples of a pixel within one block: all, or 1 where each sample has blocks of its own. */
+  readonly samples: number;
+  /** Block `(sample * down + row) * across + column`. */
+  readonly offsets: readonly number[];
+  /** Bytes of each block, none beyond the end of the file. */
+  readonly byteCounts: readonly number[];
+}
+
+/** Compressions reach 1:1032 (Deflate) to 1:2700 (LZW) at best: a file that claims more has no such data. */
+const MAX_RATIO = 4096;
+
+/** Reads and checks where a page's blocks lie. Rejects with `bad-file`, before anything is allocated. */
+export async function readLayout(
+  dir: Directory,
+  info: PageInfo,
+  fileSize: number,
+  signal?: AbortSignal,
+): Promise<Layout> {
+  const grid = await readGrid(dir, info, signal);
+  const needed = grid.across * grid.down * (info.planar ? info.samplesPerPixel : 1);
+  const offsetTag = grid.tiled ? TAG.TileOffsets : TAG.StripOffsets;
+  const countTag = grid.tiled ? TAG.TileByteCounts : TAG.StripByteCounts;
+  const kind = grid.tiled ? 'tiles' : 'strips';
+  if (dir.count(offsetTag) < needed) {
+    throw new StackBlendError(
+      'bad-file',
+      `${info.what}: ${info.width} × ${info.height} pixels take ${needed} ${kind}, the file lists ${dir.count(offsetTag)}.`,
+    );
+  }
+  const offsets = await dir.numbers(offsetTag, needed, signal);
+  const counts = await dir.numbers(countTag, needed, signal);
+  const byteCounts = offsets.map((offset, i) => {
+    // Old writers leave the counts out, or give one that runs past the end of the file.
+    const count = counts[i] ?? (counts.length === 0 ? fileSize : 0);
+    return Math.max(0, Math.min(count, fileSize - offset));
+  });
+  const samples = info.planar ? 1 : info.samplesPerPixel;
+  const layout = { ...grid, samples, offsets, byteCounts };
+  checkDensity(info, layout);
+  return mergeStrips(info, layout);
+}
+
+async function readGrid(dir: Directory, info: PageInfo, signal?: AbortSignal) {
+  const tiled = dir.has(TAG.TileOffsets);
+  const width = tiled ? await dir.number(TAG.TileWidth, 0, signal) : info.width;
+  const rows = await dir.number(tiled ? TAG.TileLength : TAG.RowsPerStrip, 0, signal);
+  const height = tiled ? rows : Math.min(rows || info.height, info.height);
+  // A tile may be larger than the image, but not so that it alone is out of proportion.
+  const fits = width <= info.width + 65535 && height <= info.height + 65535;
+  if (!(width > 0 && height > 0 && fits)) {
+    throw new StackBlendError('bad-file', `${info.what}: declares tiles of ${width} × ${height}.`);
+  }
+  const across = Math.ceil(info.width / width);
+  const down = Math.ceil(info.height / height);
+  return { tiled, blockWidth: width, blockHeight: height, across, down };
+}
+
+/** Bytes of one decoded row of a block; rows start on whole bytes. */
+export function rowBytes(info: PageInfo, layout: Layout): number {
+  return Math.ceil((layout.blockWidth * layout.samples * info.bits) / 8);
+}
+
+/** Rows that the block in this row of blocks stores. */
+export function rowsOf(info: PageInfo, layout: Layout, row: number): number {
+  if (layout.tiled) return layout.blockHeight;
+  return Math.min(layout.blockHeight, info.height - row * layout.blockHeight);
+}
+
+function checkDensity(info: PageInfo, layout: Layout): void {
+  const blockBytes = rowBytes(info, layout) * layout.blockHeight;
+  let stored = 0;
+  let filled = 0;
+  for (const count of layout.byteCounts) {
+    stored += count;
+    if (count > 0) filled++;
+  }
+  const ratio = info.compression === 1 ? 1 : MAX_RATIO;
+  // The last strip may be shorter than the others, hence one block less.
+  const least = Math.max(0, filled - 1) * blockBytes;
+  const tooLarge = least > stored * ratio || blockBytes > 65536 + stored * MAX_RATIO;
+  if (filled > 0 && !tooLarge) return;
+  throw new StackBlendError(
+    'bad-file',
+    `${info.what}: declares ${info.width} × ${info.height} pixels, but only ${stored} bytes of them are in the file; ` +
+      'it is cut short or broken.',
+  );
+}
+
+/** Uncompressed strips that follow one another are read as one. */
+function mergeStrips(info: PageInfo, layout: Layout): Layout {
+  const { offsets, byteCounts } = layout;
+  if (layout.tiled || info.planar || info.compression !== 1 || offsets.length < 2) return layout;
+  const full = rowBytes(info, layout) * layout.blockHeight;
+  for (let i = 1; i < offsets.length; i++) {
+    if (byteCounts[i - 1] !== full || offsets[i] !== offsets[i - 1]! + full) return layout;
+  }
+  const total = byteCounts.reduce((sum, count) => sum + count, 0);
+  return {
+    ...layout,
+    blockHeight: info.height,
+    down: 1,
+    offsets: [offsets[0]!],
+    byteCounts: [total],
+  };
+}

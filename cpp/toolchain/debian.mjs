@@ -141,6 +141,7 @@ async function unpackArchives(archives, target) {
 
 /**
  * Emscripten's configuration: a file of Python assignments. It lies where emcc looks by itself.
+ * Without NODE_JS, emcc takes the node on the path.
  * @param {string} root
  * @param {string} llvm
  */
@@ -148,7 +149,6 @@ function configuration(root, llvm) {
   const settings = {
     LLVM_ROOT: join(root, llvm, 'bin'),
     BINARYEN_ROOT: join(root, 'usr'),
-    NODE_JS: process.execPath,
     CACHE: join(root, 'cache'),
   };
   const lines = Object.entries(settings).map(

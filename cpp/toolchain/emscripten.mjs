@@ -136,7 +136,8 @@ async function writtenVersion(folder) {
  * @returns {Emscripten}
  */
 function complete({ folder, version, config }, origin) {
-  const path = [folder, PROJECT_PROGRAMS, process.env.PATH].filter(Boolean).join(delimiter);
+  const folders = [folder, PROJECT_PROGRAMS, process.env.PATH, dirname(process.execPath)];
+  const path = folders.filter(Boolean).join(delimiter);
   return {
     emcc: join(folder, 'emcc'),
     emxx: join(folder, 'em++'),

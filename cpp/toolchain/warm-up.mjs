@@ -15,33 +15,34 @@ import { must, step } from './run.mjs';
  * @typedef {{ name: string, flags: string[] }} Kind
  */
 
-const COMMON = ['-std=c++20', '-O3', '-msimd128', '-lembind', '-sMEMORY64=0'];
 const MODULE = [
-  '-sMODULARIZE',
-  '-sEXPORT_ES6',
-  '-sALLOW_MEMORY_GROWTH',
-  '-sENVIRONMENT=web,worker,node',
+  ...['-O3', '-msimd128', '-fno-rtti', '-DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0'],
+  ...['-lembind', '-sMODULARIZE', '-sEXPORT_ES6', '-sMALLOC=emmalloc'],
 ];
+const TEST = ['-O2', '-msimd128', '-sNODERAWFS', '-sEXIT_RUNTIME', '-sALLOW_MEMORY_GROWTH'];
 
-/** @type {Kind[]} */
+/**
+ * The modules of the npm package, and the tests of C++ in Node.
+ * @type {Kind[]}
+ */
 export const KINDS = [
-  { name: 'without threads', flags: [...COMMON, ...MODULE] },
-  { name: 'with threads', flags: [...COMMON, ...MODULE, '-pthread', '-sPTHREAD_POOL_SIZE=1'] },
+  { name: 'modules', flags: MODULE },
+  { name: 'tests', flags: TEST },
+  { name: 'modules with threads', flags: [...MODULE, '-pthread'] },
+  { name: 'tests with threads', flags: [...TEST, '-pthread', '-sPROXY_TO_PTHREAD'] },
 ];
 
 /** Uses what pulls the libraries in: strings, streams, containers, threads, and embind. */
 const PROGRAM = `
-#include <emscripten/bind.h>
-#include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <cstdio>
-#include <memory>
-#include <stdexcept>
+#include <iostream>
 #include <string>
 #include <vector>
+#ifdef WITH_EMBIND
+#include <emscripten/bind.h>
+#endif
 #ifdef __EMSCRIPTEN_PTHREADS__
-#include <condition_variable>
 #include <thread>
 static void inThread(void (*work)()) { std::thread(work).join(); }
 #else
@@ -49,11 +50,13 @@ static void inThread(void (*work)()) { work(); }
 #endif
 static std::string greet(int n) {
   inThread([] { std::puts("thread"); });
-  std::vector<double> values(static_cast<size_t>(n), std::sqrt(n));
-  std::sort(values.begin(), values.end());
+  std::vector<double> values(static_cast<std::size_t>(n), std::sqrt(n));
   return std::to_string(values.size());
 }
+#ifdef WITH_EMBIND
 EMSCRIPTEN_BINDINGS(warm_up) { emscripten::function("greet", &greet); }
+#endif
+int main(int count, char**) { std::cout << greet(count) << std::endl; }
 `;
 
 /**
@@ -71,8 +74,8 @@ export async function warmUp(kinds = KINDS, emscripten) {
     if (await exists(stamp)) continue;
     await withLock(`${stamp}.lock`, async () => {
       if (await exists(stamp)) return;
-      const what = `compiling Emscripten's system libraries for programs ${name}`;
-      await step(`${what}: once, a minute or two`, () => link(emxx, flags, env));
+      const what = `compiling Emscripten's libraries for ${name}`;
+      await step(`${what}: once, up to two minutes`, () => link(emxx, flags, env));
       await writeRecord(stamp, { name, emxx, version, flags });
     });
   }
@@ -87,7 +90,9 @@ async function link(emxx, flags, env) {
   const folder = await mkdtemp(join(tmpdir(), 'stackblend-warm-up-'));
   try {
     await writeFile(join(folder, 'warm-up.cpp'), PROGRAM);
-    await must(emxx, [...flags, 'warm-up.cpp', '-o', 'warm-up.mjs'], { cwd: folder, env });
+    const define = flags.includes('-lembind') ? ['-DWITH_EMBIND'] : [];
+    const program = ['-std=c++20', ...define, 'warm-up.cpp', '-o', 'warm-up.mjs'];
+    await must(emxx, [...flags, ...program], { cwd: folder, env });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

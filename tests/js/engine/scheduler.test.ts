@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { Work } from '../../../js/engine/job.ts';
+import { Scheduler } from '../../../js/engine/scheduler.ts';
+
+/** Work whose slices end when the test says; `log` holds what began, in order. */
+class ManualWork implements Work {
+  readonly unit = 1;
+  cancelled = 0;
+  finished = 0;
+  readonly ends: (() => void)[] = [];
+
+  constructor(
+    readonly name: string,
+    readonly bytes: number,
+    readonly log: string[],
+  ) {}
+
+  sliceBytes = () => 10;
+
+  run(begin: number, end: number): Promise<void> {
+    this.log.push(`${this.name} ${begin}-${end}`);
+    return new Promise((resolve) => this.ends.push(resolve));
+  }
+
+  cancel = () => {
+    this.cancelled++;
+  };
+
+  finish = () => {
+    this.finished++;
+  };
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+async function endAll(works: ManualWork[]): Promise<void> {
+  for (let round = 0; round < 100; round++) {
+    for (const end of works.flatMap((work) => work.ends.splice(0))) end();
+    await settle();
+  }
+}
+
+describe('Scheduler', () => {
+  it('cuts a job into slices and keeps the given number in flight', async () => {
+    const log: string[] = [];
+    const work = new ManualWork('a', 35, log);
+    const done = new Scheduler(2).run(work, { frames: 1 });
+    expect(log).toEqual(['a 0-10', 'a 10-20']);
+    await endAll([work]);
+    await done;
+    expect(log).toEqual(['a 0-10', 'a 10-20', 'a 20-30', 'a 30-35']);
+    expect(work.finished).toBe(1);
+  });
+
+  it('lets long jobs take turns and a job of one slice go first', async () => {
+    const log: string[] = [];
+    const scheduler = new Scheduler(1);
+    const works = [new ManualWork('a', 40, log), new ManualWork('b', 20, log)];
+    const short = new ManualWork('short', 10, log);
+    const jobs = works.map((work) => scheduler.run(work, { frames: 1 }));
+    jobs.push(scheduler.run(short, { frames: 1 }));
+    await endAll([...works, short]);
+    await Promise.all(jobs);
+    const expected = ['a 0-10', 'short 0-10', 'a 10-20', 'b 0-10', 'a 20-30', 'b 10-20', 'a 30-40'];
+    expect(log).toEqual(expected);
+  });
+
+  it('settles an aborted job only when its running slices have ended', async () => {
+    const log: string[] = [];
+    const work = new ManualWork('a', 100, log);
+    const controller = new AbortController();
+    let settled = false;
+    const job = new Scheduler(2).run(work, { frames: 1, signal: controller.signal });
+    const watched = job.catch((reason) => reason).finally(() => (settled = true));
+    controller.abort('stop');
+    await settle();
+    expect([work.cancelled, settled, work.finished]).toEqual([1, false, 0]);
+    await endAll([work]);
+    expect(await watched).toBe('stop');
+    expect([work.finished, log.length]).toEqual([1, 2]);
+  });
+
+  it('rejects with the error of a slice and goes on with other jobs', async () => {
+    const log: string[] = [];
+    const scheduler = new Scheduler(1);
+    const broken = new ManualWork('broken', 30, log);
+    broken.run = () => Promise.reject(new Error('slice broke'));
+    const job = scheduler.run(broken, { frames: 1 });
+    const good = new ManualWork('good', 20, log);
+    const other = scheduler.run(good, { frames: 1 });
+    await expect(job).rejects.toThrow('slice broke');
+    await endAll([good]);
+    await other;
+    expect(log).toEqual(['good 0-10', 'good 10-20']);
+  });
+
+  it('stops everything at once, in flight or waiting', async () => {
+    const log: string[] = [];
+    const scheduler = new Scheduler(1);
+    const works = [new ManualWork('a', 30, log), new ManualWork('b', 30, log)];
+    const jobs = works.map((work) => scheduler.run(work, { frames: 1 }).catch((error) => error));
+    const error = new Error('gone');
+    scheduler.stopAll(error);
+    await endAll(works);
+    expect(await Promise.all(jobs)).toEqual([error, error]);
+    expect(log).toEqual(['a 0-10']);
+  });
+});

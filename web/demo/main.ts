@@ -1,0 +1,26 @@
+import 'stackblend/viewer';
+
+// The viewer listens to what happens on itself; on this page nothing else is there to listen, so
+// that files dropped or pasted beside it, and keys that nobody has, are passed on.
+const viewer = document.querySelector('stackblend-viewer');
+
+function open(files: FileList | undefined): void {
+  // What goes wrong, the viewer shows itself.
+  if (files?.length) viewer?.open(files).catch(() => {});
+}
+
+document.addEventListener('dragover', (event) => event.preventDefault());
+document.addEventListener('drop', (event) => {
+  if (event.defaultPrevented) return;
+  event.preventDefault();
+  open(event.dataTransfer?.files);
+});
+document.addEventListener('paste', (event) => {
+  if (event.target !== viewer) open(event.clipboardData?.files);
+});
+document.addEventListener('keydown', (event) => {
+  if (event.target !== document.body) return;
+  const { key, ctrlKey, altKey, metaKey, shiftKey } = event;
+  const same = { key, ctrlKey, altKey, metaKey, shiftKey, cancelable: true };
+  if (viewer?.dispatchEvent(new KeyboardEvent('keydown', same)) === false) event.preventDefault();
+});

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { contentSecurityPolicy, isolationHeaders } from './headers.mjs';
+
+// The page is a consumer of the package: `stackblend/viewer` is what `npm run build` put into dist.
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: './',
+  build: {
+    outDir: fileURLToPath(new URL('../../build/demo', import.meta.url)),
+    emptyOutDir: true,
+    // A viewer in one page: the warning about large chunks says nothing new.
+    chunkSizeWarningLimit: 2000,
+  },
+  // Vite's own client needs inline styles while developing, so that only the built page gets the policy.
+  server: { headers: isolationHeaders },
+  preview: { headers: { ...isolationHeaders, ...contentSecurityPolicy } },
+});

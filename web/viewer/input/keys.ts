@@ -1,0 +1,54 @@
+/** What a key does to playback. */
+export type KeyCommand = 'toggle' | 'back' | 'forward' | 'first' | 'last';
+
+const COMMANDS: Readonly<Record<string, KeyCommand>> = {
+  ' ': 'toggle',
+  ArrowLeft: 'back',
+  ArrowRight: 'forward',
+  Home: 'first',
+  End: 'last',
+};
+
+/** A key press, as far as it matters here. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+/**
+ * What a key means where `control` has the focus; null leaves it to the browser. A control keeps
+ * the keys that it needs itself.
+ */
+export function commandForKey(press: KeyPress, control: string): KeyCommand | null {
+  if (press.ctrlKey || press.altKey || press.metaKey || press.shiftKey) return null;
+  const command = COMMANDS[press.key] ?? null;
+  switch (control) {
+    case 'select':
+      return null;
+    case 'button':
+      return command === 'toggle' ? null : command;
+    case 'range':
+      return command === 'toggle' ? command : null;
+    default:
+      return command;
+  }
+}
+
+/** The frame that a command leads to. Steps go round at the ends. */
+export function frameForKey(command: KeyCommand, t: number, frames: number): number {
+  switch (command) {
+    case 'toggle':
+      return t;
+    case 'back':
+      return (t + frames - 1) % frames;
+    case 'forward':
+      return (t + 1) % frames;
+    case 'first':
+      return 0;
+    case 'last':
+      return frames - 1;
+  }
+}

@@ -1,0 +1,74 @@
+import type { StackShape, Variant } from '../../js/engine/types.ts';
+
+/** What a blend took and on how much; the detail of `stackblend-blended`. */
+export interface BlendedDetail {
+  /** From the call to the result, in milliseconds. */
+  readonly milliseconds: number;
+  readonly frames: number;
+  readonly width: number;
+  readonly height: number;
+  readonly variant: Variant;
+  readonly threads: number;
+}
+
+/** The detail of `stackblend-error`. */
+export interface ErrorDetail {
+  /** What was thrown. */
+  readonly error: unknown;
+  /** What the viewer shows: which file, what is wrong, what would work. */
+  readonly message: string;
+}
+
+/** The blended stack. */
+export interface ViewerResult {
+  /** `uint8[frames, height, width, 4]`, a view that the next blend overwrites: copy what you keep. */
+  readonly data: Uint8Array;
+  readonly shape: StackShape;
+}
+
+/** The events that the element dispatches; they bubble and cross shadow roots. */
+export interface StackblendViewerEventMap {
+  'stackblend-blended': CustomEvent<BlendedDetail>;
+  'stackblend-error': CustomEvent<ErrorDetail>;
+}
+
+/**
+ * `<stackblend-viewer>`: shows two image stacks and their screen blend, frame by frame.
+ *
+ * - Attribute `sample`: start with a simulated time-lapse.
+ * - Events: {@link StackblendViewerEventMap}.
+ * - Parts: `viewer bar panel title canvas transport status button notice`.
+ * - CSS variables: `--stackblend-accent`, `--stackblend-background`, `--stackblend-surface`,
+ *   `--stackblend-well`, `--stackblend-text`, `--stackblend-muted`, `--stackblend-line`,
+ *   `--stackblend-font`. It fills the height that its box is given. `color-scheme: dark` or
+ *   `light` on the element forces a scheme.
+ */
+export interface StackblendViewer extends HTMLElement {
+  /** Starts with the simulated sample, where nothing else is open. Reflects the attribute. */
+  sample: boolean;
+  /** The frame that is shown, from 0. Setting it clamps to the frames there are. */
+  t: number;
+  /** Number of frames, 0 while nothing is open. */
+  readonly frames: number;
+  /** Whether frames are playing. */
+  readonly playing: boolean;
+  /** The blended stack, or null while there is none. */
+  readonly result: ViewerResult | null;
+  /**
+   * Opens image files as a drop would: two files become A and B, one file with several channels
+   * becomes both, another single file the side that is free. Resolves when they are shown, and
+   * blended where there are two. Rejects with what `stackblend-error` reports, or with AbortError
+   * when it was cancelled or another call took its place; what was open then stays.
+   */
+  open(files: Iterable<File>): Promise<void>;
+  /** Plays the frames, over and over. */
+  play(): void;
+  /** Stops playing. */
+  pause(): void;
+}
+
+/** The class of the element. `new` works once it is defined. */
+export interface StackblendViewerConstructor {
+  new (): StackblendViewer;
+  readonly prototype: StackblendViewer;
+}

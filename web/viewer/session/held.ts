@@ -1,0 +1,57 @@
+import { StackBlendError } from '../../../js/engine/errors.ts';
+import type { Engine, EngineStack, StackInput, StackShape } from '../../../js/engine/types.ts';
+
+/** Pixels of a stack, in engine memory where they fit there. */
+export interface Held {
+  readonly shape: StackShape;
+  readonly data: Uint8Array;
+  /** What to give to the engine. */
+  readonly input: StackInput & (EngineStack | Uint8Array);
+  free(): void;
+}
+
+/** Copies a stack into engine memory, once. One that does not fit stays an ordinary array. */
+export async function holdCopy(engine: Engine, data: Uint8Array, shape: StackShape): Promise<Held> {
+  const stack = await allocate(engine, shape);
+  if (!stack) return holdArray(data, shape);
+  stack.data.set(data);
+  return holdStack(stack);
+}
+
+/** Room for the result of two stacks: in engine memory if both lie there. */
+export async function holdResult(engine: Engine, a: Held, b: Held): Promise<Held> {
+  const inEngine = !isArray(a.input) && !isArray(b.input);
+  const stack = inEngine ? await allocate(engine, a.shape) : null;
+  return stack ? holdStack(stack) : holdArray(new Uint8Array(a.data.length), a.shape);
+}
+
+async function allocate(engine: Engine, shape: StackShape): Promise<EngineStack | null> {
+  try {
+    return await engine.allocate(shape);
+  } catch (error) {
+    if (error instanceof StackBlendError && error.code === 'out-of-memory') return null;
+    throw error;
+  }
+}
+
+function holdStack(stack: EngineStack): Held {
+  return {
+    shape: stack.shape,
+    get data() {
+      return stack.data;
+    },
+    input: stack,
+    free() {
+      // Nobody waits for it, and a disposed engine has freed it already.
+      stack.free().catch(() => {});
+    },
+  };
+}
+
+function holdArray(data: Uint8Array, shape: StackShape): Held {
+  return { shape, data, input: data, free() {} };
+}
+
+function isArray(input: EngineStack | Uint8Array): input is Uint8Array {
+  return ArrayBuffer.isView(input);
+}

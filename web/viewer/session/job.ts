@@ -1,0 +1,34 @@
+/** Runs one thing at a time: starting another aborts the one before and waits until it has ended. */
+export class LatestJob {
+  #controller: AbortController | null = null;
+  #ended: Promise<unknown> = Promise.resolve();
+
+  /** Whether something runs. */
+  get running(): boolean {
+    return this.#controller !== null;
+  }
+
+  /** Rejects with AbortError when {@link cancel} was called or another run took over. */
+  async run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.cancel();
+    const controller = new AbortController();
+    this.#controller = controller;
+    const before = this.#ended;
+    const job = before.then(() => {
+      controller.signal.throwIfAborted();
+      return work(controller.signal);
+    });
+    this.#ended = job.catch(() => {});
+    try {
+      return await job;
+    } finally {
+      if (this.#controller === controller) this.#controller = null;
+    }
+  }
+
+  /** Aborts what runs. */
+  cancel(): void {
+    this.#controller?.abort();
+    this.#controller = null;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Engine, StackShape } from '../../../js/engine/types.ts';
+import { readStack } from '../../../js/io/index.ts';
+import type { ImageSource } from '../../../js/io/source.ts';
+import { channelNames, type Selection } from './assign.ts';
+import { type Held, holdCopy } from './held.ts';
+import type { Side } from './state.ts';
+
+/** A side with its pixels and where they came from. */
+export interface Loaded {
+  readonly side: Side;
+  readonly selection: Selection;
+  readonly held: Held;
+}
+
+/** How to read: when to stop, and whom to tell how far it has come (frames). */
+export interface LoadOptions {
+  readonly signal: AbortSignal;
+  readonly sample: boolean;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** The shape that a source's stack of RGBA frames will have: every t and, within it, every z. */
+export function stackShapeOf({ shape }: ImageSource): StackShape {
+  return [shape[0] * shape[2], shape[3], shape[4], 4];
+}
+
+/** Reads one channel, all frames, into engine memory. */
+export async function loadSelection(
+  engine: Engine,
+  selection: Selection,
+  { signal, sample, onProgress }: LoadOptions,
+): Promise<Loaded> {
+  const { source, channel } = selection;
+  const { data, shape } = await readStack(source, {
+    c: channel,
+    signal,
+    onProgress: ({ done, total }) => onProgress(done, total),
+  });
+  const held = await holdCopy(engine, data, shape);
+  if (signal.aborted) {
+    held.free();
+    throw signal.reason;
+  }
+  const side = { name: source.name, shape, channels: channelNames(source), channel, sample };
+  return { side, selection, held };
+}

@@ -1,0 +1,81 @@
+import { StackBlendError } from '../../../js/engine/errors.ts';
+import type { StackShape } from '../../../js/engine/types.ts';
+
+/** What can be opened, in words. */
+export const FORMATS = 'TIFF, PNG, JPEG, WebP, GIF and NumPy .npy (uint8 RGBA)';
+
+/** What the file dialog offers. */
+export const ACCEPT = '.tif,.tiff,.png,.apng,.jpg,.jpeg,.webp,.gif,.npy';
+
+/** Two stacks that cannot be blended with one another. */
+export class MismatchError extends Error {
+  override readonly name = 'MismatchError';
+}
+
+/** A stack and what to call it. */
+interface Named {
+  readonly name: string;
+  readonly shape: StackShape;
+}
+
+/** Throws {@link MismatchError} unless both stacks have as many frames of the same size. */
+export function checkMatch(a: Named, b: Named): void {
+  const [framesA, heightA, widthA] = a.shape;
+  const [framesB, heightB, widthB] = b.shape;
+  const sizes = widthA !== widthB || heightA !== heightB;
+  if (!sizes && framesA === framesB) return;
+  const what = sizes ? 'Frames differ in size' : 'Stacks differ in length';
+  const extent = ({ name, shape }: Named) =>
+    sizes ? `“${name}” is ${shape[2]} × ${shape[1]}` : `“${name}” has ${count(shape[0], 'frame')}`;
+  throw new MismatchError(
+    `${what}: ${extent(a)}, ${extent(b)}. Blending needs as many frames of the same size; ` +
+      'open a pair that match, or close one side first.',
+  );
+}
+
+/** What to tell the person about an error. Names the file where the error does not. */
+export function describeError(error: unknown, files: readonly string[] = []): string {
+  if (error instanceof MismatchError) return error.message;
+  const text = error instanceof Error ? error.message : String(error);
+  const named = files.length === 0 || files.some((file) => text.includes(file));
+  const message = named
+    ? sentence(text)
+    : `${files.map((f) => `“${f}”`).join(', ')}: ${sentence(text)}`;
+  const hint = error instanceof StackBlendError ? hintFor(error, text) : '';
+  return hint ? `${message} ${hint}` : message;
+}
+
+function hintFor(error: StackBlendError, text: string): string {
+  switch (error.code) {
+    case 'unsupported':
+    case 'bad-file':
+      return /npy/i.test(text) && /tiff/i.test(text) ? '' : `These open: ${FORMATS}.`;
+    case 'worker-crashed':
+      return 'Blend again: a new worker starts by itself.';
+    case 'load-failed':
+      return 'Reload the page; if this stays, its server does not send all files.';
+    default:
+      return '';
+  }
+}
+
+/** `1 frame`, `2 frames`. */
+export function count(n: number, noun: string): string {
+  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** Milliseconds with three digits that mean something. */
+export function formatMilliseconds(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  return `${ms >= 100 ? ms.toFixed(0) : ms.toFixed(1)} ms`;
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim() || 'Something went wrong';
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** Whether an error only says that work was cancelled. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}

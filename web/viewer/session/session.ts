@@ -1,0 +1,263 @@
+import type { Engine } from '../../../js/engine/types.ts';
+import { createEngine } from '../../../js/index.ts';
+import { openImages } from '../../../js/io/index.ts';
+import type { ImageSource } from '../../../js/io/source.ts';
+import type { ErrorDetail, ViewerResult } from '../interface.ts';
+import { sampleSources } from '../sample/source.ts';
+import { assign, isKept, type Plan, type Selection } from './assign.ts';
+import { Blender } from './blender.ts';
+import { LatestJob } from './job.ts';
+import { type Loaded, loadSelection, stackShapeOf } from './load.ts';
+import { checkMatch, count, describeError, isAbort } from './messages.ts';
+import { download, encodeResult, type SaveFormat } from './save.ts';
+import type { SideName, Target } from './state.ts';
+import type { Store } from './store.ts';
+
+type Pair = { readonly [side in SideName]: Loaded | null };
+
+const NOTHING: Pair = { a: null, b: null };
+
+/**
+ * What one viewer has open: engine, stacks and result, and the commands on them. The store gets
+ * everything that is shown, except pixels.
+ */
+export class Session {
+  readonly #store: Store;
+  readonly #failed: (detail: ErrorDetail) => void;
+  readonly #loading = new LatestJob();
+  readonly #blender: Blender;
+  #engine: Promise<Engine> | null = null;
+  #loaded: Pair = NOTHING;
+  /** What was open when the element left the page. */
+  #suspended: Plan | null = null;
+
+  constructor(store: Store, failed: (detail: ErrorDetail) => void) {
+    this.#store = store;
+    this.#failed = failed;
+    this.#blender = new Blender(store);
+  }
+
+  /** The blended stack, or null while there is none. */
+  get result(): ViewerResult | null {
+    return this.#store.state.blended && this.#blender.result;
+  }
+
+  /** Pixels of a side, or null. */
+  pixels(side: SideName): ViewerResult | null {
+    return this.#loaded[side]?.held ?? null;
+  }
+
+  /** Opens files as they were dropped. Rejects after showing what went wrong. */
+  openFiles(files: readonly File[], target: Target): Promise<void> {
+    const names = files.map(({ name }) => name);
+    return this.#attempt(names, async () => {
+      await this.#loading.run(async (signal) => {
+        this.#task(`Opening ${names.join(', ')}`);
+        const sources = await openImages(files, { signal });
+        try {
+          const plan = assign(sources, target, this.#store.state);
+          await this.#load(plan, signal, false);
+          if (plan.unused > 0) {
+            this.#notice(`${count(plan.unused, 'more image')} not opened: a blend takes two.`);
+          }
+        } finally {
+          this.#closeUnused(sources);
+        }
+      });
+      await this.blend();
+    });
+  }
+
+  /** Opens the simulated sample on both sides. */
+  openSample(): Promise<void> {
+    const [nuclei, membranes] = sampleSources();
+    const plan = { a: select(nuclei), b: select(membranes), unused: 0 };
+    return this.#attempt([], async () => {
+      await this.#loading.run((signal) => this.#load(plan, signal, true));
+      await this.blend();
+    });
+  }
+
+  /** Shows another channel of a side's image. */
+  chooseChannel(side: SideName, channel: number): Promise<void> {
+    const loaded = this.#loaded[side];
+    if (!loaded) return Promise.resolve();
+    const plan = { [side]: select(loaded.selection.source, channel), unused: 0 };
+    return this.#attempt([loaded.side.name], async () => {
+      await this.#loading.run((signal) => this.#load(plan, signal, false));
+      await this.blend();
+    });
+  }
+
+  /** Closes one side. */
+  close(side: SideName): void {
+    this.#loading.cancel();
+    this.#adopt({ ...this.#loaded, [side]: null });
+  }
+
+  /** Blends A and B, if both are there. */
+  async blend(): Promise<void> {
+    const { a, b } = this.#loaded;
+    if (a && b) await this.#blender.blend(await this.#startEngine(), a.held, b.held);
+  }
+
+  /** The same as {@link blend}, for a button: shows errors instead of rejecting. */
+  blendAgain(): Promise<void> {
+    return this.#attempt([], () => this.blend());
+  }
+
+  /** Stops loading and blending. What was open stays. */
+  cancel(): void {
+    this.#loading.cancel();
+    this.#blender.cancel();
+    this.#store.dispatch({ type: 'task', task: null });
+  }
+
+  /** Saves the result as a download. */
+  save(format: SaveFormat): Promise<void> {
+    return this.#attempt([], async () => {
+      const { result } = this;
+      if (!result) return;
+      this.#task('Saving');
+      // Encoding blocks: let the page show first that it has begun.
+      await new Promise((resolve) => setTimeout(resolve));
+      download(encodeResult(result, format, this.#store.state.t));
+    });
+  }
+
+  /** Gives engine and pixels back, remembering what is open: the element has left the page. */
+  suspend(): void {
+    const { a, b } = this.#loaded;
+    this.#suspended = { ...(a && { a: a.selection }), ...(b && { b: b.selection }), unused: 0 };
+    this.#loading.cancel();
+    this.#blender.dispose();
+    this.#store.dispatch({ type: 'blending' });
+    this.#loaded = NOTHING;
+    this.#engine?.then((engine) => engine.dispose()).catch(() => {});
+    this.#engine = null;
+  }
+
+  /** Opens again what {@link suspend} remembered. True if there was anything. */
+  resume(): boolean {
+    const plan = this.#suspended;
+    this.#suspended = null;
+    if (!plan?.a && !plan?.b) return false;
+    const { a, b } = this.#store.state;
+    const sample = (a ?? b)?.sample ?? false;
+    void this.#attempt([], async () => {
+      await this.#loading.run((signal) => this.#load(plan, signal, sample));
+      await this.blend();
+    }).catch(() => {});
+    return true;
+  }
+
+  #startEngine(): Promise<Engine> {
+    this.#engine ??= createEngine().catch((error) => {
+      // The next call tries again.
+      this.#engine = null;
+      throw error;
+    });
+    return this.#engine;
+  }
+
+  /** Reads what a plan names, checks that it fits, and only then lets go of what was open. */
+  async #load(plan: Plan, signal: AbortSignal, sample: boolean): Promise<void> {
+    const before = this.#kept(plan);
+    checkPlan(plan, before);
+    const engine = await this.#startEngine();
+    const loaded: Partial<Record<SideName, Loaded>> = {};
+    const wanted = (['a', 'b'] as const).filter((side) => plan[side]);
+    try {
+      for (const [i, side] of wanted.entries()) {
+        const selection = plan[side]!;
+        loaded[side] = await loadSelection(engine, selection, {
+          signal,
+          sample,
+          onProgress: (done, total) => {
+            const label = sample ? 'Simulating the sample' : `Reading ${selection.source.name}`;
+            this.#task(label, i * total + done, wanted.length * total);
+          },
+        });
+      }
+      const next = { ...before, ...loaded };
+      if (next.a && next.b) checkMatch(next.a.side, next.b.side);
+    } catch (error) {
+      for (const { held } of Object.values(loaded)) held.free();
+      throw error;
+    }
+    this.#adopt({ ...before, ...loaded });
+  }
+
+  /** What stays when a plan is carried out: the sides it does not name, unless they are sample. */
+  #kept(plan: Plan): Pair {
+    const { state } = this.#store;
+    const stays = (side: SideName) =>
+      !plan[side] && isKept(state[side]) ? this.#loaded[side] : null;
+    return { a: stays('a'), b: stays('b') };
+  }
+
+  /** Makes a pair the open one and frees what it replaces. */
+  #adopt(next: Pair): void {
+    const before = this.#loaded;
+    this.#loaded = next;
+    this.#blender.cancel();
+    this.#store.dispatch({
+      type: 'loaded',
+      a: next.a?.side ?? null,
+      b: next.b?.side ?? null,
+    });
+    for (const side of ['a', 'b'] as const) {
+      const old = before[side];
+      if (old && old !== next[side]) old.held.free();
+    }
+    this.#closeUnused([before.a, before.b].flatMap((l) => (l ? [l.selection.source] : [])));
+  }
+
+  #closeUnused(sources: readonly ImageSource[]): void {
+    const { a, b } = this.#loaded;
+    for (const source of sources) {
+      if (source !== a?.selection.source && source !== b?.selection.source) source.close();
+    }
+  }
+
+  /** Runs a command; shows and reports what it throws, and throws it again. */
+  async #attempt(files: readonly string[], work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!isAbort(error)) {
+        const message = describeError(error, files);
+        this.#notice(message);
+        this.#failed({ error, message });
+      }
+      throw error;
+    } finally {
+      if (!this.#loading.running && !this.#blender.running) {
+        this.#store.dispatch({ type: 'task', task: null });
+      }
+    }
+  }
+
+  #task(label: string, done = 0, total = 0): void {
+    this.#store.dispatch({ type: 'task', task: { label, done, total } });
+  }
+
+  #notice(text: string): void {
+    this.#store.dispatch({ type: 'notice', text });
+  }
+}
+
+function select(source: ImageSource, channel = 0): Selection {
+  return { source, channel };
+}
+
+/** Refuses before anything is read, where the files already say that they do not fit. */
+function checkPlan(plan: Plan, kept: Pair): void {
+  const named = (side: SideName) => {
+    const source = plan[side]?.source;
+    return source ? { name: source.name, shape: stackShapeOf(source) } : kept[side]?.side;
+  };
+  const a = named('a');
+  const b = named('b');
+  if (a && b) checkMatch(a, b);
+}

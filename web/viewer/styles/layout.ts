@@ -1,0 +1,161 @@
+import { css } from '../../../js/vendor/lit.ts';
+
+/**
+ * Where things stand. Every row and picture has its room from the start, whatever is in it, so that
+ * nothing moves when files come and go.
+ */
+export const layout = css`
+  :host {
+    display: grid;
+    grid-template-rows: minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1fr);
+    container-type: inline-size;
+    block-size: 100%;
+    min-block-size: 34rem;
+    box-sizing: border-box;
+    position: relative;
+    background: var(--background);
+    color: var(--text);
+    font: 14px/1.4 var(--font);
+  }
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+  .viewer {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr) auto auto;
+    gap: var(--gap);
+    padding: var(--gap);
+    min-inline-size: 0;
+  }
+  .bar,
+  .transport,
+  .task,
+  .save,
+  .title {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-inline-size: 0;
+  }
+  .task {
+    flex: 1;
+    justify-content: flex-end;
+  }
+  .task-label,
+  .name {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .name {
+    flex: 1;
+  }
+  .stage {
+    display: grid;
+    gap: var(--gap);
+    grid-template: 'a result' minmax(0, 1fr) 'b result' minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 2fr);
+    min-block-size: 0;
+  }
+  .panel {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    gap: 6px;
+    min-inline-size: 0;
+    min-block-size: 0;
+  }
+  .panel[data-panel='a'] {
+    grid-area: a;
+  }
+  .panel[data-panel='b'] {
+    grid-area: b;
+  }
+  .panel[data-panel='result'] {
+    grid-area: result;
+  }
+  .title {
+    block-size: var(--control);
+  }
+  .well {
+    position: relative;
+    display: grid;
+    place-items: center;
+    overflow: hidden;
+    min-block-size: 0;
+    min-inline-size: 0;
+  }
+  .empty {
+    display: grid;
+    gap: 6px;
+    justify-items: center;
+    padding: 16px;
+    text-align: center;
+    max-inline-size: 36ch;
+  }
+  .slider {
+    flex: 1;
+    min-inline-size: 60px;
+  }
+  .counter {
+    min-inline-size: 9ch;
+    text-align: end;
+  }
+  .rate {
+    min-inline-size: 8ch;
+    text-align: end;
+  }
+  .status {
+    min-block-size: 1.4em;
+    overflow-wrap: anywhere;
+  }
+  .notices {
+    position: absolute;
+    inset: auto var(--gap) 108px;
+    display: grid;
+    justify-items: center;
+    gap: 8px;
+    pointer-events: none;
+  }
+  .veil {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-items: center;
+    pointer-events: none;
+  }
+  @container (max-width: 720px) {
+    .viewer {
+      --gap: 8px;
+    }
+    .stage {
+      grid-template: 'a b' minmax(0, 1fr) 'result result' minmax(0, 2fr) / minmax(0, 1fr) minmax(0, 1fr);
+    }
+    .bar {
+      flex-wrap: wrap;
+    }
+    .task {
+      order: 3;
+      flex: 1 0 100%;
+      block-size: var(--control);
+    }
+    .save {
+      margin-inline-start: auto;
+    }
+    .save-label,
+    .save .icon,
+    .rate,
+    .panel[data-panel='result'] .title {
+      display: none;
+    }
+    .panel[data-panel='result'] {
+      grid-template-rows: minmax(0, 1fr);
+    }
+    .title select {
+      max-inline-size: 9ch;
+    }
+    .status {
+      min-block-size: 2.8em;
+    }
+  }
+`;

@@ -1,0 +1,46 @@
+import { html, nothing, type TemplateResult } from '../../../js/vendor/lit.ts';
+import type { SaveFormat } from '../session/save.ts';
+import type { Task, ViewerState } from '../session/state.ts';
+import type { Commands } from './commands.ts';
+import { icon } from './icons.ts';
+
+const formats: readonly (readonly [SaveFormat, text: string, label: string])[] = [
+  ['npy', '.npy', 'Save the result as a NumPy .npy file, all frames'],
+  ['tiff', 'TIFF', 'Save the result as a TIFF file, all frames'],
+  ['png', 'PNG', 'Save this frame of the result as PNG'],
+];
+
+/** The top row: open, what is going on, save. */
+export function bar(state: ViewerState, commands: Commands): TemplateResult {
+  return html`<div class="bar" part="bar">
+    <button class="primary" part="button" type="button" @click=${() => commands.pick('both')}>
+      Open two stacks…
+    </button>
+    <div class="task">${state.task ? taskView(state.task, commands) : nothing}</div>
+    <div class="save" role="group" aria-label="Save the result">
+      <span class="muted save-label" aria-hidden="true">Save</span>
+      ${formats.map(
+        ([format, text, label]) => html`<button
+          part="button"
+          type="button"
+          title=${label}
+          aria-label=${label}
+          ?disabled=${!state.blended}
+          @click=${() => commands.save(format)}
+        >
+          ${icon('save')}<span>${text}</span>
+        </button>`,
+      )}
+    </div>
+  </div>`;
+}
+
+function taskView({ label, done, total }: Task, commands: Commands): TemplateResult {
+  return html`<span class="task-label">${label}</span>
+    ${
+      total > 0
+        ? html`<progress aria-label=${label} max=${total} .value=${done}></progress>`
+        : html`<progress aria-label=${label}></progress>`
+    }
+    <button part="button" type="button" @click=${() => commands.cancel()}>Cancel</button>`;
+}

@@ -1,0 +1,96 @@
+import { html, live, nothing, type TemplateResult } from '../../../js/vendor/lit.ts';
+import { FORMATS } from '../session/messages.ts';
+import { framesOf, type Side, type SideName, type ViewerState } from '../session/state.ts';
+import type { Commands } from './commands.ts';
+import { icon } from './icons.ts';
+
+/** Panels that show a picture. */
+export type PanelName = SideName | 'result';
+
+/** One of the two inputs: its name, channel, buttons and picture. */
+export function sidePanel(name: SideName, state: ViewerState, commands: Commands): TemplateResult {
+  const side = state[name];
+  const letter = name.toUpperCase();
+  return html`<section class="panel" part="panel" data-panel=${name} aria-label="Stack ${letter}">
+    <div class="title" part="title">
+      <span class="badge" aria-hidden="true">${letter}</span>
+      <span class="name" title=${side?.name ?? ''}>${side?.name ?? 'No stack'}</span>
+      ${side && side.channels.length > 1 ? channelSelect(name, side, commands) : nothing}
+      <button
+        part="button"
+        type="button"
+        aria-label="Open a stack as ${letter}…"
+        @click=${() => commands.pick(name)}
+      >
+        Open…
+      </button>
+      <button
+        class="quiet"
+        part="button"
+        type="button"
+        title="Close ${letter}"
+        aria-label="Close ${letter}"
+        ?disabled=${!side}
+        @click=${() => commands.close(name)}
+      >
+        ${icon('close')}
+      </button>
+    </div>
+    ${well(name, side !== null, `Stack ${letter}`, state, html`<p>Drop a stack here</p>`)}
+  </section>`;
+}
+
+function channelSelect(name: SideName, side: Side, commands: Commands): TemplateResult {
+  const choose = (event: Event) => {
+    commands.chooseChannel(name, (event.target as HTMLSelectElement).selectedIndex);
+  };
+  return html`<select aria-label="Channel of ${name.toUpperCase()}" @change=${choose}>
+    ${side.channels.map(
+      (channel, i) => html`<option .selected=${live(i === side.channel)}>${channel}</option>`,
+    )}
+  </select>`;
+}
+
+/** The blend of both. */
+export function resultPanel(state: ViewerState, commands: Commands): TemplateResult {
+  return html`<section class="panel" part="panel" data-panel="result" aria-label="Result">
+    <div class="title" part="title">
+      <span class="badge result-badge" aria-hidden="true">A+B</span>
+      <span class="name">Screen blend</span>
+    </div>
+    ${well('result', state.blended !== null, 'Screen blend of A and B', state, hint(state, commands))}
+  </section>`;
+}
+
+function hint(state: ViewerState, commands: Commands): TemplateResult {
+  if (state.a && state.b) {
+    return state.task
+      ? html``
+      : html`<p>Not blended</p>
+          <button part="button" type="button" @click=${() => commands.blend()}>Blend</button>`;
+  }
+  if (state.a || state.b) {
+    return html`<p>Add the ${state.a ? 'second' : 'first'} stack as ${state.a ? 'B' : 'A'}</p>
+      <p class="muted">It needs as many frames of the same size.</p>`;
+  }
+  if (state.task) return html``;
+  return html`<p class="headline">Drop two image stacks</p>
+    <p class="muted">${FORMATS}.<br />Files stay on this computer.</p>`;
+}
+
+/** A picture, or what to do where there is none. */
+function well(
+  name: PanelName,
+  shown: boolean,
+  label: string,
+  state: ViewerState,
+  empty: TemplateResult,
+): TemplateResult {
+  const frames = framesOf(state);
+  const text = frames > 1 ? `${label}, frame ${state.t + 1} of ${frames}` : label;
+  // The canvas stays in the tree, so that it keeps its last picture while a blend runs.
+  return html`<div class="well" data-well=${name}>
+    <canvas part="canvas" role="img" aria-label=${text} width="1" height="1" ?hidden=${!shown}></canvas>
+    <div class="empty" ?hidden=${shown}>${empty}</div>
+  </div>`;
+}

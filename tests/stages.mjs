@@ -1,0 +1,86 @@
+/** The stages of the test run, in order: first what fails fastest. */
+import { spawn } from 'node:child_process';
+import { ensureEmscripten } from '../cpp/toolchain/emscripten.mjs';
+import { ensureSystemPackages } from '../cpp/toolchain/packages.mjs';
+import { build } from '../js/build/build.mjs';
+import { ROOT } from '../js/build/stamp.mjs';
+import { buildDemo } from '../web/demo/build.mjs';
+
+/**
+ * Runs a program with its output shown.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<void>}
+ */
+export function show(command, args, env = {}) {
+  return new Promise((resolve, reject) => {
+    const options = { cwd: ROOT, env: { ...process.env, ...env } };
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${[command, ...args].join(' ')} ended with ${code ?? signal}`));
+    });
+  });
+}
+
+/** @param {string} program in node_modules @param {string[]} args */
+export const npx = (program, args) => show(`${ROOT}node_modules/.bin/${program}`, args);
+
+/**
+ * Configures, builds and tests one CMake preset.
+ * @param {string} preset
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+async function cmakePreset(preset, env) {
+  await show('cmake', ['--preset', preset, '--log-level=WARNING'], env);
+  await show('cmake', ['--build', '--preset', preset, '--', '--quiet'], env);
+  await show('ctest', ['--preset', preset], env);
+}
+
+/** @param {string} preset */
+async function wasmPreset(preset) {
+  const { env, cmakeToolchainFile } = await ensureEmscripten();
+  const toolchain = { STACKBLEND_EMSCRIPTEN_TOOLCHAIN_FILE: cmakeToolchainFile };
+  await cmakePreset(preset, { ...env, ...toolchain });
+}
+
+/** @param {string} preset */
+async function checkedPreset(preset) {
+  await ensureSystemPackages('build', 'checks');
+  await cmakePreset(preset);
+}
+
+/**
+ * `extra` stages belong to `npm run test:all`, the others to `npm test`.
+ * @type {{ name: string, extra: boolean, run(): Promise<void> }[]}
+ */
+export const STAGES = [
+  {
+    name: 'build',
+    extra: false,
+    run: async () => {
+      await ensureSystemPackages('build', 'browser');
+      await build();
+    },
+  },
+  { name: 'vitest', extra: false, run: () => npx('vitest', ['run']) },
+  { name: 'native', extra: false, run: () => cmakePreset('native') },
+  { name: 'wasm-single', extra: false, run: () => wasmPreset('wasm-single-tests') },
+  { name: 'wasm-threads', extra: false, run: () => wasmPreset('wasm-threads-tests') },
+  {
+    name: 'browser',
+    extra: false,
+    run: async () => {
+      await ensureSystemPackages('browser');
+      await buildDemo();
+      await npx('playwright', ['test', '-c', 'tests/browser/playwright.config.ts']);
+    },
+  },
+  { name: 'package', extra: false, run: () => show('node', ['tests/package/run.mjs']) },
+  { name: 'lint', extra: true, run: () => show('node', ['tests/lint.mjs']) },
+  { name: 'native-clang', extra: true, run: () => checkedPreset('native-clang') },
+  { name: 'asan-ubsan', extra: true, run: () => checkedPreset('asan-ubsan') },
+  { name: 'tsan', extra: true, run: () => checkedPreset('tsan') },
+];

@@ -1,0 +1,64 @@
+/**
+ * A static server on localhost with the headers that the README recommends: for `npm start`, and
+ * for tests with other folders or without isolation.
+ */
+import { createServer } from 'node:http';
+import sirv from 'sirv';
+import { contentSecurityPolicy, isolationHeaders } from './headers.mjs';
+
+/**
+ * @typedef {object} ServeOptions
+ * @property {Record<string, string>} folders path prefix ('/', '/dist/') → folder on disk
+ * @property {number} port 0 takes a free one
+ * @property {boolean} [isolated] default true; false leaves out the isolation headers
+ * @property {boolean} [policy] default true; false leaves out the Content-Security-Policy
+ */
+
+/** @param {ServeOptions} options */
+function headersOf({ isolated = true, policy = true }) {
+  return {
+    ...(isolated ? isolationHeaders : {}),
+    ...(policy ? contentSecurityPolicy : {}),
+    'X-Content-Type-Options': 'nosniff',
+  };
+}
+
+/** @param {ServeOptions} options */
+function requestHandler(options) {
+  const headers = Object.entries(headersOf(options));
+  const mounts = Object.entries(options.folders)
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([prefix, folder]) => ({ prefix, serve: sirv(folder, { dev: true, dotfiles: false }) }));
+  /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
+  return (request, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    const notFound = () => {
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found');
+    };
+    const mount = mounts.find(({ prefix }) => request.url?.startsWith(prefix));
+    request.url = `/${request.url?.slice(mount?.prefix.length ?? 1) ?? ''}`;
+    if (mount) mount.serve(request, response, notFound);
+    else notFound();
+  };
+}
+
+/**
+ * Serves until `close()`. Rejects where the port is taken.
+ * @param {ServeOptions} options
+ * @returns {Promise<{ url: string, close(): Promise<void> }>}
+ */
+export async function serve(options) {
+  const server = createServer(requestHandler(options));
+  await new Promise((resolve, reject) => {
+    server.once('error', reject).listen(options.port, 'localhost', () => resolve(undefined));
+  });
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    url: `http://localhost:${address.port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -11,14 +11,14 @@ import { contentSecurityPolicy, isolationHeaders } from './headers.mjs';
  * @property {Record<string, string>} folders path prefix ('/', '/dist/') → folder on disk
  * @property {number} port 0 takes a free one
  * @property {boolean} [isolated] default true; false leaves out the isolation headers
- * @property {boolean} [policy] default true; false leaves out the Content-Security-Policy
+ * @property {string} [policy] another Content-Security-Policy than the recommended one
  */
 
 /** @param {ServeOptions} options */
-function headersOf({ isolated = true, policy = true }) {
+function headersOf({ isolated = true, policy }) {
   return {
     ...(isolated ? isolationHeaders : {}),
-    ...(policy ? contentSecurityPolicy : {}),
+    ...(policy ? { 'Content-Security-Policy': policy } : contentSecurityPolicy),
     'X-Content-Type-Options': 'nosniff',
   };
 }

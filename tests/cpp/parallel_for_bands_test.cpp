@@ -32,13 +32,15 @@ INSTANTIATE_TEST_SUITE_P(Threads, ParallelForBandsTest, ::testing::Values(1, 2, 
                          ::testing::PrintToStringParamName());
 
 TEST_P(ParallelForBandsTest, DoesEveryBandOnce) {
+  constexpr std::size_t kFrames = 37;
+  constexpr std::size_t kHeight = 41;
   for (const std::size_t row_bytes : {std::size_t{4}, std::size_t{2048}, kRowBytes}) {
-    const Bands bands(37, 41, row_bytes);
-    std::vector<std::atomic<int>> visits(37 * 41);
+    const Bands bands(kFrames, kHeight, row_bytes);
+    std::vector<std::atomic<int>> visits(kFrames * kHeight);
     done_ = 0;
     const Status status = parallel_for_bands(bands, options_, [&](const Band& band) {
       for (std::size_t row = 0; row < band.rows; ++row) {
-        visits[band.frame * 41 + band.first_row + row].fetch_add(1);
+        visits[band.frame * kHeight + band.first_row + row].fetch_add(1);
       }
     });
     EXPECT_EQ(status, Status::kOk);

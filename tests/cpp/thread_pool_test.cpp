@@ -80,6 +80,7 @@ TEST_P(SharedThreadPoolTest, RunsOfSeveralThreadsTakeTurns) {
   ThreadPool pool(GetParam());
   int shared = 0;  // Not atomic: two runs at once would be a race.
   std::vector<std::thread> callers;
+  callers.reserve(4);
   for (int caller = 0; caller < 4; ++caller) {
     callers.emplace_back([&] {
       for (int run = 0; run < 200; ++run) {

@@ -6,7 +6,6 @@
 #include <concepts>
 #include <functional>
 #include <memory>
-#include <type_traits>
 
 namespace stackblend::schedule {
 
@@ -16,12 +15,9 @@ class FunctionRef;
 template <class Result, class... Arguments>
 class FunctionRef<Result(Arguments...)> {
  public:
-  /// Implicit, so that a lambda can be passed where a FunctionRef is expected.
-  template <class Callable>
-  requires(!std::same_as<std::remove_cvref_t<Callable>, FunctionRef> &&
-           std::is_invocable_r_v<Result, const Callable&, Arguments...>)
-      FunctionRef(const Callable& callable)
-  noexcept  // NOLINT(google-explicit-constructor)
+  // Implicit, so that a lambda can be passed where a FunctionRef is expected.
+  template <std::invocable<Arguments...> Callable>
+  FunctionRef(const Callable& callable) noexcept  // NOLINT(google-explicit-constructor)
       : callable_(std::addressof(callable)), call_([](const void* object, Arguments... arguments) {
           return std::invoke(*static_cast<const Callable*>(object), arguments...);
         }) {}

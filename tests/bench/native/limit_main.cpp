@@ -11,9 +11,10 @@
 #include "stacks.h"
 
 int main(int count, char** values) {
-  using namespace stackblend;
+  namespace bench = stackblend::bench;
   const std::optional<bench::Arguments> arguments = bench::parse_arguments(count, values);
-  const std::optional<std::size_t> bytes = arguments ? byte_count(arguments->shape) : std::nullopt;
+  const std::optional<std::size_t> bytes =
+      arguments ? stackblend::byte_count(arguments->shape) : std::nullopt;
   if (!bytes) {
     return 2;
   }

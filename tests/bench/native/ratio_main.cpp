@@ -13,23 +13,24 @@
 #include "stacks.h"
 
 int main(int count, char** values) {
-  using namespace stackblend;
+  namespace bench = stackblend::bench;
   const std::optional<bench::Arguments> arguments = bench::parse_arguments(count, values);
-  const std::optional<std::size_t> bytes = arguments ? byte_count(arguments->shape) : std::nullopt;
+  const std::optional<std::size_t> bytes =
+      arguments ? stackblend::byte_count(arguments->shape) : std::nullopt;
   if (!bytes) {
     return 2;
   }
   const bench::Stacks stacks(*bytes);
   bench::Limit limit(stacks, arguments->threads);
-  ThreadPool pool(arguments->threads);
+  stackblend::ThreadPool pool(arguments->threads);
   bool is_ok = true;
   std::vector<double> limit_times;
   std::vector<double> screen_times;
   for (unsigned i = 0; i < arguments->repeats; ++i) {
     limit_times.push_back(bench::seconds_of([&] { limit.run(); }));
     screen_times.push_back(bench::seconds_of([&] {
-      is_ok &= screen(stacks.backdrop(), stacks.source(), stacks.out(), arguments->shape,
-                      {.pool = &pool}) == Status::kOk;
+      is_ok &= stackblend::screen(stacks.backdrop(), stacks.source(), stacks.out(),
+                                  arguments->shape, {.pool = &pool}) == stackblend::Status::kOk;
     }));
   }
   const double limit_rate = static_cast<double>(*bytes) / bench::median(limit_times);

@@ -10,7 +10,11 @@
  *
  *     const { cmakeToolchainFile, env } = await ensureEmscripten();
  *     const options = { env: { ...process.env, ...env } };
- *     spawn('cmake', ['-S', '.', '-B', 'build', `-DCMAKE_TOOLCHAIN_FILE=${cmakeToolchainFile}`], options);
+ *     spawn('cmake', ['-B', 'build', `-DCMAKE_TOOLCHAIN_FILE=${cmakeToolchainFile}`], options);
+ *
+ * With `-DCMAKE_TRY_COMPILE_CONFIGURATION=Release` what CMake compiles as a trial links with the
+ * same system libraries as the rest. Otherwise the first such trial compiles those for debugging
+ * too, which takes more than a minute.
  */
 import { readFile, realpath } from 'node:fs/promises';
 import { delimiter, dirname, join, sep } from 'node:path';

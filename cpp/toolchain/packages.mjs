@@ -121,8 +121,9 @@ function apt([command = 'env', ...words], args) {
  * @param {string[]} names
  */
 export function missingText(names) {
-  const command = `apt-get install -y --no-install-recommends ${names.join(' ')}`;
-  return `System packages are missing. Run this line, then try again:\n  sudo ${command}`;
+  const install = `apt-get install -y --no-install-recommends ${names.join(' ')}`;
+  const line = `sudo apt-get update && sudo ${install}`;
+  return `System packages are missing. Run this line, then try again:\n  ${line}`;
 }
 
 /**

@@ -153,7 +153,7 @@ describe('what apt and dpkg print', () => {
 describe('errors', () => {
   it('give the line to run when packages are missing', () => {
     expect(missingText(['g++', 'cmake']).split('\n')[1]?.trim()).toBe(
-      'sudo apt-get install -y --no-install-recommends g++ cmake',
+      'sudo apt-get update && sudo apt-get install -y --no-install-recommends g++ cmake',
     );
   });
 

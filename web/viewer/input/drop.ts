@@ -45,6 +45,6 @@ function carriesFiles({ dataTransfer }: DragEvent): boolean {
 function targetOf({ target, dataTransfer }: DragEvent): Target {
   const items = [...(dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
   if (items.length > 1 || !(target instanceof Element)) return 'both';
-  const side = target.closest<HTMLElement>('[data-panel]')?.dataset['panel'];
+  const side = target.closest<HTMLElement>('[data-panel]')?.dataset.panel;
   return side === 'a' || side === 'b' ? side : 'both';
 }

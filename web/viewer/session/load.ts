@@ -26,7 +26,7 @@ export function stackShapeOf({ shape }: ImageSource): StackShape {
 
 /** Reads one channel, all frames, into engine memory. */
 export async function loadSelection(
-  engine: Engine,
+  engine: Promise<Engine>,
   selection: Selection,
   { signal, sample, onProgress }: LoadOptions,
 ): Promise<Loaded> {
@@ -36,7 +36,7 @@ export async function loadSelection(
     signal,
     onProgress: ({ done, total }) => onProgress(done, total),
   });
-  const held = await holdCopy(engine, data, shape);
+  const held = await holdCopy(await engine, data, shape);
   if (signal.aborted) {
     held.free();
     throw signal.reason;

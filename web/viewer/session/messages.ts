@@ -1,5 +1,6 @@
 import { StackBlendError } from '../../../js/engine/errors.ts';
 import type { StackShape } from '../../../js/engine/types.ts';
+import type { ViewerState } from './state.ts';
 
 /** What can be opened, in words. */
 export const FORMATS = 'TIFF, PNG, JPEG, WebP, GIF and NumPy .npy (uint8 RGBA)';
@@ -48,8 +49,9 @@ export function describeError(error: unknown, files: readonly string[] = []): st
 function hintFor(error: StackBlendError, text: string): string {
   switch (error.code) {
     case 'unsupported':
-    case 'bad-file':
       return /npy/i.test(text) && /tiff/i.test(text) ? '' : `These open: ${FORMATS}.`;
+    case 'bad-file':
+      return /npy/i.test(text) && /tiff/i.test(text) ? '' : 'Another copy of it may be whole.';
     case 'worker-crashed':
       return 'Blend again: a new worker starts by itself.';
     case 'load-failed':
@@ -68,6 +70,28 @@ export function count(n: number, noun: string): string {
 export function formatMilliseconds(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
   return `${ms >= 100 ? ms.toFixed(0) : ms.toFixed(1)} ms`;
+}
+
+/** One line about the blend, or about what is missing. */
+export function statusText({ a, b, blended }: ViewerState): string {
+  if (blended) {
+    const { milliseconds, frames, width, height, threads, variant } = blended;
+    const bytes = frames * width * height * 4;
+    const speed = `${(bytes / 1e6 / Math.max(milliseconds, 1e-3)).toFixed(1)} GB/s`;
+    return [
+      `Blended in ${formatMilliseconds(milliseconds)}`,
+      count(frames, 'frame'),
+      `${width} × ${height}`,
+      // Of a few bytes it would only tell how long a message to a worker takes.
+      ...(bytes > 8e6 ? [speed] : []),
+      count(threads, 'thread'),
+      `variant ${variant}`,
+    ].join(' · ');
+  }
+  const only = a ?? b;
+  if (!only || (a && b)) return '';
+  const [frames, height, width] = only.shape;
+  return `${count(frames, 'frame')} · ${width} × ${height}`;
 }
 
 function sentence(text: string): string {

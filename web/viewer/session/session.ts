@@ -164,7 +164,9 @@ export class Session {
   async #load(plan: Plan, signal: AbortSignal, sample: boolean): Promise<void> {
     const before = this.#kept(plan);
     checkPlan(plan, before);
-    const engine = await this.#startEngine();
+    // Reading need not wait for the engine; an engine that does not start shows where it is used.
+    const engine = this.#startEngine();
+    engine.catch(() => {});
     const loaded: Partial<Record<SideName, Loaded>> = {};
     const wanted = (['a', 'b'] as const).filter((side) => plan[side]);
     try {

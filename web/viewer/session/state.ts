@@ -41,6 +41,8 @@ export interface ViewerState {
   readonly task: Task | null;
   /** The last few, oldest first. */
   readonly notices: readonly Notice[];
+  /** Notices there have been: each gets a number of its own. */
+  readonly noticeCount: number;
   /** The frame that is shown. */
   readonly t: number;
   readonly playing: boolean;
@@ -66,6 +68,7 @@ export const initialState: ViewerState = {
   blended: null,
   task: null,
   notices: [],
+  noticeCount: 0,
   t: 0,
   playing: false,
   fps: 10,
@@ -122,7 +125,8 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
 }
 
 function loaded(state: ViewerState, a: Side | null, b: Side | null): ViewerState {
-  const next = { ...state, a, b, blended: null, version: state.version + 1 };
+  // What failed before is of no interest any more.
+  const next = { ...state, a, b, blended: null, notices: [], version: state.version + 1 };
   const playing = state.playing && framesOf(next) > 1;
   return { ...next, t: clampFrame(next, state.t), playing, rate: playing ? state.rate : null };
 }
@@ -134,7 +138,7 @@ function clampFrame(state: ViewerState, t: number): number {
 
 /** The newest notice comes last; the same text is not shown twice. */
 function withNotice(state: ViewerState, text: string): ViewerState {
-  const id = (state.notices.at(-1)?.id ?? 0) + 1;
+  const id = state.noticeCount + 1;
   const others = state.notices.filter((notice) => notice.text !== text);
-  return { ...state, notices: [...others, { id, text }].slice(-NOTICES) };
+  return { ...state, noticeCount: id, notices: [...others, { id, text }].slice(-NOTICES) };
 }

@@ -92,8 +92,8 @@ export const controls = css`
     font-size: 12px;
     text-align: center;
   }
+  /* No round corners: they would cut off pixels. */
   .well {
-    border-radius: var(--radius);
     background: var(--well);
   }
   .headline {

@@ -131,28 +131,42 @@ export const layout = css`
     .stage {
       grid-template: 'a b' minmax(0, 1fr) 'result result' minmax(0, 2fr) / minmax(0, 1fr) minmax(0, 1fr);
     }
-    .bar {
-      flex-wrap: wrap;
-    }
-    .task {
-      order: 3;
-      flex: 1 0 100%;
-      block-size: var(--control);
-    }
-    .save {
-      margin-inline-start: auto;
-    }
+    /* Too narrow for both: while something is going on, it takes the place of the save buttons. */
+    .task:not(:has(progress)),
+    .task:has(progress) + .save,
+    .task-label,
     .save-label,
     .save .icon,
     .rate,
     .panel[data-panel='result'] .title {
       display: none;
     }
+    .save {
+      margin-inline-start: auto;
+    }
     .panel[data-panel='result'] {
       grid-template-rows: minmax(0, 1fr);
     }
+    .title {
+      flex-wrap: wrap;
+      block-size: calc(2 * var(--control) + 4px);
+      gap: 4px 6px;
+    }
+    .title .name {
+      flex: 1 0 calc(100% - 60px);
+      max-inline-size: calc(100% - 40px);
+    }
+    .title .open {
+      order: 1;
+    }
     .title select {
-      max-inline-size: 9ch;
+      flex: 1 1 0;
+      min-inline-size: 0;
+      order: 2;
+    }
+    .title .quiet {
+      order: 3;
+      margin-inline-start: auto;
     }
     .status {
       min-block-size: 2.8em;

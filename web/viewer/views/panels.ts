@@ -1,5 +1,5 @@
 import { html, live, nothing, type TemplateResult } from '../../../js/vendor/lit.ts';
-import { FORMATS } from '../session/messages.ts';
+import { count, FORMATS } from '../session/messages.ts';
 import { framesOf, type Side, type SideName, type ViewerState } from '../session/state.ts';
 import type { Commands } from './commands.ts';
 import { icon } from './icons.ts';
@@ -17,6 +17,7 @@ export function sidePanel(name: SideName, state: ViewerState, commands: Commands
       <span class="name" title=${side?.name ?? ''}>${side?.name ?? 'No stack'}</span>
       ${side && side.channels.length > 1 ? channelSelect(name, side, commands) : nothing}
       <button
+        class="open"
         part="button"
         type="button"
         aria-label="Open a stack as ${letter}…"
@@ -69,9 +70,11 @@ function hint(state: ViewerState, commands: Commands): TemplateResult {
       : html`<p>Not blended</p>
           <button part="button" type="button" @click=${() => commands.blend()}>Blend</button>`;
   }
-  if (state.a || state.b) {
-    return html`<p>Add the ${state.a ? 'second' : 'first'} stack as ${state.a ? 'B' : 'A'}</p>
-      <p class="muted">It needs as many frames of the same size.</p>`;
+  const only = state.a ?? state.b;
+  if (only) {
+    const [frames, height, width] = only.shape;
+    return html`<p>Add a stack as ${state.a ? 'B' : 'A'}</p>
+      <p class="muted">It needs ${count(frames, 'frame')} of ${width} × ${height}.</p>`;
   }
   if (state.task) return html``;
   return html`<p class="headline">Drop two image stacks</p>

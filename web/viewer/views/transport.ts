@@ -1,5 +1,5 @@
 import { html, live, type TemplateResult } from '../../../js/vendor/lit.ts';
-import { count, formatMilliseconds } from '../session/messages.ts';
+import { statusText } from '../session/messages.ts';
 import { framesOf, RATES, type ViewerState } from '../session/state.ts';
 import type { Commands } from './commands.ts';
 import { icon } from './icons.ts';
@@ -34,11 +34,11 @@ export function transport(state: ViewerState, commands: Commands): TemplateResul
       ?disabled=${still}
       @input=${seek}
     />
-    <span class="counter numbers" aria-hidden="true">${frames ? state.t + 1 : '–'} / ${frames || '–'}</span>
-    ${rateSelect(state, commands)}
     <span class="rate numbers muted" title="Frames painted in a second"
       >${state.playing && state.rate !== null ? `${state.rate.toFixed(1)} fps` : ''}</span
     >
+    <span class="counter numbers" aria-hidden="true">${frames ? state.t + 1 : '–'} / ${frames || '–'}</span>
+    ${rateSelect(state, commands)}
   </div>`;
 }
 
@@ -54,24 +54,4 @@ function rateSelect(state: ViewerState, commands: Commands): TemplateResult {
 /** The last row: what was blended, and how fast. */
 export function status(state: ViewerState): TemplateResult {
   return html`<div class="status numbers" part="status" role="status">${statusText(state)}</div>`;
-}
-
-/** One line about the blend, or about what is missing. */
-export function statusText({ a, b, blended }: ViewerState): string {
-  if (blended) {
-    const { milliseconds, frames, width, height, threads, variant } = blended;
-    const gigabytes = (frames * width * height * 4) / 1e6 / Math.max(milliseconds, 1e-3);
-    return [
-      `Blended in ${formatMilliseconds(milliseconds)}`,
-      count(frames, 'frame'),
-      `${width} × ${height}`,
-      `${gigabytes.toFixed(1)} GB/s`,
-      count(threads, 'thread'),
-      `variant ${variant}`,
-    ].join(' · ');
-  }
-  const only = a ?? b;
-  if (!only || (a && b)) return '';
-  const [frames, height, width] = only.shape;
-  return `${count(frames, 'frame')} · ${width} × ${height}`;
 }

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readStack } from '../../js/io/index.ts';
+import { createSample, type Sample } from '../../web/viewer/sample/sample.ts';
+import { sampleSources } from '../../web/viewer/sample/source.ts';
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Mean and standard deviation of one colour of a frame. */
+function statistics(frame: Uint8Array, color: number): { mean: number; deviation: number } {
+  let sum = 0;
+  let squares = 0;
+  for (let i = color; i < frame.length; i += 4) {
+    sum += frame[i]!;
+    squares += frame[i]! * frame[i]!;
+  }
+  const mean = sum / (frame.length / 4);
+  return { mean, deviation: Math.sqrt(squares / (frame.length / 4) - mean * mean) };
+}
+
+describe('createSample', () => {
+  let sample: Sample;
+  let nuclei: Uint8Array;
+  let membranes: Uint8Array;
+  beforeAll(() => {
+    sample = createSample();
+    nuclei = sample.frame('nuclei', 0);
+    membranes = sample.frame('membranes', 0);
+  });
+
+  it('is 32 frames of 512 × 512', () => {
+    expect(sample.shape).toEqual([32, 512, 512, 4]);
+    expect(nuclei.length).toBe(512 * 512 * 4);
+  });
+
+  // Only operations that IEEE 754 and the language fix: these bytes are the same in every engine.
+  it('has the bytes that it always had', () => {
+    expect({
+      nuclei: sha256(nuclei),
+      membranes: sha256(membranes),
+      later: sha256(sample.frame('membranes', 31)),
+    }).toMatchInlineSnapshot(`
+      {
+        "later": "617086da3a0ced0907f932cb214f7f4c1319e9d3f91d7e6f6ddad4787a22b008",
+        "membranes": "31de6b21fd92c8224624b0c06f3f0e6f57a26c1ada1a396694db3a0df15d8ad3",
+        "nuclei": "499cbf1e8fb90a9a5073496d452733157a287c4ab416cf69871ffc48d89a0f99",
+      }
+    `);
+  });
+
+  it('gives the same frame whatever was asked before', () => {
+    const again = createSample();
+    again.frame('membranes', 20);
+    again.frame('nuclei', 3);
+    expect(sha256(again.frame('nuclei', 0))).toBe(sha256(nuclei));
+  });
+
+  it('is another one with another seed', () => {
+    const options = { width: 64, height: 48, frames: 2 };
+    const one = createSample({ ...options, seed: 1 }).frame('nuclei', 0);
+    const two = createSample({ ...options, seed: 2 }).frame('nuclei', 0);
+    expect(one.length).toBe(64 * 48 * 4);
+    expect(sha256(one)).not.toBe(sha256(two));
+  });
+
+  it('is opaque, dark in the background and bright where something is', () => {
+    for (const [frame, color] of [
+      [nuclei, 0],
+      [membranes, 1],
+    ] as const) {
+      expect(frame.every((value, i) => i % 4 !== 3 || value === 255)).toBe(true);
+      const { mean, deviation } = statistics(frame, color);
+      expect(mean).toBeGreaterThan(25);
+      expect(mean).toBeLessThan(90);
+      expect(deviation).toBeGreaterThan(25);
+    }
+  });
+
+  it('shows channels that overlap', () => {
+    let both = 0;
+    for (let i = 0; i < nuclei.length; i += 4) {
+      if (nuclei[i]! > 60 && membranes[i + 1]! > 30) both++;
+    }
+    expect(both).toBeGreaterThan(1000);
+  });
+
+  it('moves, and its noise does not stand still', () => {
+    const next = sample.frame('nuclei', 1);
+    let same = 0;
+    for (let i = 0; i < next.length; i += 4) if (next[i] === nuclei[i]) same++;
+    expect(same).toBeLessThan(next.length / 4 / 2);
+  });
+
+  it('rejects frames that it does not have', () => {
+    for (const t of [-1, 32, 0.5, Number.NaN]) {
+      expect(() => sample.frame('nuclei', t)).toThrow(RangeError);
+    }
+  });
+});
+
+describe('sampleSources', () => {
+  it('reads like a file', async () => {
+    const options = { width: 48, height: 32, frames: 3 };
+    const [nuclei, membranes] = sampleSources(options);
+    const sample = createSample(options);
+    for (const [source, channel] of [
+      [nuclei, 'nuclei'],
+      [membranes, 'membranes'],
+    ] as const) {
+      const { data, shape } = await readStack(source);
+      expect(shape).toEqual([3, 32, 48, 4]);
+      expect(data.subarray(2 * 48 * 32 * 4)).toEqual(sample.frame(channel, 2));
+    }
+  });
+
+  it('stops when it is aborted, and when it was closed', async () => {
+    const [nuclei] = sampleSources({ width: 16, height: 16, frames: 2 });
+    await expect(nuclei.plane({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    nuclei.close();
+    await expect(nuclei.plane()).rejects.toMatchObject({ code: 'disposed' });
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { StackBlendError } from '../../../js/engine/errors.ts';
+import {
+  checkMatch,
+  count,
+  describeError,
+  formatMilliseconds,
+  isAbort,
+  MismatchError,
+  statusText,
+} from '../../../web/viewer/session/messages.ts';
+import { initialState } from '../../../web/viewer/session/state.ts';
+import { fakeSide } from './doubles.ts';
+
+const a = fakeSide({ name: 'a.tif', shape: [10, 20, 30, 4] });
+
+describe('checkMatch', () => {
+  it('accepts equal shapes', () => {
+    expect(() => checkMatch(a, fakeSide({ name: 'b.tif' }))).not.toThrow();
+  });
+
+  it('names both files, both sizes and a way out', () => {
+    const b = fakeSide({ name: 'b.npy', shape: [10, 40, 30, 4] });
+    expect(() => checkMatch(a, b)).toThrow(MismatchError);
+    expect(() => checkMatch(a, b)).toThrow(/“a.tif” is 30 × 20, “b.npy” is 30 × 40\..*close one/);
+  });
+
+  it('tells lengths that differ', () => {
+    const b = fakeSide({ name: 'b.npy', shape: [1, 20, 30, 4] });
+    expect(() => checkMatch(a, b)).toThrow(/“a.tif” has 10 frames, “b.npy” has 1 frame\./);
+  });
+});
+
+describe('describeError', () => {
+  it('puts the file in front of an error that does not name it', () => {
+    expect(describeError(new Error('no memory'), ['x.tif'])).toBe('“x.tif”: no memory.');
+  });
+
+  it('leaves messages alone that name their file', () => {
+    const error = new StackBlendError('too-large', 'x.tif: takes 9 GiB, the limit is 4 GiB.');
+    expect(describeError(error, ['x.tif'])).toBe('x.tif: takes 9 GiB, the limit is 4 GiB.');
+  });
+
+  it('says what would work', () => {
+    expect(describeError(new StackBlendError('unsupported', 'x.doc: no image.'))).toMatch(
+      /^x.doc: no image. These open: TIFF.*npy/,
+    );
+    expect(describeError(new StackBlendError('worker-crashed', 'The worker ended.'))).toMatch(
+      /Blend again/,
+    );
+  });
+
+  it('takes whatever was thrown', () => {
+    expect(describeError('odd')).toBe('odd.');
+    expect(describeError(new Error(''))).toBe('Something went wrong.');
+  });
+
+  it('tells cancelling from failing', () => {
+    expect(isAbort(new DOMException('', 'AbortError'))).toBe(true);
+    expect(isAbort(new Error('AbortError'))).toBe(false);
+  });
+});
+
+describe('texts', () => {
+  it('counts in words', () => {
+    expect([count(1, 'frame'), count(2048, 'frame')]).toEqual(['1 frame', '2,048 frames']);
+  });
+
+  it('gives times the digits that mean something', () => {
+    expect([0.44, 12.34, 412.3, 2345].map(formatMilliseconds)).toEqual([
+      '0.4 ms',
+      '12.3 ms',
+      '412 ms',
+      '2.35 s',
+    ]);
+  });
+
+  it('sums a blend up in one line', () => {
+    const blended = {
+      milliseconds: 10,
+      frames: 50,
+      width: 512,
+      height: 512,
+      threads: 2,
+      variant: 'threads',
+    } as const;
+    expect(statusText({ ...initialState, a, b: a, blended })).toBe(
+      'Blended in 10.0 ms · 50 frames · 512 × 512 · 5.2 GB/s · 2 threads · variant threads',
+    );
+    expect(statusText({ ...initialState, a })).toBe('10 frames · 30 × 20');
+    expect(statusText(initialState)).toBe('');
+  });
+});

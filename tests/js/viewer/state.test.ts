@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Action,
+  framesOf,
+  initialState,
+  reduce,
+  type ViewerState,
+} from '../../../web/viewer/session/state.ts';
+import { Store } from '../../../web/viewer/session/store.ts';
+import { fakeSide } from './doubles.ts';
+
+const detail = {
+  milliseconds: 3,
+  frames: 10,
+  width: 30,
+  height: 20,
+  variant: 'threads',
+  threads: 2,
+} as const;
+
+function stateAfter(...actions: Action[]): ViewerState {
+  return actions.reduce(reduce, initialState);
+}
+
+const loaded: Action = { type: 'loaded', a: fakeSide(), b: fakeSide() };
+
+describe('reduce', () => {
+  it('clamps the frame to what there is, also when a shorter stack takes its place', () => {
+    const state = stateAfter(loaded, { type: 'seek', t: 99 });
+    expect(state.t).toBe(9);
+    const short = fakeSide({ shape: [4, 20, 30, 4] });
+    expect(reduce(state, { type: 'loaded', a: short, b: null }).t).toBe(3);
+    expect(reduce(state, { type: 'seek', t: -3 }).t).toBe(0);
+    expect(reduce(state, { type: 'seek', t: Number.NaN }).t).toBe(0);
+    expect(reduce(state, { type: 'seek', t: 2.9 }).t).toBe(2);
+    expect(stateAfter({ type: 'seek', t: 5 }).t).toBe(0);
+  });
+
+  it('has no blend as soon as its inputs change', () => {
+    const state = stateAfter(loaded, { type: 'blended', detail });
+    expect(state.blended).toBe(detail);
+    expect(reduce(state, loaded).blended).toBeNull();
+    expect(reduce(state, { type: 'blending' }).blended).toBeNull();
+  });
+
+  it('counts every change of pixels', () => {
+    const state = stateAfter(loaded);
+    expect(state.version).toBe(1);
+    expect(reduce(state, { type: 'blended', detail }).version).toBe(2);
+    expect(reduce(state, { type: 'seek', t: 1 }).version).toBe(1);
+  });
+
+  it('plays only where there is more than one frame', () => {
+    const play: Action = { type: 'playing', playing: true };
+    expect(stateAfter(play).playing).toBe(false);
+    const state = stateAfter(loaded, play);
+    expect(state.playing).toBe(true);
+    const still = fakeSide({ shape: [1, 20, 30, 4] });
+    expect(reduce(state, { type: 'loaded', a: still, b: null }).playing).toBe(false);
+  });
+
+  it('forgets the real rate when the wanted one changes', () => {
+    const state = stateAfter(loaded, { type: 'rate', rate: 9.9 });
+    expect(reduce(state, { type: 'fps', fps: 30 })).toMatchObject({ fps: 30, rate: null });
+  });
+
+  it('keeps the last three notices, the same text once, and drops them after a success', () => {
+    const notice = (text: string): Action => ({ type: 'notice', text });
+    const state = stateAfter(...['one', 'two', 'three', 'two', 'four'].map(notice));
+    expect(state.notices.map(({ text }) => text)).toEqual(['three', 'two', 'four']);
+    expect(new Set(state.notices.map(({ id }) => id)).size).toBe(3);
+    const dismissed = reduce(state, { type: 'dismiss', id: state.notices[1]!.id });
+    expect(dismissed.notices.map(({ text }) => text)).toEqual(['three', 'four']);
+    expect(reduce(state, loaded).notices).toEqual([]);
+  });
+
+  it('spans the frames of the only stack', () => {
+    expect(framesOf(initialState)).toBe(0);
+    expect(framesOf(stateAfter({ type: 'loaded', a: null, b: fakeSide() }))).toBe(10);
+  });
+
+  it('does not change what it was given', () => {
+    const state = Object.freeze(stateAfter(loaded));
+    expect(() => reduce(state, { type: 'seek', t: 3 })).not.toThrow();
+    expect(state.t).toBe(0);
+  });
+});
+
+describe('Store', () => {
+  it('tells the new state and the one before', () => {
+    const seen: [number, number][] = [];
+    const store = new Store((state, before) => seen.push([state.t, before.t]));
+    store.dispatch(loaded);
+    store.dispatch({ type: 'seek', t: 4 });
+    expect(seen).toEqual([
+      [0, 0],
+      [4, 0],
+    ]);
+    expect(store.state.t).toBe(4);
+  });
+});

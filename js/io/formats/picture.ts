@@ -2,7 +2,7 @@ import { StackBlendError } from '../../engine/errors.ts';
 import type { ByteSource } from '../bytes.ts';
 import { asBadFile, imageSource } from '../image-source.ts';
 import { checkSize } from '../limits.ts';
-import { type Decoder, openDecoder } from '../picture/decoder.ts';
+import { type Decoder, openDecoder, type SizeCheck } from '../picture/decoder.ts';
 import type { ImageSource } from '../source.ts';
 import { type Format, hasBytes, type OpenContext } from './format.ts';
 
@@ -40,12 +40,13 @@ async function openPicture(
   file: ByteSource,
   { limits, signal }: OpenContext,
 ): Promise<ImageSource[]> {
-  const decoder = await openWithBrowser(label, type, file, signal);
+  const check: SizeCheck = (width, height, planes) =>
+    checkSize(file.name, { width, height, pixelBytes: 4, planes }, limits);
+  const decoder = await openWithBrowser(label, type, file, check, signal);
   try {
     const frames = decoder.frames;
     const first = await decoder.frame(0, signal);
     const { width, height } = first;
-    checkSize(file.name, { width, height, pixelBytes: 4, planes: frames }, limits);
     return [
       imageSource({
         name: file.name,
@@ -71,10 +72,11 @@ async function openWithBrowser(
   label: string,
   type: string,
   file: ByteSource,
+  check: SizeCheck,
   signal?: AbortSignal,
 ): Promise<Decoder> {
   try {
-    const decoder = await openDecoder(type, file, signal);
+    const decoder = await openDecoder(type, file, check, signal);
     if (decoder) return decoder;
   } catch (error) {
     signal?.throwIfAborted();

@@ -1,5 +1,7 @@
+import { StackBlendError } from '../../engine/errors.ts';
 import type { ByteSource } from '../bytes.ts';
 import { unshared } from '../inflate.ts';
+import { isAnimated } from './animated.ts';
 import { readPixels, readThroughCanvas } from './pixels.ts';
 
 /** RGBA of one frame, `uint8[height, width, 4]`, straight alpha. */
@@ -17,27 +19,39 @@ export interface Decoder {
   close(): void;
 }
 
+/** Throws when a picture of this size and so many frames is too large. */
+export type SizeCheck = (width: number, height: number, frames: number) => void;
+
 /**
  * Opens a picture with `ImageDecoder`, or, where that is missing, as a still with
  * `createImageBitmap`. Undefined where the environment has neither, or does not know the type.
+ * Rejects with `unsupported` for animations without `ImageDecoder`.
  */
 export async function openDecoder(
   type: string,
   file: ByteSource,
+  check: SizeCheck,
   signal?: AbortSignal,
 ): Promise<Decoder | undefined> {
   if (typeof ImageDecoder === 'function' && (await ImageDecoder.isTypeSupported(type))) {
-    return openImageDecoder(type, unshared(await file.read(0, file.size, signal)), signal);
+    const data = unshared(await file.read(0, file.size, signal));
+    return openImageDecoder(type, data, check, signal);
   }
-  if (typeof createImageBitmap === 'function') {
-    return openBitmap(type, unshared(await file.read(0, file.size, signal)));
+  if (typeof createImageBitmap !== 'function') return undefined;
+  const data = unshared(await file.read(0, file.size, signal));
+  if (isAnimated(type, data)) {
+    throw new StackBlendError(
+      'unsupported',
+      `${file.name}: this browser has no ImageDecoder, so it cannot read animations; save it as APNG or TIFF.`,
+    );
   }
-  return undefined;
+  return openBitmap(type, data, check);
 }
 
 async function openImageDecoder(
   type: string,
   data: Uint8Array<ArrayBuffer>,
+  check: SizeCheck,
   signal?: AbortSignal,
 ): Promise<Decoder> {
   // The specification has no premultiplyAlpha (frames are straight); Chromium has had one.
@@ -51,29 +65,54 @@ async function openImageDecoder(
     signal?.throwIfAborted();
     const frames = decoder.tracks.selectedTrack?.frameCount ?? 0;
     if (frames === 0) throw new Error('it has no frames');
-    return { frames, frame: (index, signal) => decodeFrame(decoder, index, signal), close };
+    if (frames === 1 && (await isPlanar(decoder))) {
+      close();
+      return await openBitmap(type, data, check);
+    }
+    return {
+      frames,
+      frame: (index, signal) => decodeFrame(decoder, index, (w, h) => check(w, h, frames), signal),
+      close,
+    };
   } catch (error) {
     close();
     throw error;
   }
 }
 
+/**
+ * Opaque JPEG and WebP come as YUV planes, whose conversion here is coarser than that of the
+ * browser's own pictures: for stills those are taken, and being opaque they lose nothing on a canvas.
+ */
+async function isPlanar(decoder: ImageDecoder): Promise<boolean> {
+  const { image } = await decoder.decode();
+  const planar = !/^(RGB|BGR)/.test(image.format ?? '');
+  image.close();
+  return planar && typeof createImageBitmap === 'function';
+}
+
 async function decodeFrame(
   decoder: ImageDecoder,
   frameIndex: number,
+  check: (width: number, height: number) => void,
   signal?: AbortSignal,
 ): Promise<DecodedFrame> {
   const { image } = await decoder.decode({ frameIndex, completeFramesOnly: true });
   try {
     signal?.throwIfAborted();
+    check(image.codedWidth, image.codedHeight);
     return await readPixels(image);
   } finally {
     image.close();
   }
 }
 
-/** Browsers without ImageDecoder: the first frame, through a canvas. */
-async function openBitmap(type: string, data: Uint8Array<ArrayBuffer>): Promise<Decoder> {
+/** The first frame, through a canvas: opaque stills, and browsers without ImageDecoder. */
+async function openBitmap(
+  type: string,
+  data: Uint8Array<ArrayBuffer>,
+  check: SizeCheck,
+): Promise<Decoder> {
   const bitmap = await createImageBitmap(new Blob([data], { type }), {
     premultiplyAlpha: 'none',
     colorSpaceConversion: 'none',
@@ -82,6 +121,7 @@ async function openBitmap(type: string, data: Uint8Array<ArrayBuffer>): Promise<
     frames: 1,
     frame: async (_index, signal) => {
       signal?.throwIfAborted();
+      check(bitmap.width, bitmap.height, 1);
       return readThroughCanvas(bitmap, bitmap.width, bitmap.height);
     },
     close: () => bitmap.close(),

@@ -22,6 +22,9 @@ using Words = hn::Repartition<std::uint16_t, Bytes>;
 using VecBytes = hn::Vec<Bytes>;
 using VecWords = hn::Vec<Words>;
 
+static_assert(HWY_TARGET != HWY_SCALAR,
+              "one lane is less than a pixel; see StackblendHighway.cmake");
+
 /// 1 - x.
 HWY_INLINE VecBytes complement(VecBytes x) { return hn::Not(x); }
 

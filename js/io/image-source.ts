@@ -43,7 +43,9 @@ export function imageSource(parts: SourceParts): ImageSource {
       signal?.throwIfAborted();
       if (closed) throw new StackBlendError('disposed', `${name}: the image was closed.`);
       try {
-        return await parts.read({ t, c, z }, signal);
+        const plane = await parts.read({ t, c, z }, signal);
+        signal?.throwIfAborted();
+        return plane;
       } catch (error) {
         signal?.throwIfAborted();
         throw asBadFile(name, error);

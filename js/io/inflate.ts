@@ -1,4 +1,6 @@
 import { StackBlendError } from '../engine/errors.ts';
+import { unzlibSync } from '../vendor/fflate.ts';
+import { concatenate, unshared } from './arrays.ts';
 import { messageOf } from './bytes.ts';
 
 /**
@@ -12,6 +14,8 @@ export async function inflate(
   what: string,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
+  const small = inflateSmall(parts, length);
+  if (small) return small;
   const out = new Uint8Array(length);
   const reader = inflated(parts).getReader();
   let filled = 0;
@@ -43,6 +47,26 @@ export async function inflate(
   return out;
 }
 
+/** Up to here a stream costs more than the inflating itself: a TIFF has thousands of small strips. */
+const SMALL = 256 * 1024;
+
+/**
+ * A small stream at once; undefined where it is large, larger than such data ever are, or not as
+ * expected: then the stream decides, which ignores what follows and knows what to say.
+ */
+function inflateSmall(parts: readonly Uint8Array[], length: number): Uint8Array | undefined {
+  const stored = parts.reduce((sum, part) => sum + part.length, 0);
+  if (length > SMALL || stored > length * 1.01 + 1024) return undefined;
+  const [first] = parts;
+  const bytes = parts.length === 1 && first ? first : concatenate(parts);
+  try {
+    const out = unzlibSync(bytes, { out: new Uint8Array(length) });
+    return out.length === length ? out : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Engines inflate what they are given in one go: at 1:1032 this much becomes 32 MiB at most. */
 const FEED = 32 * 1024;
 
@@ -63,11 +87,4 @@ function inflated(parts: readonly Uint8Array[]): ReadableStream<Uint8Array> {
     },
   });
   return input.pipeThrough(new DecompressionStream('deflate'));
-}
-
-/** Streams and Blobs refuse views of shared memory; others are passed on as they are. */
-export function unshared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer
-    ? (bytes as Uint8Array<ArrayBuffer>)
-    : new Uint8Array(bytes);
 }

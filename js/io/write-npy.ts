@@ -1,4 +1,4 @@
-import { unshared } from './inflate.ts';
+import { concatenate, unshared } from './arrays.ts';
 import type { PlaneArray } from './source.ts';
 
 const DESCR = [
@@ -51,15 +51,4 @@ function header(descr: string, shape: readonly number[]): Uint8Array<ArrayBuffer
   const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
   new DataView(bytes.buffer).setUint16(8, length - 10, true);
   return bytes;
-}
-
-/** Parts of a file as one array. */
-export function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

@@ -1,6 +1,5 @@
 import type { Bytes } from '../engine/types.ts';
-import { unshared } from './inflate.ts';
-import { concatenate } from './write-npy.ts';
+import { concatenate, unshared } from './arrays.ts';
 
 /** Options of {@link writeTiff}. */
 export interface TiffOptions {

@@ -74,7 +74,7 @@ async function openTiff(file: ByteSource, context: OpenContext): Promise<ImageSo
     ? async (i: number) => shifted(first, i)
     : (i: number, signal?: AbortSignal) => loadPage(tiff, pages[i]!, signal);
   const arrangement = arrange(description, imageJ, total, info, kind);
-  const channels = await channelInfo(tiff, first, imageJ, arrangement, kind, signal);
+  const channels = await channelInfo(tiff, first, imageJ, arrangement, kind, palette, signal);
   return [asSource({ tiff, info, arrangement, kind, palette, page }, channels)];
 }
 
@@ -207,6 +207,7 @@ async function channelInfo(
   imageJ: ImageJDescription | undefined,
   arrangement: Arrangement,
   kind: PictureKind,
+  palette: Opened['palette'],
   signal?: AbortSignal,
 ): Promise<ChannelInfo[]> {
   const { info, dir } = first;
@@ -224,7 +225,9 @@ async function channelInfo(
     });
   }
   if (imageJ && arrangement.c === imageJ.c) {
-    return readImageJChannels(tiff, dir, imageJ, signal);
+    const color = imageJ.grey ? undefined : palette?.at(-1);
+    const channels = await readImageJChannels(tiff, dir, imageJ, signal);
+    return color ? channels.map((channel) => ({ color, ...channel })) : channels;
   }
   return Array.from({ length: arrangement.c }, () => ({}));
 }

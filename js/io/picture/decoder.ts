@@ -1,6 +1,6 @@
 import { StackBlendError } from '../../engine/errors.ts';
+import { unshared } from '../arrays.ts';
 import type { ByteSource } from '../bytes.ts';
-import { unshared } from '../inflate.ts';
 import { isAnimated } from './animated.ts';
 import { readPixels, readThroughCanvas } from './pixels.ts';
 

@@ -337,6 +337,19 @@ describe('pages', () => {
     },
   );
 
+  test("ImageJ's palettes are the colour of a plane", async () => {
+    const green = Array.from({ length: 768 }, (_, i) => (i >> 8 === 1 ? (i & 255) * 257 : 0));
+    const more: Field[] = [
+      [262, 3, [3]],
+      [270, 2, text('ImageJ=1.53t\n')],
+      [320, 3, green],
+    ];
+    const source = await open({ pages: [page(7, 2, more)] });
+    expect(source.kind).toBe('planes');
+    expect(source.channels).toEqual([{ color: [0, 255, 0] }]);
+    expect(Array.from((await source.plane()).data)).toEqual([7, 7]);
+  });
+
   test('of an OME-TIFF that tells its order plainly', async () => {
     const xml =
       '<?xml version="1.0"?><OME xmlns="x"><Image><Pixels DimensionOrder="XYZCT" SizeC="2" SizeT="1" SizeX="2" SizeY="1" SizeZ="3"><TiffData/></Pixels></Image></OME>';

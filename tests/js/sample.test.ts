@@ -28,8 +28,8 @@ describe('createSample', () => {
     membranes = sample.frame('membranes', 0);
   });
 
-  it('is 32 frames of 512 × 512', () => {
-    expect(sample.shape).toEqual([32, 512, 512, 4]);
+  it('is 24 frames of 512 × 512', () => {
+    expect(sample.shape).toEqual([24, 512, 512, 4]);
     expect(nuclei.length).toBe(512 * 512 * 4);
   });
 
@@ -38,12 +38,12 @@ describe('createSample', () => {
     expect({
       nuclei: sha256(nuclei),
       membranes: sha256(membranes),
-      later: sha256(sample.frame('membranes', 31)),
+      later: sha256(sample.frame('membranes', 23)),
     }).toMatchInlineSnapshot(`
       {
-        "later": "617086da3a0ced0907f932cb214f7f4c1319e9d3f91d7e6f6ddad4787a22b008",
-        "membranes": "31de6b21fd92c8224624b0c06f3f0e6f57a26c1ada1a396694db3a0df15d8ad3",
-        "nuclei": "499cbf1e8fb90a9a5073496d452733157a287c4ab416cf69871ffc48d89a0f99",
+        "later": "fb35db3f3642fb25cddd57498da8aba15fc33f38a98bedbaaf3a1b8c416ea3ef",
+        "membranes": "50b8cc4bf7b537fab2c968b82a1f8e26b8a7a5271e05f64a088457d4ce8de7f1",
+        "nuclei": "b9d68c196a90ee94d7a4eb611eda8f2d209b0cfecf0b85efe003442e5e6808c7",
       }
     `);
   });
@@ -92,7 +92,7 @@ describe('createSample', () => {
   });
 
   it('rejects frames that it does not have', () => {
-    for (const t of [-1, 32, 0.5, Number.NaN]) {
+    for (const t of [-1, 24, 0.5, Number.NaN]) {
       expect(() => sample.frame('nuclei', t)).toThrow(RangeError);
     }
   });

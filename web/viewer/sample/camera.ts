@@ -22,7 +22,7 @@ export class Camera {
   readonly #exposure: Exposure;
 
   constructor(width: number, height: number, exposure: Exposure, seed: number) {
-    this.#illumination = illuminationOf(width, height);
+    this.#illumination = illuminationOf(width, height, exposure.photons);
     this.#noise = noiseTable(NOISE_SIZE, seed);
     this.#colors = colorTable(exposure.colors);
     this.#exposure = exposure;
@@ -31,33 +31,34 @@ export class Camera {
   /** Takes the picture into `frame`, opaque RGBA. The same `seed` gives the same noise. */
   expose(light: Float32Array, frame: Uint8Array, seed: number): void {
     const pixels = new Uint32Array(frame.buffer, frame.byteOffset, frame.length / 4);
-    const { photons, read, offset } = this.#exposure;
+    const { offset, photons, read } = this.#exposure;
     const noise = this.#noise;
     const colors = this.#colors;
     const illumination = this.#illumination;
     const gain = (255 - offset) / photons;
+    const dark = read * read;
     // xorshift32 in a local variable: this is the hot loop of the whole sample.
     let random = new Random(seed).next() | 1;
     for (let i = 0; i < pixels.length; i++) {
       random ^= random << 13;
       random ^= random >>> 17;
       random ^= random << 5;
-      const count = light[i]! * illumination[i]! * photons;
-      const counted = count + Math.sqrt(count + read * read) * noise[random & (NOISE_SIZE - 1)]!;
-      const level = offset + gain * counted + 0.5;
-      pixels[i] = colors[level <= 0 ? 0 : level >= 255 ? 255 : level | 0]!;
+      const count = light[i]! * illumination[i]!;
+      const counted = count + Math.sqrt(count + dark) * noise[random & (NOISE_SIZE - 1)]!;
+      const level = (offset + gain * counted + 0.5) | 0;
+      pixels[i] = colors[level < 0 ? 0 : Math.min(level, 255)]!;
     }
   }
 }
 
-/** The lamp lights the corners less. */
-function illuminationOf(width: number, height: number): Float32Array {
+/** Photons that light 1 gives in each pixel: the lamp lights the corners less. */
+function illuminationOf(width: number, height: number, photons: number): Float32Array {
   const plane = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const dx = x / width - 0.47;
       const dy = y / height - 0.52;
-      plane[y * width + x] = 1.04 - 0.55 * (dx * dx + dy * dy);
+      plane[y * width + x] = photons * (1.04 - 0.55 * (dx * dx + dy * dy));
     }
   }
   return plane;

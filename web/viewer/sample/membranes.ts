@@ -3,14 +3,35 @@ import {
   BLOCK,
   type Circle,
   circleAround,
+  LIMIT,
   NearestTwo,
   PIXELS,
   sitesNear,
   sitesOfRow,
   squaredDistance,
 } from './nearest.ts';
-import { nearestTexture, sampleTexture } from './texture.ts';
+import {
+  nearestTexture,
+  sampleTexture,
+  TEXTURE_ORIGIN,
+  TEXTURE_SIZE,
+  type Texture,
+  textureIndex,
+} from './texture.ts';
 import type { Moment, Site } from './tissue.ts';
+
+/** Squared distance from a membrane beyond which there is no light of it, and steps up to there. */
+const EDGE_LIMIT = 640;
+const EDGE_STEPS = 8;
+
+/** Light by distance from a membrane: sharp in the focal plane, and blurred from outside it. */
+const LINE = profile((edge) => 1 / ((1 + edge / 5.3) * (1 + edge / 5.3)));
+const HAZE = profile((edge) => 0.13 / (1 + edge / 81) - 0.13 / (1 + EDGE_LIMIT / 81));
+
+function profile(light: (edge: number) => number): Float32Array {
+  const steps = EDGE_LIMIT * EDGE_STEPS;
+  return Float32Array.from({ length: steps }, (_, i) => light((i + 0.5) / EDGE_STEPS));
+}
 
 /**
  * Paints light from the membranes into a plane, 0..about 1. A membrane runs where two cells are
@@ -23,9 +44,13 @@ export class MembranePainter {
   readonly #ys: Float32Array;
   readonly #circles: Circle[] = [];
   readonly #nearest = new NearestTwo();
+  readonly #pairs = new Pairs();
+  readonly #stains: { readonly spots: Texture; readonly fluid: Texture };
+  readonly #light = new Float32Array(PIXELS);
 
   constructor(ground: Ground) {
     this.#ground = ground;
+    this.#stains = stain(ground);
     const blocks = Math.ceil(ground.width / BLOCK) * Math.ceil(ground.height / BLOCK);
     this.#xs = new Float32Array(blocks * PIXELS);
     this.#ys = new Float32Array(blocks * PIXELS);
@@ -44,8 +69,61 @@ export class MembranePainter {
       const xs = this.#xs.subarray(start, start + PIXELS);
       const ys = this.#ys.subarray(start, start + PIXELS);
       this.#nearest.find(near, xs, ys);
-      paintBlock(plane, left, top, near, this.#nearest, xs, ys, this.#ground);
+      this.#pairs.set(near);
+      this.#shade(near, xs, ys);
+      if (near.some((site) => site.sister)) this.#shadeBetweenSisters(near, xs, ys);
+      this.#copyTo(plane, left, top);
     });
+  }
+
+  /** Light of every pixel of a block, with all that depends on the pair of cells looked up. */
+  #shade(near: readonly Site[], xs: Float32Array, ys: Float32Array): void {
+    const { first, second, d1, d2 } = this.#nearest;
+    const { gap, protein, cortex, offsetX, offsetY } = this.#pairs;
+    const { spots, fluid } = this.#stains;
+    const light = this.#light;
+    for (let i = 0; i < PIXELS; i++) {
+      const a = first[i]!;
+      const pair = a * near.length + second[i]!;
+      // Counted from the cell, so that spots and vesicles move with it.
+      const at = textureIndex(xs[i]! + offsetX[a]!, ys[i]! + offsetY[a]!);
+      const nearest = d1[i]!;
+      // Less protein inside the nucleus than around it.
+      const inside = nearest < 500 ? 0.35 + 0.0013 * nearest : 1;
+      let sum = cortex[a]! * inside * fluid[at]!;
+      const beyond = d2[i]! - nearest;
+      // Squared distance to the line half way between the two cells.
+      const edge = beyond * beyond * gap[pair]!;
+      if (edge < EDGE_LIMIT) {
+        const step = (edge * EDGE_STEPS) | 0;
+        sum += protein[pair]! * (spots[at]! * LINE[step]! + HAZE[step]!);
+      }
+      light[i] = sum;
+    }
+  }
+
+  /** The membrane that grows between two daughters; few blocks have one. */
+  #shadeBetweenSisters(near: readonly Site[], xs: Float32Array, ys: Float32Array): void {
+    for (let i = 0; i < PIXELS; i++) {
+      const site = near[this.#nearest.first[i]!]!;
+      if (!site.sister || site.split === 0) continue;
+      const beyond = squaredDistance(site.sister, xs[i]!, ys[i]!) - this.#nearest.d1[i]!;
+      const gap = squaredDistance(site, site.sister.x, site.sister.y);
+      const edge = (beyond * beyond) / (4 * gap + 1e-6);
+      if (edge >= EDGE_LIMIT) continue;
+      const step = (edge * EDGE_STEPS) | 0;
+      const septum = site.split * site.cortex * (0.74 * LINE[step]! + HAZE[step]!);
+      this.#light[i] = Math.max(this.#light[i]!, septum);
+    }
+  }
+
+  #copyTo(plane: Float32Array, left: number, top: number): void {
+    const { width, height } = this.#ground;
+    const columns = Math.min(BLOCK, width - left);
+    for (let row = 0; row < Math.min(BLOCK, height - top); row++) {
+      const from = row * BLOCK;
+      plane.set(this.#light.subarray(from, from + columns), (top + row) * width + left);
+    }
   }
 
   #eachBlock(visit: (left: number, top: number, start: number) => void): void {
@@ -68,54 +146,39 @@ export class MembranePainter {
   }
 }
 
-function paintBlock(
-  plane: Float32Array,
-  left: number,
-  top: number,
-  near: readonly Site[],
-  nearest: NearestTwo,
-  xs: Float32Array,
-  ys: Float32Array,
-  { width, height, fine, coarse }: Ground,
-): void {
-  for (let i = 0; i < PIXELS; i++) {
-    const column = left + (i % BLOCK);
-    const line = top + (i >> 4);
-    if (column >= width || line >= height) continue;
-    const first = near[nearest.first[i]!]!;
-    const second = near[nearest.second[i]!]!;
-    const d1 = nearest.d1[i]!;
-    // Counted from the cell, so that spots and vesicles move with it.
-    const u = xs[i]! - first.x + first.family * 41;
-    const v = ys[i]! - first.y + first.family * 17;
-    const grain = nearestTexture(coarse, u, v);
-    const spots = 0.74 + 0.44 * nearestTexture(fine, u, v) + 0.37 * grain;
-    // Less protein inside the nucleus than around it, and vesicles here and there.
-    const inside = d1 < 500 ? 0.35 + 0.0013 * d1 : 1;
-    const vesicle = nearestTexture(coarse, 3 * u, 3 * v) - 0.3;
-    const fluid = 0.1 + 0.05 * grain + (vesicle > 0 ? 0.35 * vesicle : 0);
-    const protein = 0.5 * (first.cortex + second.cortex);
-    let light = protein * lineLight(nearest.d2[i]! - d1, first, second, spots);
-    if (first.sister && first.split > 0) {
-      const d3 = squaredDistance(first.sister, xs[i]!, ys[i]!);
-      light = Math.max(
-        light,
-        first.split * protein * lineLight(d3 - d1, first, first.sister, spots),
-      );
-    }
-    plane[line * width + column] = light + first.cortex * inside * fluid;
+/** What depends on the cells of a block and not on its pixels. */
+class Pairs {
+  readonly cortex = new Float32Array(LIMIT);
+  /** From a pixel to its place in the textures. */
+  readonly offsetX = new Float32Array(LIMIT);
+  readonly offsetY = new Float32Array(LIMIT);
+  /** By the numbers of two cells: 1 / (4 × squared distance), and how bright their membrane is. */
+  readonly gap = new Float32Array(LIMIT * LIMIT);
+  readonly protein = new Float32Array(LIMIT * LIMIT);
+
+  set(near: readonly Site[]): void {
+    near.forEach((a, i) => {
+      this.cortex[i] = a.cortex;
+      this.offsetX[i] = a.family * 41 - a.x + TEXTURE_ORIGIN;
+      this.offsetY[i] = a.family * 17 - a.y + TEXTURE_ORIGIN;
+      near.forEach((b, k) => {
+        this.gap[i * near.length + k] = 1 / (4 * squaredDistance(a, b.x, b.y) + 1e-6);
+        this.protein[i * near.length + k] = 0.5 * (a.cortex + b.cortex);
+      });
+    });
   }
 }
 
-/**
- * Light of the membrane between two cells, sharp in the focal plane and blurred from outside it.
- * @param beyond how much larger the squared distance to `other` is than to `nearest`
- */
-function lineLight(beyond: number, nearest: Site, other: Site, spots: number): number {
-  const gapX = nearest.x - other.x;
-  const gapY = nearest.y - other.y;
-  // Squared distance to the line half way between the two.
-  const edge = (beyond * beyond) / (4 * (gapX * gapX + gapY * gapY) + 1e-6);
-  const blur = 1 + edge / 5.3;
-  return spots / (blur * blur) + 0.13 / (1 + edge / 81);
+/** Brightness of the membrane, and of the fluid with its vesicles, as textures of a cell. */
+function stain({ fine, coarse }: Ground): { spots: Texture; fluid: Texture } {
+  const spots = fine.map((value, i) => 0.74 + 0.44 * value + 0.37 * coarse[i]!);
+  const fluid = coarse.map((value, i) => {
+    const vesicle = nearestTexture(
+      coarse,
+      3 * (i % TEXTURE_SIZE),
+      3 * Math.floor(i / TEXTURE_SIZE),
+    );
+    return 0.1 + 0.05 * value + 0.35 * Math.max(0, vesicle - 0.3);
+  });
+  return { spots, fluid };
 }

@@ -6,7 +6,8 @@ export const BLOCK = 16;
 export const PIXELS = BLOCK * BLOCK;
 /** No cell is wider than this. */
 const FAR = 150;
-const LIMIT = 64;
+/** Most cells that a block can be near to. */
+export const LIMIT = 32;
 
 /**
  * The two nearest cells of each pixel of a block. Results lie in typed arrays: a function of one
@@ -31,21 +32,25 @@ export class NearestTwo {
     const { first, second, d1, d2 } = this;
     const siteX = this.#x;
     const siteY = this.#y;
+    const count = Math.min(near.length, LIMIT);
     for (let i = 0; i < PIXELS; i++) {
+      const x = xs[i]!;
+      const y = ys[i]!;
       let a = 0;
       let b = 0;
       let da = 1e9;
       let db = 1e9;
-      for (let k = 0; k < near.length; k++) {
-        const dx = siteX[k]! - xs[i]!;
-        const dy = siteY[k]! - ys[i]!;
+      for (let k = 0; k < count; k++) {
+        const dx = siteX[k]! - x;
+        const dy = siteY[k]! - y;
         const d = dx * dx + dy * dy;
+        if (d >= db) continue;
         if (d < da) {
           b = a;
           db = da;
           a = k;
           da = d;
-        } else if (d < db) {
+        } else {
           b = k;
           db = d;
         }
@@ -103,13 +108,16 @@ export function circleAround(xs: Float32Array, ys: Float32Array): Circle {
   return { x, y, radius: Math.sqrt(squared) };
 }
 
-/** The cells that can be nearest or second nearest to any place in a circle. */
+/**
+ * The cells that can be nearest or second nearest to any place in a circle, nearest to its middle
+ * first: then most comparisons go the same way, which processors like.
+ */
 export function sitesNear(sites: readonly Site[], { x, y, radius }: Circle): Site[] {
   let first = 1e9;
   let second = 1e9;
   // Sisters are left out: with them, the second nearest could be the same cell once more.
   const distances = sites.map((site) => {
-    const d = Math.sqrt(squaredDistance(site, x, y));
+    const d = squaredDistance(site, x, y);
     if (site.sister) return d;
     if (d < first) {
       second = first;
@@ -117,5 +125,13 @@ export function sitesNear(sites: readonly Site[], { x, y, radius }: Circle): Sit
     } else if (d < second) second = d;
     return d;
   });
-  return sites.filter((_, i) => distances[i]! <= second + 2 * radius).slice(0, LIMIT);
+  const reach = Math.sqrt(second) + 2 * radius;
+  const near: { site: Site; d: number }[] = [];
+  for (let i = 0; i < sites.length; i++) {
+    if (distances[i]! <= reach * reach) near.push({ site: sites[i]!, d: distances[i]! });
+  }
+  return near
+    .sort((a, b) => a.d - b.d)
+    .slice(0, LIMIT)
+    .map(({ site }) => site);
 }

@@ -15,7 +15,7 @@ export interface SampleOptions {
   readonly width?: number;
   /** Default 512. */
   readonly height?: number;
-  /** Default 32. */
+  /** Default 24. */
   readonly frames?: number;
   /** Any integer. Default 7. */
   readonly seed?: number;
@@ -63,7 +63,7 @@ const exposures: Record<SampleChannel, Exposure> = {
  * turn and divide, membranes (green) between the cells, blur, shot noise and read noise.
  */
 export function createSample(options: SampleOptions = {}): Sample {
-  const { width = 512, height = 512, frames = 32, seed = 7 } = options;
+  const { width = 512, height = 512, frames = 24, seed = 7 } = options;
   const tissue = new Tissue(width, height, frames, seed);
   const ground: Ground = {
     width,

@@ -23,7 +23,7 @@ export function sampleSources(
     sample ??= createSample(options);
     return sample;
   };
-  const shape = [options?.frames ?? 32, options?.height ?? 512, options?.width ?? 512] as const;
+  const shape = [options?.frames ?? 24, options?.height ?? 512, options?.width ?? 512] as const;
   const turn = turnTaker();
   return [sourceOf('nuclei', shape, make, turn), sourceOf('membranes', shape, make, turn)];
 }

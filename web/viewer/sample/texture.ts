@@ -52,9 +52,17 @@ export function sampleTexture(texture: Texture, x: number, y: number): number {
   return top + fy * (below - top);
 }
 
-/** The nearest pixel of the texture, wrapping round: enough where noise hides the steps. */
+/** A multiple of the texture's side, to be added to coordinates: makes them positive. */
+export const TEXTURE_ORIGIN = 64 * TEXTURE_SIZE;
+
+/** Index of the pixel at a place, wrapping round; neither coordinate may be negative. */
+export function textureIndex(x: number, y: number): number {
+  return ((y & MASK) * TEXTURE_SIZE) | (x & MASK);
+}
+
+/** The pixel at a place, wrapping round: enough where noise hides the steps. */
 export function nearestTexture(texture: Texture, x: number, y: number): number {
-  return texture[(Math.floor(y) & MASK) * TEXTURE_SIZE + (Math.floor(x) & MASK)]!;
+  return texture[textureIndex(x + TEXTURE_ORIGIN, y + TEXTURE_ORIGIN)]!;
 }
 
 /** 0 below 0, 1 above 1, and a smooth step between. */

@@ -77,6 +77,7 @@ std::uintptr_t ring_address() { return ring().address(); }
 std::uintptr_t ring_buffers() { return ring().buffers(); }
 std::size_t ring_tiles() { return TileRing::kTiles; }
 std::size_t ring_buffer_bytes() { return TileRing::kBufferBytes; }
+std::size_t ring_buffer_stride() { return TileRing::buffer_stride(); }
 bool pump(double budget_ms) { return ring().pump(budget_ms); }
 #endif
 
@@ -92,6 +93,7 @@ EMSCRIPTEN_BINDINGS(stackblend) {
   emscripten::function("ringBuffers", &ring_buffers);
   emscripten::function("ringTiles", &ring_tiles);
   emscripten::function("ringBufferBytes", &ring_buffer_bytes);
+  emscripten::function("ringBufferStride", &ring_buffer_stride);
   emscripten::function("pump", &pump);
 #endif
 }

@@ -46,6 +46,7 @@ class ThreadsHost {
       buffers: module.ringBuffers(),
       tiles: module.ringTiles(),
       bufferBytes: module.ringBufferBytes(),
+      bufferStride: module.ringBufferStride(),
     };
     const { memory } = this;
     return { result: { threads, memory, ring, wasmBytes: memory.byteLength } };

@@ -22,6 +22,7 @@ export interface ThreadsModule extends CoreModule {
   ringBuffers(): number;
   ringTiles(): number;
   ringBufferBytes(): number;
+  ringBufferStride(): number;
   /** Works off filled tiles; true when its time was up before they were. */
   pump(budgetMilliseconds: number): boolean;
 }

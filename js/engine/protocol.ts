@@ -76,6 +76,7 @@ export interface RingLayout {
   readonly buffers: number;
   readonly tiles: number;
   readonly bufferBytes: number;
+  readonly bufferStride: number;
 }
 
 export interface Allocated {

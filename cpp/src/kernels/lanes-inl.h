@@ -25,9 +25,6 @@ using VecWords = hn::Vec<Words>;
 static_assert(HWY_TARGET != HWY_SCALAR,
               "one lane is less than a pixel; see StackblendHighway.cmake");
 
-/// 1 - x.
-HWY_INLINE VecBytes complement(VecBytes x) { return hn::Not(x); }
-
 /// What `multiply` adds to the products of green and alpha before it divides, so that colour rounds
 /// to the nearest and alpha rounds down; see `divide_by_255`.
 HWY_INLINE VecWords floor_alpha() {

@@ -10,59 +10,58 @@ const TABLE = 4096;
  */
 export function decodeLzw(bytes: Uint8Array, length: number): Uint8Array {
   const out = new Uint8Array(length);
-  // An entry is a run of the output: where it starts, and how long it is.
+  const codes = new CodeReader(bytes);
+  // An entry is a run of the output: where it starts, and how long it is. Single bytes need none.
   const starts = new Uint32Array(TABLE);
-  const lengths = new Uint16Array(TABLE);
+  const lengths = new Uint16Array(TABLE).fill(1, 0, CLEAR);
   let filled = 0;
   let size = END + 1;
-  let width = 9;
-  let previous = -1;
+  let previous = CLEAR;
   let previousStart = 0;
-  let buffer = 0;
-  let bits = 0;
-  let at = 0;
 
   while (filled < length) {
-    while (bits < width && at < bytes.length) {
-      buffer = ((buffer << 8) | bytes[at++]!) & 0xffffff;
-      bits += 8;
-    }
-    if (bits < width) break;
-    bits -= width;
-    const code = (buffer >>> bits) & ((1 << width) - 1);
+    const code = codes.next(size);
     if (code === END) break;
     if (code === CLEAR) {
       size = END + 1;
-      width = 9;
-      previous = -1;
+      previous = CLEAR;
       continue;
     }
     const start = filled;
-    if (code < CLEAR) {
-      out[filled++] = code;
-    } else if (code < size) {
-      filled = copyRun(out, starts[code]!, lengths[code]!, filled);
-    } else if (code === size && previous >= 0) {
-      // The run that is just being defined: the previous one and its own first byte.
-      filled = copyRun(out, previousStart, runLength(previous, lengths) + 1, filled);
-    } else {
-      throw new Error(`LZW code ${code} before it was defined`);
-    }
-    if (previous >= 0 && size < TABLE) {
+    if (previous !== CLEAR && size < TABLE) {
       // Every run in the output is followed by the first byte of the next: that is the new entry.
       starts[size] = previousStart;
-      lengths[size] = runLength(previous, lengths) + 1;
+      lengths[size] = lengths[previous]! + 1;
       size++;
     }
-    if (size >= (1 << width) - 1 && width < 12) width++;
+    if (code < CLEAR) out[filled++] = code;
+    else if (code < size) filled = copyRun(out, starts[code]!, lengths[code]!, filled);
+    else throw new Error(`LZW code ${code} before it was defined`);
     previous = code;
     previousStart = start;
   }
   return filled === length ? out : out.subarray(0, filled);
 }
 
-function runLength(code: number, lengths: Uint16Array): number {
-  return code < CLEAR ? 1 : lengths[code]!;
+/** Takes codes from the bytes, as wide as a table of so many entries makes them. */
+class CodeReader {
+  private buffer = 0;
+  private bits = 0;
+  private at = 0;
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  /** The next code; the end where the bytes are used up. */
+  next(tableSize: number): number {
+    const width = tableSize < 511 ? 9 : tableSize < 1023 ? 10 : tableSize < 2047 ? 11 : 12;
+    while (this.bits < width) {
+      if (this.at === this.bytes.length) return END;
+      this.buffer = ((this.buffer << 8) | this.bytes[this.at++]!) & 0xffffff;
+      this.bits += 8;
+    }
+    this.bits -= width;
+    return (this.buffer >>> this.bits) & ((1 << width) - 1);
+  }
 }
 
 /** Copies byte by byte, since a run may overlap its copy; stops where the output is full. */

@@ -1,3 +1,5 @@
+import { type ImageSource, openImages, type PlaneRequest } from '../../../js/io/index.ts';
+
 /** A directory entry: tag, type (2 text, 3 short, 4 long, 7 bytes, 12 double, 16 long8), values. */
 export type Field = readonly [tag: number, type: number, values: readonly number[]];
 
@@ -115,4 +117,15 @@ export function text(value: string): number[] {
 /** 0, 1, 2 … as bytes. */
 export function ramp(length: number, step = 1): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => i * step);
+}
+
+/** Opens a file, or the file of a specification, as `a.tif`. */
+export async function openTiff(file: FileSpec | Uint8Array): Promise<ImageSource> {
+  const data = file instanceof Uint8Array ? file : makeTiff(file);
+  return (await openImages({ name: 'a.tif', data }))[0]!;
+}
+
+/** The values of one plane of a file. */
+export async function readValues(spec: FileSpec, request?: PlaneRequest): Promise<number[]> {
+  return Array.from((await (await openTiff(spec)).plane(request)).data);
 }

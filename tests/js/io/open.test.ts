@@ -31,7 +31,11 @@ describe('inputs', () => {
   test('lists, in order, with progress', async () => {
     const files = [npy, new File([png], 'b.npy'), { name: 'c', data: npy }];
     const onProgress = vi.fn();
-    for (const list of [files, new Set(files), { length: 3, ...files }]) {
+    for (const list of [
+      files,
+      new Set(files),
+      { 0: files[0]!, 1: files[1]!, 2: files[2]!, length: 3 },
+    ]) {
       const sources = await openImages(list, { onProgress });
       expect(sources.map(({ name }) => name)).toEqual(['bytes', 'b.npy', 'c']);
     }

@@ -1,41 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openImages, readStack, writePng } from '../../../js/io/index.ts';
-import { crc32 } from '../../../js/io/png/crc.ts';
 import { expectError } from './expect-error.ts';
-
-type Chunk = readonly [type: string, data: Uint8Array | readonly number[]];
-
-/** A PNG of these chunks; a wrong checksum for the chunk number `damaged`. */
-function makePng(chunks: readonly Chunk[], damaged = -1): Uint8Array {
-  const bytes = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-  const int = (value: number) => [24, 16, 8, 0].map((shift) => (value >>> shift) & 255);
-  chunks.forEach(([type, data], i) => {
-    const body = [...Array.from(type, (letter) => letter.charCodeAt(0)), ...data];
-    const crc = crc32(Uint8Array.from(body));
-    bytes.push(...int(data.length), ...body, ...int(i === damaged ? crc ^ 1 : crc));
-  });
-  return Uint8Array.from(bytes);
-}
-
-const int = (value: number) => [24, 16, 8, 0].map((shift) => (value >>> shift) & 255);
-const END: Chunk = ['IEND', []];
-
-function header(width: number, height: number, depth: number, type: number, interlace = 0): Chunk {
-  return ['IHDR', [...int(width), ...int(height), depth, type, 0, 0, interlace]];
-}
-
-function data(...rows: (readonly number[])[]): Chunk {
-  return ['IDAT', deflateSync(Uint8Array.from(rows.flat()))];
-}
-
-async function open(bytes: Uint8Array) {
-  return (await openImages({ name: 'a.png', data: bytes }))[0]!;
-}
-
-async function pixels(chunks: readonly Chunk[], t = 0): Promise<number[]> {
-  return Array.from((await (await open(makePng(chunks))).plane({ t })).data);
-}
+import { type Chunk, data, END, header, makePng, openPng, pixels } from './make-png.ts';
 
 describe('colour types', () => {
   test('grey of 1 to 8 bits is spread over 0..255', async () => {
@@ -49,7 +16,7 @@ describe('colour types', () => {
 
   test('grey of 16 bits is kept', async () => {
     const bytes = makePng([header(2, 1, 16, 0), data([0, 1, 2, 255, 254]), END]);
-    const source = await open(bytes);
+    const source = await openPng(bytes);
     expect([source.dtype, source.kind]).toEqual(['uint16', 'planes']);
     expect(Array.from((await source.plane()).data)).toEqual([258, 65534]);
   });
@@ -132,137 +99,29 @@ describe('colour types', () => {
   });
 });
 
-describe('animation', () => {
-  const control = (
-    sequence: number,
-    [x, y, width, height]: readonly number[],
-    dispose = 0,
-    blend = 0,
-  ): Chunk => [
-    'fcTL',
-    [
-      ...int(sequence),
-      ...int(width!),
-      ...int(height!),
-      ...int(x!),
-      ...int(y!),
-      0,
-      1,
-      0,
-      1,
-      dispose,
-      blend,
-    ],
-  ];
-  const more = (sequence: number, rows: readonly number[]): Chunk => [
-    'fdAT',
-    [...int(sequence), ...deflateSync(Uint8Array.from(rows))],
-  ];
-  const actl = (frames: number): Chunk => ['acTL', [...int(frames), ...int(0)]];
-  const [A, B, C] = [
-    [1, 1, 1, 255],
-    [2, 2, 2, 255],
-    [3, 3, 3, 255],
-  ] as const;
-  const NONE = [0, 0, 0, 0] as const;
-
-  const chunks = (dispose: number): Chunk[] => [
-    header(2, 1, 8, 6),
-    actl(3),
-    control(0, [0, 0, 2, 1], 0),
-    data([0, ...A, ...A]),
-    control(1, [0, 0, 1, 1], dispose),
-    more(2, [0, ...B]),
-    control(3, [1, 0, 1, 1]),
-    more(4, [0, ...C]),
-    END,
-  ];
-
-  test.each([
-    [0, B],
-    [1, NONE],
-    [2, A],
-  ])('dispose %i', async (dispose, left) => {
-    const source = await open(makePng(chunks(dispose)));
-    expect(source.shape).toEqual([3, 1, 1, 1, 2]);
-    const read = async (t: number) => Array.from((await source.plane({ t })).data);
-    // Backwards, and two at once: each frame is the same however it is reached.
-    const [third, second] = await Promise.all([read(2), read(1)]);
-    expect(third).toEqual([...left, ...C]);
-    expect(second).toEqual([...B, ...A]);
-    expect(await read(0)).toEqual([...A, ...A]);
-    expect(await read(2)).toEqual(third);
-  });
-
-  test('blend over', async () => {
-    const half = [100, 200, 0, 128];
-    const frames = [
-      header(1, 1, 8, 6),
-      actl(2),
-      control(0, [0, 0, 1, 1]),
-      data([0, 200, 0, 0, 64]),
-      control(1, [0, 0, 1, 1], 0, 1),
-      more(2, [0, ...half]),
-      END,
-    ];
-    // u = 128·255, v = 127·64: alpha (u + v) / 255, colours their weighted mean.
-    expect(await pixels(frames, 1)).toEqual([120, 160, 0, 160]);
-  });
-
-  test('a picture before the first frame is not one of them', async () => {
-    const still: Chunk[] = [
-      header(1, 1, 8, 6),
-      actl(1),
-      data([0, ...A]),
-      control(0, [0, 0, 1, 1]),
-      more(1, [0, ...B]),
-      END,
-    ];
-    expect((await open(makePng(still))).shape[0]).toBe(1);
-    expect(await pixels(still)).toEqual([...B]);
-  });
-
-  test.each([
-    [
-      'fewer frames than declared',
-      [header(1, 1, 8, 6), actl(2), control(0, [0, 0, 1, 1]), data([0, ...A]), END],
-    ],
-    [
-      'frames out of order',
-      [header(1, 1, 8, 6), actl(1), control(5, [0, 0, 1, 1]), data([0, ...A]), END],
-    ],
-    [
-      'a frame outside',
-      [header(1, 1, 8, 6), actl(1), control(0, [1, 0, 1, 1]), data([0, ...A]), END],
-    ],
-  ] as const)('%s', async (_what, list) => {
-    await expectError(open(makePng(list)), 'bad-file', 'a.png', 'frame');
-  });
-});
-
 describe('broken files', () => {
   const good = [header(3, 1, 8, 0), data([0, 1, 2, 3]), END];
 
   test('a wrong checksum, in the header and in the data', async () => {
-    await expectError(open(makePng(good, 0)), 'bad-file', 'a.png', 'IHDR', 'checksum');
-    const source = await open(makePng(good, 1));
+    await expectError(openPng(makePng(good, 0)), 'bad-file', 'a.png', 'IHDR', 'checksum');
+    const source = await openPng(makePng(good, 1));
     await expectError(source.plane(), 'bad-file', 'a.png', 'IDAT', 'checksum');
   });
 
   test('every truncation', async () => {
     const whole = makePng(good);
     for (let length = 8; length < whole.length; length++) {
-      await expectError(open(whole.slice(0, length)), 'bad-file', 'a.png', 'cut short');
+      await expectError(openPng(whole.slice(0, length)), 'bad-file', 'a.png', 'cut short');
     }
   });
 
   test('data that end too soon, that are no zlib data, that have a filter 9', async () => {
     const short = [header(3, 2, 8, 0), data([0, 1, 2, 3]), END];
-    await expectError((await open(makePng(short))).plane(), 'bad-file', 'a.png', '4 of 8 bytes');
+    await expectError((await openPng(makePng(short))).plane(), 'bad-file', 'a.png', '4 of 8 bytes');
     const junk: Chunk[] = [header(3, 1, 8, 0), ['IDAT', [1, 2, 3, 4]], END];
-    await expectError((await open(makePng(junk))).plane(), 'bad-file', 'a.png');
+    await expectError((await openPng(makePng(junk))).plane(), 'bad-file', 'a.png');
     const filter = [header(3, 1, 8, 0), data([9, 1, 2, 3]), END];
-    await expectError((await open(makePng(filter))).plane(), 'bad-file', 'a.png', 'filter 9');
+    await expectError((await openPng(makePng(filter))).plane(), 'bad-file', 'a.png', 'filter 9');
   });
 
   test('data that inflate to far more than the picture', async () => {
@@ -272,10 +131,10 @@ describe('broken files', () => {
 
   test('sizes that the data cannot have, and sizes beyond the limits', async () => {
     const claim = [header(30_000, 30_000, 8, 0), data([0, 1]), END];
-    await expectError(open(makePng(claim)), 'bad-file', 'a.png', '30000');
+    await expectError(openPng(makePng(claim)), 'bad-file', 'a.png', '30000');
     const huge = [header(0x7fffffff, 0x7fffffff, 8, 6), data([0, 1]), END];
-    await expectError(open(makePng(huge)), 'too-large', 'a.png');
-    await expectError(open(makePng([header(0, 5, 8, 0), data([0]), END])), 'bad-file', 'a.png');
+    await expectError(openPng(makePng(huge)), 'too-large', 'a.png');
+    await expectError(openPng(makePng([header(0, 5, 8, 0), data([0]), END])), 'bad-file', 'a.png');
   });
 
   test.each([
@@ -285,12 +144,12 @@ describe('broken files', () => {
     ['no palette', [header(3, 1, 8, 3), data([0, 1, 2, 3]), END]],
     ['a palette of 30 KB', [header(3, 1, 8, 3), ['PLTE', new Uint8Array(30_000)], END]],
   ] as [string, Chunk[]][])('%s', async (_what, chunks) => {
-    await expectError(open(makePng(chunks)), 'bad-file', 'a.png');
+    await expectError(openPng(makePng(chunks)), 'bad-file', 'a.png');
   });
 
   test('an unknown chunk that must be known', async () => {
     await expectError(
-      open(makePng([header(3, 1, 8, 0), ['CgBI', []], ...good.slice(1)])),
+      openPng(makePng([header(3, 1, 8, 0), ['CgBI', []], ...good.slice(1)])),
       'unsupported',
       'CgBI',
     );

@@ -2,9 +2,15 @@
 # headers, because there the SIMD target is chosen when compiling.
 
 include(FetchContent)
+# A subfolder without a CMakeLists.txt: the sources are fetched, but nothing is built.
+set(headers_only "")
+if(EMSCRIPTEN)
+  set(headers_only SOURCE_SUBDIR hwy)
+endif()
 FetchContent_Declare(highway
   URL https://github.com/google/highway/archive/refs/tags/1.2.0.tar.gz
-  URL_HASH SHA256=7e0be78b8318e8bdbf6fa545d2ecb4c90f947df03f7aadc42c1967f019e63343)
+  URL_HASH SHA256=7e0be78b8318e8bdbf6fa545d2ecb4c90f947df03f7aadc42c1967f019e63343
+  ${headers_only})
 
 # Sets STACKBLEND_HIGHWAY_INCLUDE to a folder in which hwy/ is the only thing.
 function(stackblend_find_highway_headers)
@@ -18,10 +24,7 @@ function(stackblend_find_highway_headers)
     file(MAKE_DIRECTORY "${include}")
     file(CREATE_LINK "${STACKBLEND_SYSTEM_HIGHWAY}/hwy" "${include}/hwy" SYMBOLIC COPY_ON_ERROR)
   else()
-    FetchContent_GetProperties(highway)
-    if(NOT highway_POPULATED)
-      FetchContent_Populate(highway)
-    endif()
+    FetchContent_MakeAvailable(highway)
     set(include "${highway_SOURCE_DIR}")
   endif()
   set(STACKBLEND_HIGHWAY_INCLUDE "${include}" PARENT_SCOPE)

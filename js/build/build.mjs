@@ -20,7 +20,7 @@ async function buildTypeScript() {
     await rm(join(ROOT, 'dist/js', folder), { recursive: true, force: true });
   }
   await must('node', ['node_modules/typescript/bin/tsc', '-p', '.'], { cwd: ROOT });
-  await bundleVendor(join(ROOT, 'dist/js/vendor'));
+  await bundleVendor();
 }
 
 /** Builds what has changed since the last time. */

@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 /** `[frames, height, width, 4]` of a stack of straight-alpha RGBA frames in C order. */
 export type StackShape = readonly [frames: number, height: number, width: number, channels: 4];
 

@@ -20,7 +20,7 @@ for (const variant of ['threads', 'single']) {
 const core = await createCore();
 assert.deepEqual(core.screen(stack1, stack2, { shape }), expected);
 
-const file = new Blob(writeNpy(expected, shape));
+const file = writeNpy(expected, shape);
 const [source] = await openImages(new File([file], 'result.npy'));
 const read = await readStack(source);
 assert.deepEqual(read.shape, shape);

@@ -12,12 +12,15 @@ export function checkNode() {
     throw new Error(`Node ${process.versions.node}: stackblend needs Node 20 or newer`);
 }
 
-/** `npm ci`, once for each package-lock.json. */
+/**
+ * Installs what package-lock.json says, once for each version of it. Not by `npm ci`: that refuses
+ * a lock file that lacks optional packages of other platforms, as registry mirrors do.
+ */
 export async function ensureNodeModules() {
   checkNode();
   await onceFor('node-modules', ['package-lock.json'], ['node_modules/.package-lock.json'], () =>
     step('Installing npm packages into node_modules', async () => {
-      await must('npm', ['ci', '--no-audit', '--no-fund'], { cwd: ROOT });
+      await must('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: ROOT });
     }),
   );
 }

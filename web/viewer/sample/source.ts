@@ -1,4 +1,5 @@
 import { StackBlendError } from '../../../js/engine/errors.ts';
+import { yieldToEventLoop } from '../../../js/engine/event-loop.ts';
 import type { ImageSource, Plane } from '../../../js/io/source.ts';
 import { createSample, type Sample, type SampleChannel, type SampleOptions } from './sample.ts';
 
@@ -60,7 +61,7 @@ function turnTaker(): () => Promise<void> {
   let started = performance.now();
   return async () => {
     if (performance.now() - started < SLICE) return;
-    await new Promise((resolve) => setTimeout(resolve));
+    await yieldToEventLoop();
     started = performance.now();
   };
 }

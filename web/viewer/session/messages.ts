@@ -30,7 +30,7 @@ export function checkMatch(a: Named, b: Named): void {
     sizes ? `“${name}” is ${shape[2]} × ${shape[1]}` : `“${name}” has ${count(shape[0], 'frame')}`;
   throw new MismatchError(
     `${what}: ${extent(a)}, ${extent(b)}. Blending needs as many frames of the same size; ` +
-      'open a pair that match, or close one side first.',
+      'open two that match together, or close the other side first.',
   );
 }
 

@@ -9,7 +9,7 @@ export const layout = css`
     display: grid;
     grid-template-rows: minmax(0, 1fr);
     grid-template-columns: minmax(0, 1fr);
-    container-type: inline-size;
+    container-type: size;
     block-size: 100%;
     min-block-size: 34rem;
     box-sizing: border-box;
@@ -123,6 +123,12 @@ export const layout = css`
     display: grid;
     place-items: center;
     pointer-events: none;
+  }
+  /* Very wide: one row, where every picture gets the whole height. */
+  @container (min-aspect-ratio: 2) {
+    .stage {
+      grid-template: 'a b result' minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 1fr) minmax(0, 1.2fr);
+    }
   }
   @container (max-width: 720px) {
     .viewer {

@@ -11,9 +11,7 @@ export interface DropHandler {
  * Listens to files dragged over `root`. One file over the panel of a side is meant for that side;
  * everything else for both.
  */
-export function listenToDrops(root: HTMLElement | ShadowRoot, handler: DropHandler): void {
-  // Children enter before their parents leave: only the count tells when the drag is outside.
-  let depth = 0;
+export function listenToDrops(root: HTMLElement, handler: DropHandler): void {
   const listen = (type: string, listener: (event: DragEvent) => void) => {
     root.addEventListener(type, (event) => {
       if (!carriesFiles(event as DragEvent)) return;
@@ -21,17 +19,14 @@ export function listenToDrops(root: HTMLElement | ShadowRoot, handler: DropHandl
       listener(event as DragEvent);
     });
   };
-  listen('dragenter', (event) => {
-    depth++;
-    handler.hover(targetOf(event));
-  });
+  listen('dragenter', (event) => handler.hover(targetOf(event)));
   listen('dragover', (event) => handler.hover(targetOf(event)));
-  listen('dragleave', () => {
-    depth = Math.max(0, depth - 1);
-    if (depth === 0) handler.hover(null);
+  // Not only for drags that say they carry files: when a drag is given up, browsers no longer say.
+  // Where one does not tell what is entered instead, the next dragover puts it right.
+  root.addEventListener('dragleave', ({ relatedTarget: entered }) => {
+    if (!(entered instanceof Node && root.contains(entered))) handler.hover(null);
   });
   listen('drop', (event) => {
-    depth = 0;
     handler.hover(null);
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length > 0) handler.drop(files, files.length > 1 ? 'both' : targetOf(event));

@@ -51,6 +51,11 @@ export const layout = css`
   }
   .name {
     flex: 1;
+    min-inline-size: 7em;
+  }
+  .title select {
+    flex: 0 1 auto;
+    min-inline-size: 5em;
   }
   .stage {
     display: grid;
@@ -160,6 +165,7 @@ export const layout = css`
     }
     .title .name {
       flex: 1 0 calc(100% - 60px);
+      min-inline-size: 0;
       max-inline-size: calc(100% - 40px);
     }
     .title .open {

@@ -37,7 +37,7 @@ export function sidePanel(name: SideName, state: ViewerState, commands: Commands
         ${icon('close')}
       </button>
     </div>
-    ${well(name, side !== null, `Stack ${letter}`, state, html`<p>Drop a stack here</p>`)}
+    ${well(name, side !== null, `Stack ${letter}`, state, html`<p ?hidden=${state.task !== null}>Drop a stack here</p>`)}
   </section>`;
 }
 

@@ -1,0 +1,63 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './servers.ts';
+import { ViewerPage } from './viewer-page.ts';
+
+const SIZES = [
+  { width: 400, height: 850 },
+  { width: 1024, height: 768 },
+  { width: 1600, height: 1000 },
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of SIZES) {
+    test(`nothing is cut off and axe finds nothing: ${viewport.width} px, ${colorScheme}`, async ({
+      page,
+      open,
+    }) => {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      await open('/demo/');
+      const view = new ViewerPage(page);
+      await view.whenSampleShown();
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      const result = await view.viewer.locator('[data-panel=result] canvas').boundingBox();
+      expect(result!.width).toBeGreaterThan(300);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    });
+  }
+}
+
+test('every control is reached by Tab and shows that it has the focus', async ({ page, open }) => {
+  await open('/demo/');
+  const view = new ViewerPage(page);
+  await view.whenSampleShown();
+  const focused = () =>
+    page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      if (!element || element === document.body) return null;
+      const style = getComputedStyle(element);
+      const ring = style.outlineStyle !== 'none' && style.outlineWidth !== '0px';
+      return { label: element.getAttribute('aria-label') ?? element.textContent?.trim(), ring };
+    });
+  const seen: string[] = [];
+  for (let i = 0; i < 16; i++) {
+    await page.keyboard.press('Tab');
+    const at = await focused();
+    if (!at?.label) continue;
+    expect(at, at.label).toMatchObject({ ring: true });
+    seen.push(at.label);
+  }
+  for (const label of [
+    'Open two stacks…',
+    'Close A',
+    'Close B',
+    'Play',
+    'Frame',
+    'Frames per second',
+  ]) {
+    expect(seen).toContain(label);
+  }
+});

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import type { Download, Page } from '@playwright/test';
+import type { StackblendViewer } from '../../web/viewer/interface.ts';
+
+/** What the person sees and does on the demo page. */
+export class ViewerPage {
+  constructor(readonly page: Page) {}
+
+  get viewer() {
+    return this.page.locator('stackblend-viewer');
+  }
+
+  /** Waits until a blend has been shown since `action` began. */
+  async whenBlended(action: () => Promise<unknown>): Promise<void> {
+    const blended = this.viewer.evaluate(
+      (viewer) =>
+        new Promise((resolve) => {
+          viewer.addEventListener('stackblend-blended', resolve, { once: true });
+        }),
+    );
+    await action();
+    await blended;
+    await this.settle();
+  }
+
+  /** Waits for the sample that the page opens with. */
+  async whenSampleShown(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const viewer = document.querySelector('stackblend-viewer') as StackblendViewer | null;
+      return viewer?.result != null;
+    });
+    await this.settle();
+  }
+
+  /** Two painted frames. */
+  async settle(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  }
+
+  /** Drops files from disk with trusted events, as the browser does for a hand at the mouse. */
+  async drop(files: readonly string[], onto = this.viewer): Promise<void> {
+    const box = await onto.boundingBox();
+    if (!box) throw new Error('nothing to drop on');
+    const session = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: [...files], dragOperationsMask: 1 };
+    const at = { x: box.x + box.width / 2, y: box.y + box.height / 2, data };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', { type, ...at });
+    }
+    await session.detach();
+  }
+
+  /** The bytes on a canvas: RGBA of the frame that is shown. */
+  async canvas(panel: 'a' | 'b' | 'result'): Promise<Buffer> {
+    const base64 = await this.viewer.locator(`[data-panel=${panel}] canvas`).evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const context = canvas.getContext('2d');
+      const data = context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      let text = '';
+      for (let i = 0; i < data.length; i += 8192) {
+        text += String.fromCharCode(...data.slice(i, i + 8192));
+      }
+      return btoa(text);
+    });
+    return Buffer.from(base64, 'base64');
+  }
+
+  /** What a click on one of the save buttons downloads. */
+  async save(format: '.npy' | 'TIFF' | 'PNG'): Promise<{ name: string; bytes: Buffer }> {
+    const button = this.viewer.locator('.save').getByRole('button').filter({ hasText: format });
+    const [download] = await Promise.all([this.page.waitForEvent('download'), button.click()]);
+    return { name: download.suggestedFilename(), bytes: await bytesOf(download) };
+  }
+
+  /** The messages about what went wrong. */
+  get notices() {
+    return this.viewer.locator('.notice');
+  }
+}
+
+async function bytesOf(download: Download): Promise<Buffer> {
+  return readFileSync(await download.path());
+}

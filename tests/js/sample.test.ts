@@ -41,8 +41,8 @@ describe('createSample', () => {
       later: sha256(sample.frame('membranes', 23)),
     }).toMatchInlineSnapshot(`
       {
-        "later": "fb35db3f3642fb25cddd57498da8aba15fc33f38a98bedbaaf3a1b8c416ea3ef",
-        "membranes": "50b8cc4bf7b537fab2c968b82a1f8e26b8a7a5271e05f64a088457d4ce8de7f1",
+        "later": "94d2b24656b403aee15828e8aca79a51b898f32084f193ff4590fe826865486e",
+        "membranes": "7ce5974123601ac6b0ef9749c471e9f98204145896e766e0960a0c188229a489",
         "nuclei": "b9d68c196a90ee94d7a4eb611eda8f2d209b0cfecf0b85efe003442e5e6808c7",
       }
     `);

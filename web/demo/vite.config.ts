@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { contentSecurityPolicy, isolationHeaders } from './headers.mjs';
@@ -9,9 +9,7 @@ function readme(): Plugin {
     name: 'readme',
     apply: 'build',
     generateBundle() {
-      const file = new URL('../../README.md', import.meta.url);
-      if (!existsSync(file)) return;
-      const source = readFileSync(file);
+      const source = readFileSync(new URL('../../README.md', import.meta.url));
       this.emitFile({ type: 'asset', fileName: 'README.md', source });
     },
   };

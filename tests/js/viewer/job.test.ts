@@ -27,6 +27,17 @@ describe('LatestJob', () => {
     expect(events).toEqual(['first begins', 'first ends', 'second begins']);
   });
 
+  it('calls it an abort, whatever the work threw when it was stopped', async () => {
+    const job = new LatestJob();
+    const running = job.run(async (signal) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw new Error('disposed');
+    });
+    await Promise.resolve();
+    job.cancel();
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it('never begins what was overtaken while it waited', async () => {
     const job = new LatestJob();
     let begun = 0;

@@ -22,7 +22,9 @@ describe('checkMatch', () => {
   it('names both files, both sizes and a way out', () => {
     const b = fakeSide({ name: 'b.npy', shape: [10, 40, 30, 4] });
     expect(() => checkMatch(a, b)).toThrow(MismatchError);
-    expect(() => checkMatch(a, b)).toThrow(/“a.tif” is 30 × 20, “b.npy” is 30 × 40\..*close the other/);
+    expect(() => checkMatch(a, b)).toThrow(
+      /“a.tif” is 30 × 20, “b.npy” is 30 × 40\..*close the other/,
+    );
   });
 
   it('tells lengths that differ', () => {

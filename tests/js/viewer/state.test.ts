@@ -43,6 +43,15 @@ describe('reduce', () => {
     expect(reduce(state, { type: 'blending' }).blended).toBeNull();
   });
 
+  it('lets the earlier picture stand while inputs of the same size are blended', () => {
+    const state = stateAfter(loaded, { type: 'blended', detail }, loaded);
+    expect(state).toMatchObject({ blended: null, stale: true });
+    const other: Action = { type: 'loaded', a: fakeSide({ shape: [10, 8, 8, 4] }), b: fakeSide() };
+    expect(reduce(state, other).stale).toBe(false);
+    expect(reduce(state, { type: 'loaded', a: fakeSide(), b: null }).stale).toBe(false);
+    expect(stateAfter(loaded).stale).toBe(false);
+  });
+
   it('counts every change of pixels', () => {
     const state = stateAfter(loaded);
     expect(state.version).toBe(1);

@@ -55,9 +55,11 @@ export class MembranePainter {
     this.#xs = new Float32Array(blocks * PIXELS);
     this.#ys = new Float32Array(blocks * PIXELS);
     this.#eachBlock((left, top, start) => {
-      for (let k = 0; k < PIXELS; k++) this.#bend(start + k, left + (k % BLOCK), top + (k >> 4));
+      this.#bend(left, top, start);
       const end = start + PIXELS;
-      this.#circles.push(circleAround(this.#xs.slice(start, end), this.#ys.slice(start, end)));
+      this.#circles.push(
+        circleAround(this.#xs.subarray(start, end), this.#ys.subarray(start, end)),
+      );
     });
   }
 
@@ -136,13 +138,23 @@ export class MembranePainter {
     }
   }
 
-  #bend(i: number, x: number, y: number): void {
+  /** Two by two pixels are bent together: fine enough, and a quarter of the work. */
+  #bend(left: number, top: number, start: number): void {
     const { fine, coarse } = this.#ground;
-    const wave = (at: number) =>
-      7.5 * sampleTexture(coarse, x * 0.5 + at, y * 0.5) +
-      2 * sampleTexture(fine, x * 0.4, y * 0.4 + at);
-    this.#xs[i] = x + wave(0);
-    this.#ys[i] = y + wave(97);
+    for (let i = 0; i < PIXELS; i += i % BLOCK === BLOCK - 2 ? BLOCK + 2 : 2) {
+      const x = left + (i % BLOCK);
+      const y = top + (i >> 4);
+      const wave = (at: number) =>
+        7.5 * sampleTexture(coarse, x * 0.5 + at, y * 0.5) +
+        2 * sampleTexture(fine, x * 0.4, y * 0.4 + at);
+      const bentX = x + wave(0);
+      const bentY = y + wave(97);
+      for (let k = 0; k < 4; k++) {
+        const at = start + i + (k >> 1) * BLOCK + (k & 1);
+        this.#xs[at] = bentX + (k & 1);
+        this.#ys[at] = bentY + (k >> 1);
+      }
+    }
   }
 }
 

@@ -65,16 +65,21 @@ export class NearestTwo {
 
   /** The second nearest must be another cell: the membrane around two daughters is older than they. */
   #skipSisters(near: readonly Site[], xs: Float32Array, ys: Float32Array): void {
+    const { first, second, d2 } = this;
+    const families = near.map(({ family }) => family);
     for (let i = 0; i < PIXELS; i++) {
-      const { family } = near[this.first[i]!]!;
-      if (near[this.second[i]!]!.family !== family) continue;
-      this.d2[i] = 1e9;
-      near.forEach((site, k) => {
-        const d = squaredDistance(site, xs[i]!, ys[i]!);
-        if (site.family === family || d >= this.d2[i]!) return;
-        this.second[i] = k;
-        this.d2[i] = d;
-      });
+      const family = families[first[i]!];
+      if (families[second[i]!] !== family) continue;
+      d2[i] = 1e9;
+      for (let k = 0; k < families.length; k++) {
+        if (families[k] === family) continue;
+        const dx = this.#x[k]! - xs[i]!;
+        const dy = this.#y[k]! - ys[i]!;
+        const d = dx * dx + dy * dy;
+        if (d >= d2[i]!) continue;
+        second[i] = k;
+        d2[i] = d;
+      }
     }
   }
 }
@@ -96,17 +101,22 @@ export interface Circle {
   readonly radius: number;
 }
 
-/** The circle around all places of a block. */
+/** A circle around all places of a block. */
 export function circleAround(xs: Float32Array, ys: Float32Array): Circle {
-  const middle = (places: Float32Array) => (Math.min(...places) + Math.max(...places)) / 2;
-  const x = middle(xs);
-  const y = middle(ys);
+  const middle = (PIXELS + BLOCK) / 2;
+  const x = xs[middle]!;
+  const y = ys[middle]!;
   let squared = 0;
   for (let i = 0; i < PIXELS; i++) {
-    squared = Math.max(squared, (xs[i]! - x) * (xs[i]! - x) + (ys[i]! - y) * (ys[i]! - y));
+    const d = (xs[i]! - x) * (xs[i]! - x) + (ys[i]! - y) * (ys[i]! - y);
+    if (d > squared) squared = d;
   }
   return { x, y, radius: Math.sqrt(squared) };
 }
+
+/** Room for {@link sitesNear}, which is called for every block of every frame. */
+const distances = new Float64Array(1024);
+const sorted = new Float64Array(LIMIT);
 
 /**
  * The cells that can be nearest or second nearest to any place in a circle, nearest to its middle
@@ -115,23 +125,27 @@ export function circleAround(xs: Float32Array, ys: Float32Array): Circle {
 export function sitesNear(sites: readonly Site[], { x, y, radius }: Circle): Site[] {
   let first = 1e9;
   let second = 1e9;
-  // Sisters are left out: with them, the second nearest could be the same cell once more.
-  const distances = sites.map((site) => {
-    const d = squaredDistance(site, x, y);
-    if (site.sister) return d;
+  for (let i = 0; i < sites.length; i++) {
+    const d = squaredDistance(sites[i]!, x, y);
+    distances[i] = d;
+    // Sisters are left out: with them, the second nearest could be the same cell once more.
+    if (d >= second || sites[i]!.sister) continue;
     if (d < first) {
       second = first;
       first = d;
-    } else if (d < second) second = d;
-    return d;
-  });
-  const reach = Math.sqrt(second) + 2 * radius;
-  const near: { site: Site; d: number }[] = [];
-  for (let i = 0; i < sites.length; i++) {
-    if (distances[i]! <= reach * reach) near.push({ site: sites[i]!, d: distances[i]! });
+    } else second = d;
   }
-  return near
-    .sort((a, b) => a.d - b.d)
-    .slice(0, LIMIT)
-    .map(({ site }) => site);
+  const reach = (Math.sqrt(second) + 2 * radius) * (Math.sqrt(second) + 2 * radius);
+  const near: Site[] = [];
+  for (let i = 0; i < sites.length && near.length < LIMIT; i++) {
+    if (distances[i]! > reach) continue;
+    let at = near.length;
+    for (; at > 0 && sorted[at - 1]! > distances[i]!; at--) {
+      near[at] = near[at - 1]!;
+      sorted[at] = sorted[at - 1]!;
+    }
+    near[at] = sites[i]!;
+    sorted[at] = distances[i]!;
+  }
+  return near;
 }

@@ -7,6 +7,11 @@ export interface Selection {
   readonly channel: number;
 }
 
+/** A channel of an image, the first if none is named. */
+export function select(source: ImageSource, channel = 0): Selection {
+  return { source, channel };
+}
+
 /** What to put on which side; a side that is left out keeps what it has. */
 export interface Plan {
   readonly a?: Selection;
@@ -28,14 +33,13 @@ export function assign(
   const [first, second] = sources;
   if (!first) return { unused: 0 };
   if (second) {
-    const a = { source: first, channel: 0 };
-    return { a, b: { source: second, channel: 0 }, unused: sources.length - 2 };
+    return { a: select(first), b: select(second), unused: sources.length - 2 };
   }
   if (target === 'both' && first.shape[1] > 1) {
-    return { a: { source: first, channel: 0 }, b: { source: first, channel: 1 }, unused: 0 };
+    return { a: select(first), b: select(first, 1), unused: 0 };
   }
   const side = target === 'both' ? freeSide(open) : target;
-  return { [side]: { source: first, channel: 0 }, unused: 0 };
+  return { [side]: select(first), unused: 0 };
 }
 
 /** The sample does not count: a file takes its place. */

@@ -21,6 +21,10 @@ export class LatestJob {
     this.#ended = job.catch(() => {});
     try {
       return await job;
+    } catch (error) {
+      // Whatever work says when it is stopped, it was stopped.
+      controller.signal.throwIfAborted();
+      throw error;
     } finally {
       if (this.#controller === controller) this.#controller = null;
     }

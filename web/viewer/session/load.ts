@@ -1,9 +1,10 @@
 import type { Engine, StackShape } from '../../../js/engine/types.ts';
 import { readStack } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
-import { channelNames, type Selection } from './assign.ts';
+import { channelNames, type Plan, type Selection } from './assign.ts';
 import { type Held, holdCopy } from './held.ts';
-import type { Side } from './state.ts';
+import { checkMatch } from './messages.ts';
+import type { Side, SideName } from './state.ts';
 
 /** A side with its pixels and where they came from. */
 export interface Loaded {
@@ -11,6 +12,9 @@ export interface Loaded {
   readonly selection: Selection;
   readonly held: Held;
 }
+
+/** What is open on both sides. */
+export type Pair = { readonly [side in SideName]: Loaded | null };
 
 /** How to read: when to stop, and whom to tell how far it has come (frames). */
 export interface LoadOptions {
@@ -20,7 +24,7 @@ export interface LoadOptions {
 }
 
 /** The shape that a source's stack of RGBA frames will have: every t and, within it, every z. */
-export function stackShapeOf({ shape }: ImageSource): StackShape {
+function stackShapeOf({ shape }: ImageSource): StackShape {
   return [shape[0] * shape[2], shape[3], shape[4], 4];
 }
 
@@ -43,4 +47,15 @@ export async function loadSelection(
   }
   const side = { name: source.name, shape, channels: channelNames(source), channel, sample };
   return { side, selection, held };
+}
+
+/** Refuses before anything is read, where the files already say that they do not fit. */
+export function checkPlan(plan: Plan, kept: Pair): void {
+  const named = (side: SideName) => {
+    const source = plan[side]?.source;
+    return source ? { name: source.name, shape: stackShapeOf(source) } : kept[side]?.side;
+  };
+  const a = named('a');
+  const b = named('b');
+  if (a && b) checkMatch(a, b);
 }

@@ -4,16 +4,14 @@ import { openImages } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { ErrorDetail, ViewerResult } from '../interface.ts';
 import { sampleSources } from '../sample/source.ts';
-import { assign, isKept, type Plan, type Selection } from './assign.ts';
+import { assign, isKept, type Plan, select } from './assign.ts';
 import { Blender } from './blender.ts';
 import { LatestJob } from './job.ts';
-import { type Loaded, loadSelection, stackShapeOf } from './load.ts';
+import { checkPlan, type Loaded, loadSelection, type Pair } from './load.ts';
 import { checkMatch, count, describeError, isAbort } from './messages.ts';
 import { download, encodeResult, type SaveFormat } from './save.ts';
 import type { SideName, Target } from './state.ts';
 import type { Store } from './store.ts';
-
-type Pair = { readonly [side in SideName]: Loaded | null };
 
 const NOTHING: Pair = { a: null, b: null };
 
@@ -181,6 +179,7 @@ export class Session {
           },
         });
       }
+      signal.throwIfAborted();
       const next = { ...before, ...loaded };
       if (next.a && next.b) checkMatch(next.a.side, next.b.side);
     } catch (error) {
@@ -247,19 +246,4 @@ export class Session {
   #notice(text: string): void {
     this.#store.dispatch({ type: 'notice', text });
   }
-}
-
-function select(source: ImageSource, channel = 0): Selection {
-  return { source, channel };
-}
-
-/** Refuses before anything is read, where the files already say that they do not fit. */
-function checkPlan(plan: Plan, kept: Pair): void {
-  const named = (side: SideName) => {
-    const source = plan[side]?.source;
-    return source ? { name: source.name, shape: stackShapeOf(source) } : kept[side]?.side;
-  };
-  const a = named('a');
-  const b = named('b');
-  if (a && b) checkMatch(a, b);
 }

@@ -38,6 +38,8 @@ export interface ViewerState {
   readonly b: Side | null;
   /** The blend of A and B, or null while there is none. */
   readonly blended: BlendedDetail | null;
+  /** The picture of an earlier blend, of the same size, may stand while the next one runs. */
+  readonly stale: boolean;
   readonly task: Task | null;
   /** The last few, oldest first. */
   readonly notices: readonly Notice[];
@@ -66,6 +68,7 @@ export const initialState: ViewerState = {
   a: null,
   b: null,
   blended: null,
+  stale: false,
   task: null,
   notices: [],
   noticeCount: 0,
@@ -104,7 +107,7 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
     case 'blending':
       return { ...state, blended: null };
     case 'blended':
-      return { ...state, blended: action.detail, version: state.version + 1 };
+      return { ...state, blended: action.detail, stale: true, version: state.version + 1 };
     case 'task':
       return { ...state, task: action.task };
     case 'notice':
@@ -127,8 +130,19 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
 function loaded(state: ViewerState, a: Side | null, b: Side | null): ViewerState {
   // What failed before is of no interest any more.
   const next = { ...state, a, b, blended: null, notices: [], version: state.version + 1 };
+  const stale = state.stale && sameSize(a, state.a) && sameSize(b, state.b);
   const playing = state.playing && framesOf(next) > 1;
-  return { ...next, t: clampFrame(next, state.t), playing, rate: playing ? state.rate : null };
+  return {
+    ...next,
+    stale,
+    t: clampFrame(next, state.t),
+    playing,
+    rate: playing ? state.rate : null,
+  };
+}
+
+function sameSize(side: Side | null, before: Side | null): boolean {
+  return side !== null && before !== null && String(side.shape) === String(before.shape);
 }
 
 function clampFrame(state: ViewerState, t: number): number {

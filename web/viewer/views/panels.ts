@@ -54,12 +54,14 @@ function channelSelect(name: SideName, side: Side, commands: Commands): Template
 
 /** The blend of both. */
 export function resultPanel(state: ViewerState, commands: Commands): TemplateResult {
+  // Without the earlier picture, a blend of a few milliseconds would only flicker.
+  const shown = state.blended !== null || (state.stale && state.task !== null);
   return html`<section class="panel" part="panel" data-panel="result" aria-label="Result">
     <div class="title" part="title">
       <span class="badge result-badge" aria-hidden="true">A+B</span>
       <span class="name">Screen blend</span>
     </div>
-    ${well('result', state.blended !== null, 'Screen blend of A and B', state, hint(state, commands))}
+    ${well('result', shown, 'Screen blend of A and B', state, hint(state, commands))}
   </section>`;
 }
 

@@ -41,18 +41,18 @@ function leaveOut() {
   };
 }
 
-/** The folder of the package that a module belongs to; undefined for our own. */
+/** The folder of the package that a module belongs to; undefined for our own. @param {string} id */
 function packageFolder(id) {
-  const path = id.replace(/^\0(left-out:)?/, '').split('?')[0];
+  const path = id.replace(/^\0(left-out:)?/, '').split('?')[0] ?? '';
   const marker = `${sep}node_modules${sep}`;
   const at = path.lastIndexOf(marker);
   if (at < 0 || id.startsWith('\0left-out:')) return undefined;
-  const [scope, name] = path.slice(at + marker.length).split(sep);
+  const [scope = '', name = ''] = path.slice(at + marker.length).split(sep);
   const folder = scope.startsWith('@') ? join(scope, name) : scope;
   return path.slice(0, at + marker.length) + folder;
 }
 
-/** The licence of one package: its name, version and the text that must go with it. */
+/** The licence of one package: its name, version and the text that must go with it. @param {string} folder */
 async function licenceOf(folder) {
   const info = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const file = (await readdir(folder)).find((name) => /^(licen[cs]e|copying)/i.test(name));
@@ -62,7 +62,10 @@ async function licenceOf(folder) {
   return { name: info.name, text: `${info.name} ${info.version} (${info.license})\n\n${text}\n` };
 }
 
-/** tsc's declarations of these files name packages that nobody has installed. */
+/**
+ * tsc's declarations of these files name packages that nobody has installed.
+ * @type {Record<string, string>}
+ */
 const DECLARATIONS = {
   lit: `export declare class LitElement extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
@@ -97,7 +100,12 @@ export async function bundleVendor(outDir = 'dist') {
   return chunks.map(({ fileName, code }) => ({ file: fileName, bytes: Buffer.byteLength(code) }));
 }
 
-/** One file, one bundle: none is loaded before the code that imports it. */
+/**
+ * One file, one bundle: none is loaded before the code that imports it.
+ * @param {string} name
+ * @param {string} target
+ * @returns {Promise<import('vite').Rolldown.OutputChunk[]>}
+ */
 async function bundleOne(name, target) {
   const result = await build({
     root,
@@ -118,10 +126,13 @@ async function bundleOne(name, target) {
       rolldownOptions: { output: { codeSplitting: false } },
     },
   });
-  return [result].flat().flatMap((bundle) => bundle.output);
+  const bundles = /** @type {import('vite').Rolldown.RolldownOutput[]} */ ([result].flat());
+  return bundles.flatMap(({ output }) => output.filter((file) => file.type === 'chunk'));
 }
 
+/** @param {string} target @param {import('vite').Rolldown.OutputChunk[]} chunks */
 async function writeLicences(target, chunks) {
+  /** @type {Set<string>} */
   const folders = new Set();
   for (const chunk of chunks) {
     for (const id of Object.keys(chunk.modules ?? {})) {

@@ -8,7 +8,7 @@ export function plainJavaScript(
   /** @type {Uint8Array} */ out,
 ) {
   for (let i = 0; i < out.length; i++) {
-    const product = (255 - a[i]) * (255 - b[i]);
+    const product = (255 - /** @type {number} */ (a[i])) * (255 - /** @type {number} */ (b[i]));
     out[i] = 255 - (i % 4 === 3 ? Math.floor(product / 255) : Math.round(product / 255));
   }
 }

@@ -27,20 +27,25 @@ function noise(seed) {
   return data;
 }
 
+/** A copy that begins at an odd address. @param {Uint8Array} data @param {number} offset */
+function misaligned(data, offset) {
+  const odd = new Uint8Array(BYTES + offset).subarray(offset);
+  odd.set(data);
+  return odd;
+}
+
 /** The jobs of one variant, each a function to repeat. @param {'threads' | 'single'} variant */
 async function engineJobs(variant) {
   const { createEngine } = await import('stackblend');
   const engine = await createEngine({ variant, threads: THREADS });
   const shape = [JOB.frames, JOB.height, JOB.width, 4];
   const [a, b, out] = [noise(1), noise(2), new Uint8Array(BYTES)];
-  const [stackA, stackB, stackOut] = await Promise.all([1, 2, 3].map(() => engine.allocate(shape)));
-  stackA?.data.set(a);
-  stackB?.data.set(b);
-  const [oddA, oddB, oddOut] = [a, b, out].map((data, i) => {
-    const odd = new Uint8Array(BYTES + 8).subarray(2 * i + 1, 2 * i + 1 + BYTES);
-    odd.set(data);
-    return odd;
-  });
+  const stackA = await engine.allocate(shape);
+  const stackB = await engine.allocate(shape);
+  const stackOut = await engine.allocate(shape);
+  stackA.data.set(a);
+  stackB.data.set(b);
+  const [oddA, oddB, oddOut] = [misaligned(a, 1), misaligned(b, 3), misaligned(out, 5)];
   const jobs = [
     {
       name: `${variant}: engine stacks`,
@@ -63,6 +68,7 @@ async function engineJobs(variant) {
 async function measureEngines() {
   const variants = [await engineJobs('threads'), await engineJobs('single')];
   const jobs = variants.flatMap((variant) => variant.jobs);
+  /** @type {{ limit: number, times: number[] }[]} */
   const rounds = [];
   for (let round = 0; round < ROUNDS; round++) {
     const limit = await limitTime({ ...JOB, threads: THREADS, repeats: REPEATS });
@@ -75,8 +81,8 @@ async function measureEngines() {
     limit: median(rounds.map(({ limit }) => limit)),
     results: jobs.map(({ name }, i) => ({
       name,
-      time: median(rounds.map(({ times }) => times[i])),
-      ratio: median(rounds.map(({ limit, times }) => limit / times[i])),
+      time: median(rounds.map(({ times }) => times[i] ?? Number.NaN)),
+      ratio: median(rounds.map(({ limit, times }) => limit / (times[i] ?? Number.NaN))),
     })),
   };
 }

@@ -51,10 +51,16 @@ function settingsOf(platform: Platform, options: EngineOptions): StartSettings {
   };
 }
 
-/** Threads where they start, workers where they do not; once per page it says why. */
-class Starter {
-  #warned = false;
+/** What has been said already: one warning per page, however many engines. */
+const warned = new Set<string>();
 
+function warnOnce(text: string): void {
+  if (!warned.has(text)) console.warn(text);
+  warned.add(text);
+}
+
+/** Threads where they start, workers where they do not. */
+class Starter {
   constructor(
     readonly platform: Platform,
     readonly options: EngineOptions,
@@ -63,24 +69,19 @@ class Starter {
   async start(): Promise<Backend> {
     const forced = this.options.variant;
     const { variant, warning } = selectVariant(this.platform.features(), forced);
-    if (warning) this.#warn(warning);
+    if (warning) warnOnce(warning);
     try {
       return await this.#startVariant(variant);
     } catch (error) {
       const timedOut = error instanceof StackBlendError && error.code === 'unsupported';
       if (variant === 'single' || forced === 'threads' || !timedOut) throw error;
-      this.#warn(`stackblend: ${error.message}; threads run as separate workers instead.`);
+      warnOnce(`stackblend: ${error.message}; threads run as separate workers instead.`);
       return this.#startVariant('single');
     }
   }
 
   #startVariant(variant: Variant): Promise<Backend> {
     return startBackend(this.platform, variant, settingsOf(this.platform, this.options));
-  }
-
-  #warn(text: string): void {
-    if (!this.#warned) console.warn(text);
-    this.#warned = true;
   }
 }
 

@@ -24,6 +24,7 @@ for (const { isolated, variant, expected } of PLACES) {
         wasm: engine.memory.wasm,
       };
       engine.dispose();
+      (await api.createEngine({ threads: 1, ...(variant ? { variant } : {}) })).dispose();
       return result;
     }, variant);
     expect(result).toMatchObject({

@@ -1,3 +1,4 @@
+import { allocateBytes } from '../engine/errors.ts';
 import { checkOverlap, commonShape, parseOperand } from '../engine/input.ts';
 import { type CoreModule, instantiate, type ModuleFactory } from '../engine/module.ts';
 import { stackBytes } from '../engine/shape.ts';
@@ -50,7 +51,7 @@ class TileCore implements Core {
     const given = options.out === undefined ? null : parseOperand('options.out', options.out);
     const shape = commonShape(given ? [...inputs, given] : inputs, options.shape);
     if (given) checkOverlap(given, inputs);
-    const bytes = given?.bytes ?? new Uint8Array(stackBytes(shape));
+    const bytes = given?.bytes ?? allocateBytes(stackBytes(shape));
     this.#tiles.screen(inputs[0].bytes, inputs[1].bytes, bytes);
     return given?.given ?? bytes;
   }

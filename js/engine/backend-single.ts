@@ -1,5 +1,5 @@
 import type { Allocation, Backend, BlendOperands } from './backend.ts';
-import { StackBlendError } from './errors.ts';
+import { allocateBytes, type StackBlendError } from './errors.ts';
 import type { Work } from './job.ts';
 import type { Started } from './protocol.ts';
 import type { WorkerClient } from './worker-client.ts';
@@ -8,6 +8,13 @@ import type { WorkerClient } from './worker-client.ts';
 const SLICE_BYTES = 1 << 20;
 /** One slice runs and one waits in each worker's queue. */
 const SLICES_PER_WORKER = 2;
+
+interface BufferPair {
+  readonly backdrop: ArrayBuffer;
+  readonly source: ArrayBuffer;
+}
+
+const isUsable = (buffer: ArrayBuffer) => buffer.byteLength === SLICE_BYTES;
 
 /** A pool of workers, each with a module without threads; slices travel in transferred buffers. */
 export class SingleBackend implements Backend {
@@ -49,12 +56,7 @@ export class SingleBackend implements Backend {
   }
 
   async allocate(size: number): Promise<Allocation> {
-    try {
-      return { bytes: new Uint8Array(size), shared: false, release: () => {} };
-    } catch (cause) {
-      const message = `a stack of ${size} bytes: the browser has no memory for it; free other stacks`;
-      throw new StackBlendError('out-of-memory', message, { cause });
-    }
+    return { bytes: allocateBytes(size), shared: false, release: () => {} };
   }
 
   onFailure(listener: (error: StackBlendError) => void): void {
@@ -76,26 +78,25 @@ export class SingleBackend implements Backend {
     end: number,
     isCancelled: () => boolean,
   ): Promise<void> {
-    const slice = {
-      backdrop: this.#fillBuffer(backdrop.subarray(begin, end)),
-      source: this.#fillBuffer(source.subarray(begin, end)),
-      bytes: end - begin,
-    };
-    const client = this.#leastLoaded();
-    const transfer = [slice.backdrop, slice.source];
-    const done = await client.request('buffers', slice, transfer);
-    if (!isCancelled()) out.set(new Uint8Array(done.backdrop, 0, end - begin), begin);
-    this.#idleBuffers.push(done.backdrop, done.source);
+    const slice = { backdrop: this.#takeBuffer(), source: this.#takeBuffer(), bytes: end - begin };
+    let back: BufferPair = slice;
+    try {
+      new Uint8Array(slice.backdrop).set(backdrop.subarray(begin, end));
+      new Uint8Array(slice.source).set(source.subarray(begin, end));
+      const transfer = [slice.backdrop, slice.source];
+      back = await this.#leastLoaded().request('buffers', slice, transfer);
+      if (!isCancelled()) out.set(new Uint8Array(back.backdrop, 0, end - begin), begin);
+    } finally {
+      // Also when an array was detached meanwhile; buffers that went down with a worker are empty.
+      this.#idleBuffers.push(...[back.backdrop, back.source].filter(isUsable));
+    }
   }
 
-  #fillBuffer(bytes: Uint8Array): ArrayBuffer {
-    let buffer = this.#idleBuffers.pop();
-    if (!buffer) {
-      buffer = new ArrayBuffer(SLICE_BYTES);
-      this.#bufferBytes += SLICE_BYTES;
-    }
-    new Uint8Array(buffer).set(bytes);
-    return buffer;
+  #takeBuffer(): ArrayBuffer {
+    const idle = this.#idleBuffers.pop();
+    if (idle) return idle;
+    this.#bufferBytes += SLICE_BYTES;
+    return new ArrayBuffer(SLICE_BYTES);
   }
 
   #leastLoaded(): WorkerClient {

@@ -1,5 +1,5 @@
 import type { Allocation, Backend, BlendOperands } from './backend.ts';
-import type { StackBlendError } from './errors.ts';
+import { outOfMemory, type StackBlendError } from './errors.ts';
 import { disposedError } from './input.ts';
 import type { Work } from './job.ts';
 import type { Started } from './protocol.ts';
@@ -9,6 +9,8 @@ import type { WorkerClient } from './worker-client.ts';
 
 /** Bytes of the two words that a slice shares with C++, on a cache line of their own. */
 const WORDS_BYTES = 64;
+/** WebAssembly memory is never larger. */
+const MOST_BYTES = 2 ** 31;
 /** Two slices in flight: one runs, one waits in the worker's queue, so that it never idles. */
 const CAPACITY = 2;
 
@@ -80,6 +82,8 @@ export class ThreadsBackend implements Backend {
   }
 
   async allocate(size: number): Promise<Allocation> {
+    // Numbers beyond 32 bits would lose their upper half on the way to C++.
+    if (size > MOST_BYTES) throw outOfMemory(size);
     const { address, memory } = await this.#client.request('allocate', { bytes: size });
     this.#memory = memory;
     this.#memories.add(memory);

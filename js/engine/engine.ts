@@ -1,4 +1,5 @@
 import type { Backend } from './backend.ts';
+import { allocateBytes } from './errors.ts';
 import {
   checkCallback,
   checkOverlap,
@@ -87,8 +88,13 @@ export class BlendEngine implements Engine {
     try {
       const running = await this.#whenRunning();
       const out = given ?? (await this.#makeOutput(running, inputs, shape));
-      const frames = shape[0];
-      await this.#run(running, inputs, out.bytes, shape, { frames, signal, onProgress });
+      const job = { frames: shape[0], signal, onProgress };
+      try {
+        await this.#run(running, inputs, out.bytes, shape, job);
+      } catch (error) {
+        if (!given) void this.stackOf(out.given)?.free(); // nobody else knows of it
+        throw error;
+      }
       return out.given;
     } finally {
       release();
@@ -185,7 +191,7 @@ export class BlendEngine implements Engine {
     const allInEngine = inputs.every(({ bytes }) => backend.holds(bytes));
     const bytes = allInEngine
       ? (await this.#allocate(backend, shape)).data
-      : new Uint8Array(stackBytes(shape));
+      : allocateBytes(stackBytes(shape));
     return { given: bytes, bytes };
   }
 

@@ -27,3 +27,18 @@ export class StackBlendError extends Error {
     super(message, options);
   }
 }
+
+/** The error of a stack that fits nowhere. */
+export function outOfMemory(bytes: number, cause?: unknown): StackBlendError {
+  const message = `there is no room for a stack of ${bytes} bytes; free others, or blend in parts`;
+  return new StackBlendError('out-of-memory', message, { cause });
+}
+
+/** A zeroed array, or `out-of-memory`. */
+export function allocateBytes(bytes: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(bytes);
+  } catch (cause) {
+    throw outOfMemory(bytes, cause);
+  }
+}

@@ -1,4 +1,4 @@
-import { StackBlendError } from './errors.ts';
+import { outOfMemory, StackBlendError } from './errors.ts';
 import { yieldToEventLoop } from './event-loop.ts';
 import type { Answer, Handler, Starter } from './host.ts';
 import { instantiate, type ModuleFactory, Status, type ThreadsModule } from './module.ts';
@@ -80,10 +80,7 @@ class ThreadsHost {
 
   #allocate(bytes: number): Answer {
     const address = this.#module.allocate(Math.max(bytes, 1));
-    if (address === 0) {
-      const message = `engine memory has no room for ${bytes} bytes; free stacks, or pass plain arrays`;
-      throw new StackBlendError('out-of-memory', message);
-    }
+    if (address === 0) throw outOfMemory(bytes);
     return { result: { address, memory: this.memory } };
   }
 

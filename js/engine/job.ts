@@ -30,7 +30,7 @@ export class Job {
   readonly promise: Promise<void>;
   readonly #work: Work;
   readonly #options: JobOptions;
-  readonly #onStopped: () => void;
+  readonly #onStopped: (job: Job) => void;
   #resolve!: () => void;
   #reject!: (reason: unknown) => void;
   #next = 0;
@@ -41,7 +41,7 @@ export class Job {
   #reportedAt = 0;
 
   /** `onStopped` is called when the job wants no more slices though some are left. */
-  constructor(work: Work, options: JobOptions, onStopped: () => void) {
+  constructor(work: Work, options: JobOptions, onStopped: (job: Job) => void) {
     this.#work = work;
     this.#options = options;
     this.#onStopped = onStopped;
@@ -50,6 +50,7 @@ export class Job {
       this.#reject = reject;
     });
     options.signal?.addEventListener('abort', this.#abort);
+    if (options.signal?.aborted) this.#abort(); // between the call's check and now
   }
 
   /** Whether slices are left to start. */
@@ -85,7 +86,7 @@ export class Job {
     if (this.#stopped || this.#settled) return;
     this.#stopped = { reason };
     this.#work.cancel();
-    this.#onStopped();
+    this.#onStopped(this);
     this.#settleWhenIdle();
   }
 

@@ -18,8 +18,9 @@ export interface RingSlice {
 interface QueuedSlice extends RingSlice {
   next: number;
   inTiles: number;
+  error: { reason: unknown } | null;
   resolve(): void;
-  reject(error: Error): void;
+  reject(error: unknown): void;
 }
 
 interface FilledTile {
@@ -77,7 +78,7 @@ export class Ring {
   run(slice: RingSlice): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#error) return reject(this.#error);
-      this.#queue.push({ ...slice, next: slice.begin, inTiles: 0, resolve, reject });
+      this.#queue.push({ ...slice, next: slice.begin, inTiles: 0, error: null, resolve, reject });
       if (!this.#isDriven) void this.#drive();
     });
   }
@@ -114,16 +115,29 @@ export class Ring {
   #collect(): boolean {
     const index = this.#stateIndex(this.#oldest());
     if (this.#filled.length === 0 || Atomics.load(this.#words, index) !== DONE) return false;
-    const { slice, begin, end } = this.#filled[0]!;
-    if ('bytes' in slice.out && !slice.isCancelled()) {
-      const from = this.#bufferAddress(this.#oldest(), OUT, slice.out.bytes, begin);
-      slice.out.bytes.set(this.#heap.subarray(from, from + end - begin), begin);
-    }
+    const tile = this.#filled[0]!;
+    this.#guard(tile.slice, () => this.#copyOut(tile));
     Atomics.store(this.#words, index, FREE);
     this.#filled.shift();
-    slice.inTiles--;
-    this.#settle(slice);
+    tile.slice.inTiles--;
+    this.#settle(tile.slice);
     return true;
+  }
+
+  #copyOut({ slice, begin, end }: FilledTile): void {
+    if ('address' in slice.out || slice.error || slice.isCancelled()) return;
+    const from = this.#bufferAddress(this.#oldest(), OUT, slice.out.bytes, begin);
+    slice.out.bytes.set(this.#heap.subarray(from, from + end - begin), begin);
+  }
+
+  /** An array that was detached or shrunk meanwhile fails its own slice and nothing else. */
+  #guard(slice: QueuedSlice, copy: () => void): void {
+    try {
+      copy();
+    } catch (error) {
+      slice.error ??= { reason: error };
+      slice.next = slice.end;
+    }
   }
 
   /** Copies the next piece of the queue's first slice into a free tile, if there is one. */
@@ -131,7 +145,7 @@ export class Ring {
     const slice = this.#queue[0];
     if (!slice || this.#filled.length === this.#layout.tiles) return false;
     if (slice.isCancelled()) slice.next = slice.end;
-    if (slice.next < slice.end) this.#fillTile(slice);
+    if (slice.next < slice.end) this.#guard(slice, () => this.#fillTile(slice));
     if (slice.next === slice.end) {
       this.#queue.shift();
       this.#settle(slice);
@@ -191,6 +205,8 @@ export class Ring {
   }
 
   #settle(slice: QueuedSlice): void {
-    if (slice.inTiles === 0 && slice.next === slice.end) slice.resolve();
+    if (slice.inTiles > 0 || slice.next < slice.end) return;
+    if (slice.error) slice.reject(slice.error.reason);
+    else slice.resolve();
   }
 }

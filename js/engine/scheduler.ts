@@ -17,9 +17,9 @@ export class Scheduler {
 
   /** Runs `work`; resolves when all of it is done, rejects when it failed or was aborted. */
   async run(work: Work, options: JobOptions): Promise<void> {
-    const job: Job = new Job(work, options, () => this.#remove(job));
+    const job = new Job(work, options, (stopped) => this.#remove(stopped));
     this.#living.add(job);
-    this.#waiting.push(job);
+    if (job.isWaiting) this.#waiting.push(job);
     this.#fill();
     try {
       await job.promise;

@@ -97,7 +97,7 @@ describe('memory that is not to be had', () => {
     using engine = await createEngine({ variant: 'threads', threads: 2, maxMemory: 64 << 20 });
     const call = engine.allocate([100, 1024, 1024, 4]);
     await expect(call).rejects.toMatchObject({ code: 'out-of-memory', name: 'StackBlendError' });
-    await expect(call).rejects.toThrow(/no room for 419430400 bytes/);
+    await expect(call).rejects.toThrow(/no room for a stack of 419430400 bytes/);
     expect(Buffer.compare(await engine.screen(a, b, { shape }), expected)).toBe(0);
     const stack = await engine.allocate([4, 1024, 1024, 4]);
     expect(stack.data.length).toBe(16 << 20);

@@ -1,0 +1,118 @@
+import { createEngine, type Engine } from 'stackblend';
+import { describe, expect, it, vi } from 'vitest';
+import { createEngineOn } from '../../../js/engine/create.ts';
+import type { Platform } from '../../../js/engine/platform.ts';
+import { describeEachVariant } from '../support/engines.ts';
+import { randomBytes, screenReference } from '../support/reference.ts';
+
+const shape = [30, 512, 512, 4];
+const bytes = 30 << 20;
+const small = [1, 4, 4, 4];
+const [a, b] = [randomBytes(64, 1), randomBytes(64, 2)];
+
+/** What a call rejects with. Vitest's own `rejects` would print all of a result of 30 MiB. */
+const failureOf = (call: Promise<unknown>) =>
+  call.then(
+    () => new Error('it resolved'),
+    (reason) => reason,
+  );
+
+async function expectToWork(engine: Engine): Promise<void> {
+  expect(await engine.screen(a, b, { shape: small })).toEqual(screenReference(a, b));
+}
+
+describeEachVariant('mishaps', { threads: 2 }, (engine) => {
+  it.each([
+    ['at once', (abort: () => void) => abort()],
+    ['in a microtask', (abort: () => void) => queueMicrotask(abort)],
+  ])('an abort %s after the call is heard', async (_, soon) => {
+    const controller = new AbortController();
+    const inputs = [new Uint8Array(bytes), new Uint8Array(bytes)] as const;
+    const call = engine().screen(...inputs, { shape, signal: controller.signal });
+    soon(() => controller.abort('never mind'));
+    expect(await failureOf(call)).toBe('never mind');
+    await expectToWork(engine());
+  });
+
+  it.each(['stack2', 'out'])('a detached %s fails its own job and no other', async (which) => {
+    const arrays = {
+      stack1: new Uint8Array(bytes),
+      stack2: new Uint8Array(bytes),
+      out: new Uint8Array(bytes),
+    };
+    const onProgress = () => {
+      const { buffer } = arrays[which as keyof typeof arrays];
+      if (buffer.byteLength > 0) structuredClone(buffer, { transfer: [buffer] });
+    };
+    const { stack1, stack2, out } = arrays;
+    const call = engine().screen(stack1, stack2, { shape, out, onProgress });
+    expect(await failureOf(call)).toBeInstanceOf(TypeError);
+    await expectToWork(engine());
+    await expectToWork(engine());
+  });
+
+  it('a job that fails gives back the memory of its result', async () => {
+    const [one, two] = [await engine().allocate(small), await engine().allocate(small)];
+    const before = engine().memory.stacks;
+    const onProgress = () => {
+      throw new Error('listener broke');
+    };
+    for (let i = 0; i < 5; i++) {
+      const failed = await failureOf(engine().screen(one, two, { onProgress }));
+      expect(failed).toMatchObject({ message: 'listener broke' });
+    }
+    expect(engine().memory.stacks).toBe(before);
+    await Promise.all([one.free(), two.free()]);
+  });
+
+  it('stacks beyond any memory are out-of-memory', async () => {
+    for (const width of [2 ** 30 - 1, 2 ** 30, 2 ** 30 + 16, 2 ** 31, 2 ** 40]) {
+      const before = engine().memory.stacks;
+      const failed = await failureOf(engine().allocate([8, 1, width, 4]));
+      expect(failed).toMatchObject({ code: 'out-of-memory' });
+      expect(engine().memory.stacks).toBe(before);
+    }
+    await expectToWork(engine());
+  });
+});
+
+describe('the start of threads', () => {
+  it('is waited for while the page is busy', async () => {
+    const start = createEngine({ variant: 'threads', threads: 2 });
+    await new Promise((resolve) => setImmediate(resolve));
+    const begin = performance.now();
+    while (performance.now() - begin < 5300);
+    using engine = await start;
+    await expectToWork(engine);
+  });
+
+  it('that never comes is given up after 5 s, for single and with a warning', async () => {
+    vi.useFakeTimers();
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const ended: string[] = [];
+    const platform: Platform = {
+      features: () => ({ isolated: true, sharedArrayBuffer: true, cores: 2 }),
+      startWorker: (variant, _, events) => ({
+        post: (request) => {
+          if (variant === 'threads' || request.type !== 'start') return;
+          const result = { threads: 1, memory: null, ring: null, wasmBytes: 1 };
+          events.onReply({ id: request.id, ok: true, result });
+        },
+        keepAlive: () => {},
+        terminate: () => ended.push(variant),
+      }),
+    };
+    const start = createEngineOn(platform)();
+    await vi.advanceTimersByTimeAsync(4800);
+    expect(ended).toEqual([]);
+    await vi.advanceTimersByTimeAsync(300);
+    expect((await start).variant).toBe('single');
+    expect(ended).toEqual(['threads']);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('no thread started'));
+    const forced = failureOf(createEngineOn(platform)({ variant: 'threads' }));
+    await vi.advanceTimersByTimeAsync(5100);
+    expect(await forced).toMatchObject({ code: 'unsupported' });
+    vi.useRealTimers();
+    warn.mockRestore();
+  });
+});

@@ -3,7 +3,7 @@ import { createEngineOn } from './engine/create.ts';
 import { nodePlatform } from './engine/platform.node.ts';
 import { screenStackOn } from './engine/screen-stack.ts';
 
-export { StackBlendError } from './engine/errors.ts';
+export { StackBlendError } from './engine/contract/errors.ts';
 
 export const createEngine = createEngineOn(nodePlatform);
 export const screenStack = screenStackOn(createEngine);

@@ -12,12 +12,13 @@
  *
  * @module stackblend
  */
+
+import type { Engine, EngineOptions, StackInput } from './engine/contract/types.ts';
 import { createEngineOn } from './engine/create.ts';
 import { webPlatform } from './engine/platform.web.ts';
 import { screenStackOn } from './engine/screen-stack.ts';
-import type { Engine, EngineOptions, StackInput } from './engine/types.ts';
 
-export { StackBlendError, type StackBlendErrorCode } from './engine/errors.ts';
+export { StackBlendError, type StackBlendErrorCode } from './engine/contract/errors.ts';
 export type {
   Bytes,
   DType,
@@ -32,7 +33,7 @@ export type {
   StackInput,
   StackShape,
   Variant,
-} from './engine/types.ts';
+} from './engine/contract/types.ts';
 
 /**
  * Starts an engine: threads where the page is cross-origin isolated, a pool of workers elsewhere.

@@ -1,6 +1,6 @@
 // A ring of cache-sized tiles in shared memory: how plain JavaScript arrays pass through the engine.
 //
-// The client thread (JavaScript, js/engine/ring.ts) copies input into a tile and marks it filled;
+// The client thread (JavaScript, js/engine/backends/ring.ts) copies input into a tile and marks it filled;
 // this side blends it and marks it done; the client copies the result out. Both sides go round the
 // ring in order, so one copies while the other blends, and the data never leaves the cache.
 
@@ -58,7 +58,7 @@ class TileRing {
     std::atomic<std::uint32_t> pumping;
     std::array<Tile, kTiles> tiles;
   };
-  // The client shifts data within a buffer by up to 7 bytes, see js/engine/ring.ts.
+  // The client shifts data within a buffer by up to 7 bytes, see js/engine/backends/ring.ts.
   struct alignas(64) Buffer {
     std::array<std::uint8_t, kBufferBytes + 8> bytes;
   };

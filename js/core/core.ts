@@ -1,8 +1,8 @@
-import { allocateBytes } from '../engine/errors.ts';
-import { checkOverlap, commonShape, parseOperand } from '../engine/input.ts';
-import { type CoreModule, instantiate, type ModuleFactory } from '../engine/module.ts';
-import { stackBytes } from '../engine/shape.ts';
-import type { Bytes, StackInput } from '../engine/types.ts';
+import { allocateBytes } from '../engine/contract/errors.ts';
+import { checkOverlap, commonShape, parseOperand } from '../engine/contract/input.ts';
+import { stackBytes } from '../engine/contract/shape.ts';
+import type { Bytes, StackInput } from '../engine/contract/types.ts';
+import { type CoreModule, instantiate, type ModuleFactory } from '../engine/host/module.ts';
 import { createTileMemory, Tiles } from './tiles.ts';
 
 /** Options of {@link createCore}. */

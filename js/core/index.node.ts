@@ -1,9 +1,9 @@
 /** The entry `stackblend/core` in Node: the same API as index.ts; the code is read from disk. */
-import { loadWasmInNode } from '../engine/load.node.ts';
+import { loadWasmInNode } from '../engine/host/load.node.ts';
 import createModule from '../wasm/single.mjs';
 import { createCoreOn } from './core.ts';
 
-export { StackBlendError } from '../engine/errors.ts';
+export { StackBlendError } from '../engine/contract/errors.ts';
 
 export const createCore = createCoreOn(
   createModule,

@@ -10,11 +10,11 @@
  *
  * @module stackblend/core
  */
-import { loadWasm } from '../engine/load.ts';
+import { loadWasm } from '../engine/host/load.ts';
 import createModule from '../wasm/single.mjs';
 import { type Core, type CoreOptions, createCoreOn } from './core.ts';
 
-export { StackBlendError, type StackBlendErrorCode } from '../engine/errors.ts';
+export { StackBlendError, type StackBlendErrorCode } from '../engine/contract/errors.ts';
 export type {
   Bytes,
   EngineStack,
@@ -22,7 +22,7 @@ export type {
   ShapedData,
   StackInput,
   StackShape,
-} from '../engine/types.ts';
+} from '../engine/contract/types.ts';
 export type { Core, CoreOptions, CoreScreenOptions } from './core.ts';
 
 /** Loads the module without threads. Rejects with `load-failed` when that is not possible. */

@@ -1,4 +1,4 @@
-import { type CoreModule, Status } from '../engine/module.ts';
+import { type CoreModule, Status } from '../engine/host/module.ts';
 
 /** Three of these fit in a level-1 cache of 96 KiB and, in any case, in level 2; measured best. */
 const TILE_BYTES = 32 << 10;

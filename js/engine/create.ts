@@ -1,11 +1,11 @@
-import type { Backend } from './backend.ts';
+import type { Backend } from './backends/backend.ts';
+import { type StartSettings, startBackend } from './backends/start.ts';
+import { defaultThreads, selectVariant } from './backends/variant.ts';
+import { StackBlendError } from './contract/errors.ts';
+import { show } from './contract/shape.ts';
+import type { Engine, EngineOptions, Variant } from './contract/types.ts';
 import { BlendEngine } from './engine.ts';
-import { StackBlendError } from './errors.ts';
 import type { Platform } from './platform.ts';
-import { show } from './shape.ts';
-import { type StartSettings, startBackend } from './start.ts';
-import type { Engine, EngineOptions, Variant } from './types.ts';
-import { defaultThreads, selectVariant } from './variant.ts';
 
 const MOST_THREADS = 64;
 const LEAST_MEMORY = 32 * 2 ** 20;

@@ -1,5 +1,5 @@
-import type { Backend } from './backend.ts';
-import { allocateBytes } from './errors.ts';
+import type { Backend } from './backends/backend.ts';
+import { allocateBytes } from './contract/errors.ts';
 import {
   checkCallback,
   checkOverlap,
@@ -8,11 +8,8 @@ import {
   disposedError,
   type Operand,
   parseOperand,
-} from './input.ts';
-import type { JobOptions } from './job.ts';
-import { Scheduler } from './scheduler.ts';
-import { parseShape, show, stackBytes } from './shape.ts';
-import { AllocatedStack } from './stack.ts';
+} from './contract/input.ts';
+import { parseShape, show, stackBytes } from './contract/shape.ts';
 import type {
   Bytes,
   Engine,
@@ -22,7 +19,10 @@ import type {
   StackInput,
   StackShape,
   Variant,
-} from './types.ts';
+} from './contract/types.ts';
+import type { JobOptions } from './schedule/job.ts';
+import { Scheduler } from './schedule/scheduler.ts';
+import { AllocatedStack } from './stack.ts';
 
 /** A backend and the scheduler that feeds it: they live and die together. */
 interface Running {

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { Variant } from './contract/types.ts';
 import type { Platform, WorkerEvents, WorkerHandle } from './platform.ts';
 import type { Reply } from './protocol.ts';
-import type { Variant } from './types.ts';
 
 function startWorker(
   variant: Variant,

@@ -1,6 +1,6 @@
+import type { Features } from './backends/variant.ts';
+import type { Variant } from './contract/types.ts';
 import type { Reply, Request } from './protocol.ts';
-import type { Variant } from './types.ts';
-import type { Features } from './variant.ts';
 
 /** A running worker as the engine sees it, the same in browsers and in Node. */
 export interface WorkerHandle {

@@ -1,6 +1,6 @@
+import type { Variant } from './contract/types.ts';
 import type { Platform, WorkerEvents, WorkerHandle } from './platform.ts';
 import type { Reply } from './protocol.ts';
-import type { Variant } from './types.ts';
 
 // The literal forms `new Worker(new URL('…', import.meta.url), …)` are what bundlers look for.
 function open(variant: Variant, url: string | URL | undefined): Worker {

@@ -1,4 +1,4 @@
-import type { StackBlendErrorCode } from './errors.ts';
+import type { StackBlendErrorCode } from './contract/errors.ts';
 
 /**
  * What the engine and its workers say to each other; nothing else crosses. Every request with an

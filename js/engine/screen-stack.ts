@@ -1,4 +1,4 @@
-import type { Engine, EngineOptions, StackInput } from './types.ts';
+import type { Engine, EngineOptions, StackInput } from './contract/types.ts';
 
 /** Makes the one-liner over a default engine, which starts with its first use. */
 export function screenStackOn(createEngine: (options?: EngineOptions) => Promise<Engine>) {

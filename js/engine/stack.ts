@@ -1,7 +1,7 @@
-import type { Allocation } from './backend.ts';
-import { disposedError } from './input.ts';
-import { show } from './shape.ts';
-import type { EngineStack, StackShape } from './types.ts';
+import type { Allocation } from './backends/backend.ts';
+import { disposedError } from './contract/input.ts';
+import { show } from './contract/shape.ts';
+import type { EngineStack, StackShape } from './contract/types.ts';
 
 /** An engine stack and who uses it. */
 export class AllocatedStack implements EngineStack {

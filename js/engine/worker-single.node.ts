@@ -1,8 +1,8 @@
 import createModule from '../wasm/single.mjs';
-import { serve } from './host.ts';
-import { singleStarter } from './host-single.ts';
-import { loadWasmInNode } from './load.node.ts';
-import { nodePort } from './port.node.ts';
+import { serve } from './host/host.ts';
+import { loadWasmInNode } from './host/load.node.ts';
+import { nodePort } from './host/port.node.ts';
+import { singleStarter } from './host/single.ts';
 
 serve(
   nodePort(),

@@ -1,8 +1,8 @@
 import createModule from '../wasm/single.mjs';
-import { serve } from './host.ts';
-import { singleStarter } from './host-single.ts';
-import { loadWasm } from './load.ts';
-import { webPort } from './port.web.ts';
+import { serve } from './host/host.ts';
+import { loadWasm } from './host/load.ts';
+import { webPort } from './host/port.web.ts';
+import { singleStarter } from './host/single.ts';
 
 serve(
   webPort(),

@@ -1,8 +1,8 @@
 import createModule from '../wasm/threads-node.mjs';
-import { serve } from './host.ts';
-import { threadsStarter } from './host-threads.ts';
-import { loadWasmInNode } from './load.node.ts';
-import { nodePort } from './port.node.ts';
+import { serve } from './host/host.ts';
+import { loadWasmInNode } from './host/load.node.ts';
+import { nodePort } from './host/port.node.ts';
+import { threadsStarter } from './host/threads.ts';
 
 serve(
   nodePort(),

@@ -1,8 +1,8 @@
 import createModule from '../wasm/threads.mjs';
-import { serve } from './host.ts';
-import { threadsStarter } from './host-threads.ts';
-import { loadWasm } from './load.ts';
-import { webPort } from './port.web.ts';
+import { serve } from './host/host.ts';
+import { loadWasm } from './host/load.ts';
+import { webPort } from './host/port.web.ts';
+import { threadsStarter } from './host/threads.ts';
 
 serve(
   webPort(),

@@ -1,4 +1,4 @@
-import { StackBlendError } from '../engine/errors.ts';
+import { StackBlendError } from '../engine/contract/errors.ts';
 
 /** Random access to the bytes of one file; formats read through this and nothing else. */
 export interface ByteSource {

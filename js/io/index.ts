@@ -20,8 +20,8 @@
  *
  * @module
  */
-export { StackBlendError, type StackBlendErrorCode } from '../engine/errors.ts';
-export type { DType, Progress, StackShape } from '../engine/types.ts';
+export { StackBlendError, type StackBlendErrorCode } from '../engine/contract/errors.ts';
+export type { DType, Progress, StackShape } from '../engine/contract/types.ts';
 export { type FileData, type FileInput, type OpenOptions, openImages } from './open.ts';
 export { type ReadStackOptions, readStack, type Stack } from './read-stack.ts';
 export type {

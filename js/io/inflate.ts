@@ -1,4 +1,4 @@
-import { StackBlendError } from '../engine/errors.ts';
+import { StackBlendError } from '../engine/contract/errors.ts';
 import { unzlibSync } from '../vendor/fflate.ts';
 import { concatenate, unshared } from './arrays.ts';
 import { messageOf } from './bytes.ts';

@@ -1,4 +1,4 @@
-import { StackBlendError } from '../engine/errors.ts';
+import { StackBlendError } from '../engine/contract/errors.ts';
 import { formatBytes } from './bytes.ts';
 import type { Limits } from './source.ts';
 

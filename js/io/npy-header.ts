@@ -1,4 +1,4 @@
-import { StackBlendError } from '../engine/errors.ts';
+import { StackBlendError } from '../engine/contract/errors.ts';
 import type { ByteSource } from './bytes.ts';
 
 /** The header of a `.npy` file, as numpy writes it. */

@@ -1,4 +1,4 @@
-import type { Progress } from '../engine/types.ts';
+import type { Progress } from '../engine/contract/types.ts';
 import { type ByteSource, blobSource, memorySource } from './bytes.ts';
 import { sniff } from './formats/registry.ts';
 import { asBadFile } from './image-source.ts';

@@ -1,5 +1,5 @@
-import { StackBlendError } from '../engine/errors.ts';
-import type { DType, Progress, StackShape } from '../engine/types.ts';
+import { StackBlendError } from '../engine/contract/errors.ts';
+import type { DType, Progress, StackShape } from '../engine/contract/types.ts';
 import { formatBytes } from './bytes.ts';
 import type { ImageSource, PlaneArray } from './source.ts';
 

@@ -1,4 +1,4 @@
-import type { DType } from '../engine/types.ts';
+import type { DType } from '../engine/contract/types.ts';
 import type { PlaneArray } from './source.ts';
 
 /** What files store; float64 becomes float32 in planes. */

@@ -1,4 +1,4 @@
-import type { DType } from '../engine/types.ts';
+import type { DType } from '../engine/contract/types.ts';
 
 /** One dimension of an image, as OME names them: time, channel, z, row, column. */
 export type Axis = 't' | 'c' | 'z' | 'y' | 'x';

@@ -1,4 +1,4 @@
-import type { Bytes } from '../engine/types.ts';
+import type { Bytes } from '../engine/contract/types.ts';
 import { encode } from '../vendor/png.ts';
 
 /**

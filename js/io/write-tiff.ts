@@ -1,4 +1,4 @@
-import type { Bytes } from '../engine/types.ts';
+import type { Bytes } from '../engine/contract/types.ts';
 import { concatenate, unshared } from './arrays.ts';
 
 /** Options of {@link writeTiff}. */

@@ -1,4 +1,4 @@
-import type { StackShape, Variant } from '../../js/engine/types.ts';
+import type { StackShape, Variant } from '../../js/engine/contract/types.ts';
 
 /** What a blend took and on how much; the detail of `stackblend-blended`. */
 export interface BlendedDetail {

@@ -1,5 +1,5 @@
-import { StackBlendError } from '../../engine/errors.ts';
-import type { DType } from '../../engine/types.ts';
+import { StackBlendError } from '../../engine/contract/errors.ts';
+import type { DType } from '../../engine/contract/types.ts';
 import type { ByteSource } from '../bytes.ts';
 import { imageSource } from '../image-source.ts';
 import { checkSize } from '../limits.ts';

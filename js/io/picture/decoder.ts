@@ -1,15 +1,8 @@
-import { StackBlendError } from '../../engine/errors.ts';
+import { StackBlendError } from '../../engine/contract/errors.ts';
 import { unshared } from '../arrays.ts';
 import type { ByteSource } from '../bytes.ts';
 import { isAnimated } from './animated.ts';
-import { readPixels, readThroughCanvas } from './pixels.ts';
-
-/** RGBA of one frame, `uint8[height, width, 4]`, straight alpha. */
-export interface DecodedFrame {
-  readonly data: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
+import { type DecodedFrame, readPixels, readThroughCanvas } from './pixels.ts';
 
 /** A picture in the hands of the browser. */
 export interface Decoder {

@@ -1,4 +1,9 @@
-import type { DecodedFrame } from './decoder.ts';
+/** RGBA of one frame, `uint8[height, width, 4]`, straight alpha. */
+export interface DecodedFrame {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Formats whose bytes are RGBA up to the order of colours and the meaning of the fourth byte. */
 const DIRECT: Readonly<Record<string, { readonly swapped: boolean; readonly opaque: boolean }>> = {

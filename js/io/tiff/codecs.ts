@@ -1,4 +1,4 @@
-import { StackBlendError } from '../../engine/errors.ts';
+import { StackBlendError } from '../../engine/contract/errors.ts';
 import { inflate } from '../inflate.ts';
 import { decodeLzw } from './lzw.ts';
 import type { PageInfo } from './page.ts';

@@ -1,4 +1,4 @@
-import { StackBlendError } from '../../engine/errors.ts';
+import { StackBlendError } from '../../engine/contract/errors.ts';
 import { allocateSamples, arrayOf, SAMPLE_BYTES, swapBytes } from '../samples.ts';
 import type { PlaneArray } from '../source.ts';
 import { decompress } from './codecs.ts';

@@ -1,4 +1,4 @@
-import { StackBlendError } from '../../engine/errors.ts';
+import { StackBlendError } from '../../engine/contract/errors.ts';
 import type { ByteSource } from '../bytes.ts';
 
 /** A TIFF file whose chain of directories was walked once. */

@@ -1,4 +1,4 @@
-import { StackBlendError } from '../../engine/errors.ts';
+import { StackBlendError } from '../../engine/contract/errors.ts';
 import type { Directory } from './directory.ts';
 import { type PageInfo, TAG } from './page.ts';
 

@@ -1,5 +1,5 @@
-import { StackBlendError } from '../../engine/errors.ts';
-import type { DType } from '../../engine/types.ts';
+import { StackBlendError } from '../../engine/contract/errors.ts';
+import type { DType } from '../../engine/contract/types.ts';
 import type { SampleType } from '../samples.ts';
 import type { Directory } from './directory.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Work } from '../../../js/engine/job.ts';
-import { Scheduler } from '../../../js/engine/scheduler.ts';
+import type { Work } from '../../../js/engine/schedule/job.ts';
+import { Scheduler } from '../../../js/engine/schedule/scheduler.ts';
 
 /** Work whose slices end when the test says; `log` holds what began, in order. */
 class ManualWork implements Work {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultThreads, selectVariant } from '../../../js/engine/variant.ts';
+import { defaultThreads, selectVariant } from '../../../js/engine/backends/variant.ts';
 
 const everything = { isolated: true, sharedArrayBuffer: true, cores: 8 };
 

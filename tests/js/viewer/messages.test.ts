@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StackBlendError } from '../../../js/engine/errors.ts';
+import { StackBlendError } from '../../../js/engine/contract/errors.ts';
 import {
   checkMatch,
   count,

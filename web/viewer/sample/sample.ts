@@ -1,4 +1,4 @@
-import type { StackShape } from '../../../js/engine/types.ts';
+import type { StackShape } from '../../../js/engine/contract/types.ts';
 import { Camera, type Exposure } from './camera.ts';
 import type { Ground } from './ground.ts';
 import { MembranePainter } from './membranes.ts';

@@ -1,5 +1,5 @@
-import { StackBlendError } from '../../../js/engine/errors.ts';
-import { yieldToEventLoop } from '../../../js/engine/event-loop.ts';
+import { StackBlendError } from '../../../js/engine/contract/errors.ts';
+import { yieldToEventLoop } from '../../../js/engine/schedule/event-loop.ts';
 import type { ImageSource, Plane } from '../../../js/io/source.ts';
 import { createSample, type Sample, type SampleChannel, type SampleOptions } from './sample.ts';
 

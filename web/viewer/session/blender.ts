@@ -1,4 +1,4 @@
-import type { Engine } from '../../../js/engine/types.ts';
+import type { Engine } from '../../../js/engine/contract/types.ts';
 import type { ViewerResult } from '../interface.ts';
 import { type Held, holdResult } from './held.ts';
 import { LatestJob } from './job.ts';

@@ -1,5 +1,10 @@
-import { StackBlendError } from '../../../js/engine/errors.ts';
-import type { Engine, EngineStack, StackInput, StackShape } from '../../../js/engine/types.ts';
+import { StackBlendError } from '../../../js/engine/contract/errors.ts';
+import type {
+  Engine,
+  EngineStack,
+  StackInput,
+  StackShape,
+} from '../../../js/engine/contract/types.ts';
 
 /** Pixels of a stack, in engine memory where they fit there. */
 export interface Held {

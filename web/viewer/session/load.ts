@@ -1,4 +1,4 @@
-import type { Engine, StackShape } from '../../../js/engine/types.ts';
+import type { Engine, StackShape } from '../../../js/engine/contract/types.ts';
 import { readStack } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import { channelNames, type Plan, type Selection } from './assign.ts';

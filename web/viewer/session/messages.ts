@@ -1,5 +1,5 @@
-import { StackBlendError } from '../../../js/engine/errors.ts';
-import type { StackShape } from '../../../js/engine/types.ts';
+import { StackBlendError } from '../../../js/engine/contract/errors.ts';
+import type { StackShape } from '../../../js/engine/contract/types.ts';
 import type { ViewerState } from './state.ts';
 
 /** What can be opened, in words. */

@@ -1,4 +1,4 @@
-import type { Engine } from '../../../js/engine/types.ts';
+import type { Engine } from '../../../js/engine/contract/types.ts';
 import { createEngine } from '../../../js/index.ts';
 import { openImages } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';

@@ -1,4 +1,4 @@
-import type { StackShape } from '../../../js/engine/types.ts';
+import type { StackShape } from '../../../js/engine/contract/types.ts';
 import type { BlendedDetail } from '../interface.ts';
 
 /** The two inputs of the blend. */

@@ -1,10 +1,10 @@
+import { outOfMemory, type StackBlendError } from '../contract/errors.ts';
+import { disposedError } from '../contract/input.ts';
+import type { Started } from '../protocol.ts';
+import type { Work } from '../schedule/job.ts';
 import type { Allocation, Backend, BlendOperands } from './backend.ts';
-import { outOfMemory, type StackBlendError } from './errors.ts';
-import { disposedError } from './input.ts';
-import type { Work } from './job.ts';
-import type { Started } from './protocol.ts';
 import { Ring, type TileOperand } from './ring.ts';
-import { DirectWork, RingWork } from './work-threads.ts';
+import { DirectWork, RingWork } from './threads-work.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** Bytes of the two words that a slice shares with C++, on a cache line of their own. */

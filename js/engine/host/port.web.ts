@@ -1,5 +1,5 @@
+import type { Request } from '../protocol.ts';
 import type { HostPort } from './host.ts';
-import type { Request } from './protocol.ts';
 
 interface WorkerScope {
   postMessage(message: unknown, transfer: Transferable[]): void;

@@ -1,4 +1,4 @@
-import type { Work } from './job.ts';
+import type { Work } from '../schedule/job.ts';
 import type { Ring, TileOperand } from './ring.ts';
 import type { WorkerClient } from './worker-client.ts';
 

@@ -1,7 +1,7 @@
+import { allocateBytes, type StackBlendError } from '../contract/errors.ts';
+import type { Started } from '../protocol.ts';
+import type { Work } from '../schedule/job.ts';
 import type { Allocation, Backend, BlendOperands } from './backend.ts';
-import { allocateBytes, type StackBlendError } from './errors.ts';
-import type { Work } from './job.ts';
-import type { Started } from './protocol.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** A slice of this size takes its worker about 1 ms and this thread less than 1 ms to copy. */

@@ -1,4 +1,4 @@
-import type { Progress } from './types.ts';
+import type { Progress } from '../contract/types.ts';
 
 /** How one job is carried out: cut by the scheduler, run by a backend. */
 export interface Work {

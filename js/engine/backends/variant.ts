@@ -1,5 +1,5 @@
-import { StackBlendError } from './errors.ts';
-import type { Variant } from './types.ts';
+import { StackBlendError } from '../contract/errors.ts';
+import type { Variant } from '../contract/types.ts';
 
 /** What decides the variant, as the environment says. */
 export interface Features {

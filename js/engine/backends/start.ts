@@ -1,10 +1,10 @@
+import { StackBlendError } from '../contract/errors.ts';
+import type { Variant } from '../contract/types.ts';
+import type { Platform } from '../platform.ts';
+import type { Started } from '../protocol.ts';
 import type { Backend } from './backend.ts';
-import { SingleBackend } from './backend-single.ts';
-import { ThreadsBackend } from './backend-threads.ts';
-import { StackBlendError } from './errors.ts';
-import type { Platform } from './platform.ts';
-import type { Started } from './protocol.ts';
-import type { Variant } from './types.ts';
+import { SingleBackend } from './single.ts';
+import { ThreadsBackend } from './threads.ts';
 import { WorkerClient } from './worker-client.ts';
 
 /** Checked options of an engine. */

@@ -1,4 +1,4 @@
-import { StackBlendError } from './errors.ts';
+import { StackBlendError } from '../contract/errors.ts';
 
 function loadFailure(url: URL, why: string, cause?: unknown): StackBlendError {
   return new StackBlendError('load-failed', `${url.href}: ${why}`, { cause });

@@ -1,7 +1,7 @@
-import { StackBlendError } from './errors.ts';
-import type { Platform, WorkerHandle } from './platform.ts';
-import type { Reply, Request, Requests, Results } from './protocol.ts';
-import type { Variant } from './types.ts';
+import { StackBlendError } from '../contract/errors.ts';
+import type { Variant } from '../contract/types.ts';
+import type { Platform, WorkerHandle } from '../platform.ts';
+import type { Reply, Request, Requests, Results } from '../protocol.ts';
 
 interface Pending {
   resolve(result: Results[keyof Results]): void;

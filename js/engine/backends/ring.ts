@@ -1,5 +1,5 @@
-import { yieldToEventLoop } from './event-loop.ts';
-import type { RingLayout } from './protocol.ts';
+import type { RingLayout } from '../protocol.ts';
+import { yieldToEventLoop } from '../schedule/event-loop.ts';
 
 /** One operand: bytes to copy through the tile, or an address in engine memory that needs no copy. */
 export type TileOperand = { readonly bytes: Uint8Array } | { readonly address: number };

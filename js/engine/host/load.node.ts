@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { StackBlendError } from './errors.ts';
+import { StackBlendError } from '../contract/errors.ts';
 import { loadWasm } from './load.ts';
 
 /** Reads and compiles a `.wasm` file in Node, from disk or by HTTP. Rejects with `load-failed`. */

@@ -1,4 +1,4 @@
-import { createTileMemory, Tiles } from '../core/tiles.ts';
+import { createTileMemory, Tiles } from '../../core/tiles.ts';
 import type { Handler, Starter } from './host.ts';
 import { type CoreModule, instantiate, type ModuleFactory } from './module.ts';
 

@@ -1,6 +1,6 @@
-import type { StackBlendError } from './errors.ts';
-import type { Work } from './job.ts';
-import type { Variant } from './types.ts';
+import type { StackBlendError } from '../contract/errors.ts';
+import type { Variant } from '../contract/types.ts';
+import type { Work } from '../schedule/job.ts';
 
 /** Memory that an engine stack lies in. */
 export interface Allocation {

@@ -1,5 +1,5 @@
-import { StackBlendError } from './errors.ts';
-import type { Reply, Request, Results, StartOptions } from './protocol.ts';
+import { StackBlendError } from '../contract/errors.ts';
+import type { Reply, Request, Results, StartOptions } from '../protocol.ts';
 
 /** A worker's end of the channel, the same in browsers and in Node. */
 export interface HostPort {

@@ -1,8 +1,8 @@
-import { outOfMemory, StackBlendError } from './errors.ts';
-import { yieldToEventLoop } from './event-loop.ts';
+import { outOfMemory, StackBlendError } from '../contract/errors.ts';
+import type { AddressSlice, StartOptions } from '../protocol.ts';
+import { yieldToEventLoop } from '../schedule/event-loop.ts';
 import type { Answer, Handler, Starter } from './host.ts';
 import { instantiate, type ModuleFactory, Status, type ThreadsModule } from './module.ts';
-import type { AddressSlice, StartOptions } from './protocol.ts';
 
 const PAGE = 64 << 10;
 /** As -sINITIAL_MEMORY in cpp/wasm/flags.cmake. */

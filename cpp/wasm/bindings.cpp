@@ -9,7 +9,7 @@
 #include <cstring>
 #include <memory>
 
-#include "stackblend/screen.h"
+#include "stackblend/blend.h"
 #include "stackblend/thread_pool.h"
 #ifdef __EMSCRIPTEN_PTHREADS__
 #include "tile_ring.h"
@@ -17,6 +17,7 @@
 
 namespace {
 
+using stackblend::BlendOptions;
 using stackblend::RunOptions;
 using stackblend::Shape;
 using stackblend::ThreadPool;
@@ -51,18 +52,24 @@ struct JobWords {
   std::atomic<std::uint32_t> bands_done;
 };
 
-// One slice: `rows` rows of `width` pixels at three addresses, on all threads.
-int screen(std::uintptr_t backdrop, std::uintptr_t source, std::uintptr_t out, std::size_t rows,
-           std::size_t width, std::uintptr_t job_words) {
-  RunOptions options{.pool = pool().get()};
+// One slice: `rows` rows of `width` pixels at three addresses, on all threads. Mode, alpha rule and
+// operator are their positions in modes.def and blend.h.
+int blend(std::uintptr_t backdrop, std::uintptr_t source, std::uintptr_t out, std::size_t rows,
+          std::size_t width, std::uintptr_t job_words, unsigned mode, unsigned alpha, unsigned op,
+          double opacity) {
+  RunOptions run{.pool = pool().get()};
   if (job_words != 0) {
     auto* words = reinterpret_cast<JobWords*>(job_words);
-    options.cancel = &words->cancel;
-    options.bands_done = &words->bands_done;
+    run.cancel = &words->cancel;
+    run.bands_done = &words->bands_done;
   }
+  const BlendOptions options{.mode = static_cast<stackblend::BlendMode>(mode),
+                             .alpha = static_cast<stackblend::AlphaRule>(alpha),
+                             .op = static_cast<stackblend::CompositeOperator>(op),
+                             .opacity = opacity};
   const Shape shape{.frames = 1, .height = rows, .width = width};
   return static_cast<int>(
-      stackblend::screen(at(backdrop), at(source), at(out), shape, options));
+      stackblend::blend({at(backdrop), 1}, {at(source), 1}, at(out), shape, options, run));
 }
 
 #ifdef __EMSCRIPTEN_PTHREADS__
@@ -87,7 +94,7 @@ EMSCRIPTEN_BINDINGS(stackblend) {
   emscripten::function("start", &start);
   emscripten::function("allocate", &allocate);
   emscripten::function("release", &release);
-  emscripten::function("screen", &screen);
+  emscripten::function("blend", &blend);
 #ifdef __EMSCRIPTEN_PTHREADS__
   emscripten::function("ringAddress", &ring_address);
   emscripten::function("ringBuffers", &ring_buffers);

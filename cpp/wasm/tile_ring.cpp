@@ -5,7 +5,7 @@
 
 #include <climits>
 
-#include "stackblend/screen.h"
+#include "stackblend/blend.h"
 
 namespace stackblend::wasm {
 
@@ -32,8 +32,13 @@ bool TileRing::wait_until_filled(Tile& tile) noexcept {
 }
 
 void TileRing::blend(Tile& tile) noexcept {
-  const Status status = screen(at(tile.backdrop), at(tile.source), at(tile.out),
-                               Shape{.frames = 1, .height = 1, .width = tile.pixels});
+  const BlendOptions options = {.mode = static_cast<BlendMode>(tile.mode),
+                                .alpha = static_cast<AlphaRule>(tile.alpha),
+                                .op = static_cast<CompositeOperator>(tile.op),
+                                .opacity = tile.opacity};
+  const Status status =
+      stackblend::blend({at(tile.backdrop), 1}, {at(tile.source), 1}, at(tile.out),
+                        Shape{.frames = 1, .height = 1, .width = tile.pixels}, options);
   // The client builds tiles from arguments that it has checked; nothing here can be refused.
   if (status != Status::kOk) __builtin_trap();
   tile.state.store(kDone, std::memory_order_release);

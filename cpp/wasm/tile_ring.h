@@ -18,14 +18,17 @@ namespace stackblend::wasm {
 /// What a tile's `state` says; written by the client (kFree, kFilled) and by the ring (kDone).
 enum TileState : std::uint32_t { kFree = 0, kFilled = 1, kDone = 2 };
 
-/// One unit of work as JavaScript writes it: six 32-bit words, so that the layout is plain.
+/// One unit of work as JavaScript writes it: 32-bit words and one double, so that the layout is plain.
 struct alignas(64) Tile {
   std::atomic<std::uint32_t> state;
-  std::uint32_t operation;  ///< 0: screen.
-  std::uint32_t backdrop;   ///< Address: in this tile's buffer, or inside an engine stack.
-  std::uint32_t source;     ///< As `backdrop`.
-  std::uint32_t out;        ///< As `backdrop`.
   std::uint32_t pixels;
+  std::uint32_t backdrop;  ///< Address: in this tile's buffer, or inside an engine stack.
+  std::uint32_t source;    ///< As `backdrop`.
+  std::uint32_t out;       ///< As `backdrop`.
+  std::uint32_t mode;      ///< `BlendMode`, `AlphaRule`, `CompositeOperator` as numbers.
+  std::uint32_t alpha;
+  std::uint32_t op;
+  double opacity;
 };
 
 class TileRing {

@@ -65,7 +65,7 @@ TEST_P(RowKernelsTest, ScreenAllPairs) {
     source[i] = static_cast<std::uint8_t>(i / 4 % 256);
   }
   std::vector<std::uint8_t> out(kPairs * 4);
-  kernels().screen(backdrop.data(), source.data(), out.data(), kPairs);
+  kernels()[BlendMode::kScreen](backdrop.data(), source.data(), out.data(), kPairs);
   EXPECT_EQ(out, reference::screen(backdrop, source));
 }
 
@@ -87,7 +87,7 @@ TEST_P(RowKernelsTest, EveryWidthAndMisalignmentWritesTheRowAndNothingElse) {
         const GuardedRow b(backdrop_row, backdrop_shift);
         const GuardedRow s(source_row, source_shift);
         const GuardedRow out(old_row, out_shift);
-        kernels().screen(b.data(), s.data(), out.data(), width);
+        kernels()[BlendMode::kScreen](b.data(), s.data(), out.data(), width);
         ASSERT_EQ(out.bytes(), expected) << "width " << width << ", shift " << shift;
         ASSERT_TRUE(out.is_guard_intact()) << "width " << width << ", shift " << shift;
       }
@@ -101,7 +101,7 @@ TEST_P(RowKernelsTest, ReadsNothingBesideTheRow) {
     const std::vector<std::uint8_t> backdrop = testing::random_bytes(width * 4, 4);
     const std::vector<std::uint8_t> source = testing::random_bytes(width * 4, 5);
     std::vector<std::uint8_t> out(width * 4);
-    kernels().screen(backdrop.data(), source.data(), out.data(), width);
+    kernels()[BlendMode::kScreen](backdrop.data(), source.data(), out.data(), width);
     ASSERT_EQ(out, reference::screen(backdrop, source)) << "width " << width;
   }
 }
@@ -112,15 +112,15 @@ TEST_P(RowKernelsTest, InPlaceIsTheSameAsNotInPlace) {
     const std::vector<std::uint8_t> source = testing::random_bytes(width * 4, 7);
 
     std::vector<std::uint8_t> on_backdrop = backdrop;
-    kernels().screen(on_backdrop.data(), source.data(), on_backdrop.data(), width);
+    kernels()[BlendMode::kScreen](on_backdrop.data(), source.data(), on_backdrop.data(), width);
     ASSERT_EQ(on_backdrop, reference::screen(backdrop, source)) << "width " << width;
 
     std::vector<std::uint8_t> on_source = source;
-    kernels().screen(backdrop.data(), on_source.data(), on_source.data(), width);
+    kernels()[BlendMode::kScreen](backdrop.data(), on_source.data(), on_source.data(), width);
     ASSERT_EQ(on_source, reference::screen(backdrop, source)) << "width " << width;
 
     std::vector<std::uint8_t> on_both = backdrop;
-    kernels().screen(on_both.data(), on_both.data(), on_both.data(), width);
+    kernels()[BlendMode::kScreen](on_both.data(), on_both.data(), on_both.data(), width);
     ASSERT_EQ(on_both, reference::screen(backdrop, backdrop)) << "width " << width;
   }
 }
@@ -128,7 +128,7 @@ TEST_P(RowKernelsTest, InPlaceIsTheSameAsNotInPlace) {
 TEST_P(RowKernelsTest, ZeroPixelsWriteNothing) {
   const std::vector<std::uint8_t> input(4, 1);
   std::vector<std::uint8_t> out(4, kGuardByte);
-  kernels().screen(input.data(), input.data(), out.data(), 0);
+  kernels()[BlendMode::kScreen](input.data(), input.data(), out.data(), 0);
   EXPECT_EQ(out, std::vector<std::uint8_t>(4, kGuardByte));
 }
 

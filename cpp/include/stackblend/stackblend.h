@@ -3,6 +3,9 @@
 #ifndef STACKBLEND_STACKBLEND_H_
 #define STACKBLEND_STACKBLEND_H_
 
+#include "stackblend/blend.h"
+#include "stackblend/blend_all.h"
+#include "stackblend/modes.h"
 #include "stackblend/run_options.h"
 #include "stackblend/screen.h"
 #include "stackblend/shape.h"

@@ -28,6 +28,81 @@ struct Screen {
   }
 };
 
+/// B(Cb, Cs) = Cs.
+struct Normal {
+  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+    return with_alpha(source, backdrop, source);
+  }
+};
+
+/// B(Cb, Cs) = Cb Cs. Alpha is the sum less the same product, rounded down.
+struct Multiply {
+  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+    const VecBytes product = multiply(backdrop, source, floor_alpha());
+    const VecBytes alpha = hn::Sub(hn::Add(backdrop, source), product);
+    return hn::IfThenElse(alpha_mask(), alpha, product);
+  }
+};
+
+/// B(Cb, Cs) = min(Cb, Cs).
+struct Darken {
+  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+    return with_alpha(hn::Min(backdrop, source), backdrop, source);
+  }
+};
+
+/// B(Cb, Cs) = max(Cb, Cs).
+struct Lighten {
+  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+    return with_alpha(hn::Max(backdrop, source), backdrop, source);
+  }
+};
+
+/// B(Cb, Cs) = |Cb - Cs|.
+struct Difference {
+  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+    const VecBytes difference = hn::Sub(hn::Max(backdrop, source), hn::Min(backdrop, source));
+    return with_alpha(difference, backdrop, source);
+  }
+};
+
+/// B(Cb, Cs) = Cb + Cs - 2 Cb Cs = Cb (1 - Cs) + Cs (1 - Cb).
+struct Exclusion {
+  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+    const VecBytes one = hn::Set(Bytes(), 255);
+    const VecBytes colour =
+        sum_of_products(backdrop, hn::Sub(one, source), source, hn::Sub(one, backdrop));
+    return with_alpha(colour, backdrop, source);
+  }
+};
+
+/// B(Cb, Cs) = Cs <= 1/2 ? 2 Cb Cs : 1 - 2 (1 - Cb)(1 - Cs).
+///
+/// With the complements of both where Cs > 1/2, both cases are 2xy with y below 128, so that 2y is
+/// a byte and the product fits in 16 bits; the second case is complemented back.
+/// Proof: blend_vectors_test.cpp, SeparableModesAreExact.
+HWY_INLINE VecBytes hard_light(VecBytes backdrop, VecBytes source) {
+  const Bytes bytes;
+  const VecBytes upper = hn::VecFromMask(bytes, hn::Gt(source, hn::Set(bytes, 127)));
+  const VecBytes x = hn::Xor(backdrop, upper);
+  const VecBytes y = hn::Xor(source, upper);
+  const VecWords nearest = hn::Set(Words(), 128);
+  return hn::Xor(multiply(x, hn::Add(y, y), nearest), upper);
+}
+
+struct HardLight {
+  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+    return with_alpha(hard_light(backdrop, source), backdrop, source);
+  }
+};
+
+/// B(Cb, Cs) = HardLight(Cs, Cb).
+struct Overlay {
+  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+    return with_alpha(hard_light(source, backdrop), backdrop, source);
+  }
+};
+
 }  // namespace stackblend::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

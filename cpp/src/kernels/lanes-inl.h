@@ -59,6 +59,37 @@ HWY_INLINE VecBytes multiply(VecBytes x, VecBytes y, VecWords green_alpha_roundi
   return hn::BitCast(Bytes(), hn::Or(red_blue, green_alpha));
 }
 
+/// The masks of the bytes that hold alpha.
+HWY_INLINE hn::Mask<Bytes> alpha_mask() {
+  const Bytes bytes;
+  const hn::Repartition<std::uint32_t, Bytes> pixels;
+  return hn::MaskFromVec(hn::BitCast(bytes, hn::Set(pixels, 0xFF000000U)));
+}
+
+/// `colour` with the alpha of two independent layers, 255 - floor((255 - ab) (255 - as) / 255).
+HWY_INLINE VecBytes with_alpha(VecBytes colour, VecBytes backdrop, VecBytes source) {
+  const Words words;
+  const VecWords product = hn::Mul(hn::ShiftRight<8>(hn::BitCast(words, backdrop)),
+                                   hn::ShiftRight<8>(hn::BitCast(words, source)));
+  const VecBytes floored =
+      hn::BitCast(Bytes(), divide_by_255(product, hn::Set(words, 1)));  // in the odd bytes
+  return hn::IfThenElse(alpha_mask(), hn::Sub(hn::Add(backdrop, source), floored), colour);
+}
+
+/// (a x + b y) / 255 to the nearest, in all channels. Each sum must be at most 65,025.
+HWY_INLINE VecBytes sum_of_products(VecBytes a, VecBytes x, VecBytes b, VecBytes y) {
+  const Words words;
+  const VecWords low = hn::Set(words, 0x00FF);
+  const VecWords half = hn::Set(words, 128);
+  const auto even = [&](VecBytes bytes) { return hn::And(hn::BitCast(words, bytes), low); };
+  const auto odd = [&](VecBytes bytes) { return hn::ShiftRight<8>(hn::BitCast(words, bytes)); };
+  const VecWords even_sum = hn::Add(hn::Mul(even(a), even(x)), hn::Mul(even(b), even(y)));
+  const VecWords odd_sum = hn::Add(hn::Mul(odd(a), odd(x)), hn::Mul(odd(b), odd(y)));
+  const VecWords red_blue = hn::ShiftRight<8>(divide_by_255(even_sum, half));
+  const VecWords green_alpha = hn::AndNot(low, divide_by_255(odd_sum, half));
+  return hn::BitCast(Bytes(), hn::Or(red_blue, green_alpha));
+}
+
 }  // namespace stackblend::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

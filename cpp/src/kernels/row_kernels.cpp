@@ -7,8 +7,11 @@
 // foreach_target.h comes first.
 #include <hwy/highway.h>
 
+#include "kernels/composite-inl.h"
 #include "kernels/formulas-inl.h"
+#include "kernels/nonseparable-inl.h"
 #include "kernels/rows-inl.h"
+#include "kernels/tabled-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace stackblend::kernels::HWY_NAMESPACE {
@@ -16,7 +19,13 @@ namespace stackblend::kernels::HWY_NAMESPACE {
 const RowKernels& kernels_of_target() {
   static constexpr RowKernels kKernels = {
       .target = HWY_TARGET,
-      .screen = &blend_row<Screen>,
+      .modes =
+          {
+#define STACKBLEND_BLEND_MODE(name, keyword, separable) &blend_row<name>,
+#include "stackblend/modes.def"
+          },
+      .mix = &mix_row,
+      .composite = &composite_row,
   };
   return kKernels;
 }

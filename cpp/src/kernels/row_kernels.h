@@ -4,8 +4,11 @@
 #ifndef STACKBLEND_SRC_KERNELS_ROW_KERNELS_H_
 #define STACKBLEND_SRC_KERNELS_ROW_KERNELS_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+
+#include "stackblend/modes.h"
 
 namespace stackblend::kernels {
 
@@ -14,10 +17,37 @@ namespace stackblend::kernels {
 using RowKernel = void (*)(const std::uint8_t* backdrop, const std::uint8_t* source,
                            std::uint8_t* out, std::size_t pixels);
 
+/// Interpolates all channels, backdrop + weight (result - backdrop) / 65536, rounded half up.
+/// `weight` is 0..65536.
+using MixKernel = void (*)(const std::uint8_t* backdrop, const std::uint8_t* result,
+                           std::uint8_t* out, std::size_t pixels, std::int32_t weight);
+
+/// What `CompositeKernel` needs besides pixels: the source's opacity, 0..1, and the operator's
+/// fractions Fa = a0 + a1 ab, Fb = b0 + b1 as.
+struct CompositeParameters {
+  float opacity;
+  float a0;
+  float a1;
+  float b0;
+  float b1;
+};
+
+/// Composites by the W3C's formula (see `BlendOptions`); the colours of `mixed` are B(Cb, Cs), its
+/// alpha is not read. `out` may be exactly any of the inputs.
+using CompositeKernel = void (*)(const std::uint8_t* backdrop, const std::uint8_t* source,
+                                 const std::uint8_t* mixed, std::uint8_t* out, std::size_t pixels,
+                                 const CompositeParameters& parameters);
+
 /// The row functions of one target.
 struct RowKernels {
   std::int64_t target;  ///< Highway's bit for the target, so that tests can tell what ran.
-  RowKernel screen;
+  std::array<RowKernel, kBlendModeCount> modes;  ///< By `BlendMode`; alpha rule `kIndependent`.
+  MixKernel mix;
+  CompositeKernel composite;
+
+  [[nodiscard]] RowKernel operator[](BlendMode mode) const {
+    return modes[static_cast<std::size_t>(mode)];
+  }
 };
 
 /// The functions of the best target that this machine supports.

@@ -18,35 +18,41 @@ namespace stackblend::kernels::HWY_NAMESPACE {
 
 /// The last `count` bytes of a row, less than a vector. They pass through buffers of a whole
 /// vector: overlapping the vector before would blend pixels twice when the row is done in place.
-template <class Formula>
-HWY_INLINE void blend_tail(const Formula& formula, const std::uint8_t* backdrop,
-                           const std::uint8_t* source, std::uint8_t* out, std::size_t count) {
+template <class Formula, class... Inputs>
+HWY_INLINE void blend_tail(const Formula& formula, std::uint8_t* out, std::size_t count,
+                           Inputs... inputs) {
   const Bytes bytes;
-  HWY_ALIGN std::uint8_t backdrop_vector[hn::MaxLanes(bytes)] = {};
-  HWY_ALIGN std::uint8_t source_vector[hn::MaxLanes(bytes)] = {};
-  std::memcpy(backdrop_vector, backdrop, count);
-  std::memcpy(source_vector, source, count);
-  hn::Store(formula(hn::Load(bytes, backdrop_vector), hn::Load(bytes, source_vector)), bytes,
-            backdrop_vector);
-  std::memcpy(out, backdrop_vector, count);
+  const auto load = [&](const std::uint8_t* input) HWY_ATTR {
+    HWY_ALIGN std::uint8_t vector[hn::MaxLanes(bytes)] = {};
+    std::memcpy(vector, input, count);
+    return hn::Load(bytes, vector);
+  };
+  HWY_ALIGN std::uint8_t result[hn::MaxLanes(bytes)];
+  hn::Store(formula(load(inputs)...), bytes, result);
+  std::memcpy(out, result, count);
 }
 
-/// A `RowKernel` for the formula.
-template <class Formula>
-void blend_row(const std::uint8_t* backdrop, const std::uint8_t* source, std::uint8_t* out,
-               std::size_t pixels) {
-  const Formula formula;
+/// Applies a formula of any number of rows to all pixels of a row.
+template <class Formula, class... Inputs>
+HWY_INLINE void blend_rows(const Formula& formula, std::uint8_t* out, std::size_t pixels,
+                           Inputs... inputs) {
   const Bytes bytes;
   const std::size_t lanes = hn::Lanes(bytes);
   const std::size_t count = pixels * 4;
   const std::size_t whole = count - count % lanes;
   for (std::size_t i = 0; i < whole; i += lanes) {
-    hn::StoreU(formula(hn::LoadU(bytes, backdrop + i), hn::LoadU(bytes, source + i)), bytes,
-               out + i);
+    hn::StoreU(formula(hn::LoadU(bytes, inputs + i)...), bytes, out + i);
   }
   if (whole < count) {
-    blend_tail(formula, backdrop + whole, source + whole, out + whole, count - whole);
+    blend_tail(formula, out + whole, count - whole, (inputs + whole)...);
   }
+}
+
+/// A `RowKernel` for a formula of backdrop and source.
+template <class Formula>
+void blend_row(const std::uint8_t* backdrop, const std::uint8_t* source, std::uint8_t* out,
+               std::size_t pixels) {
+  blend_rows(Formula(), out, pixels, backdrop, source);
 }
 
 }  // namespace stackblend::kernels::HWY_NAMESPACE

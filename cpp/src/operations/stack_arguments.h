@@ -9,17 +9,10 @@
 
 namespace stackblend::operations {
 
-/// Two inputs and an output of one shape.
-struct StackArguments {
-  const std::uint8_t* backdrop;
-  const std::uint8_t* source;
-  std::uint8_t* out;
-  Shape shape;
-};
-
-/// Whether the shape can exist and the stacks lie as the public headers demand: none null (unless
-/// there are no frames), `out` exactly on an input or overlapping none.
-[[nodiscard]] bool are_valid(const StackArguments& arguments) noexcept;
+/// Whether an input lies as the public headers demand: not null (unless there are no frames), and
+/// exactly on `out` or nowhere on it. Both shapes can exist.
+[[nodiscard]] bool is_input(const std::uint8_t* input, const Shape& input_shape,
+                            const std::uint8_t* out, const Shape& shape) noexcept;
 
 }  // namespace stackblend::operations
 

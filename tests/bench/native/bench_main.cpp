@@ -33,7 +33,7 @@ void screen_kernel_in_cache(benchmark::State& state) {
   const kernels::RowKernels& kernels = kernels::row_kernels();
   state.SetLabel(hwy::TargetName(kernels.target));
   for ([[maybe_unused]] auto step : state) {
-    kernels.screen(stacks.backdrop(), stacks.source(), stacks.out(), pixels);
+    kernels[BlendMode::kScreen](stacks.backdrop(), stacks.source(), stacks.out(), pixels);
     benchmark::ClobberMemory();
   }
   count_bytes(state, pixels * kBytesPerPixel);

@@ -1,0 +1,106 @@
+#include "operations/blend_layers.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <new>
+#include <optional>
+#include <vector>
+
+#include "operations/stack_arguments.h"
+#include "operations/step.h"
+#include "schedule/parallel_for_bands.h"
+
+namespace stackblend::operations {
+namespace {
+
+/// A visible layer: where a frame begins, and what to do. The lowest one's step is not used.
+struct Plane {
+  const std::uint8_t* data;
+  std::size_t frame_bytes;  ///< 0 for a single frame that meets many.
+  Step step;
+};
+
+using Planes = std::vector<Plane>;
+
+bool fits(const Layer& layer, const std::uint8_t* out, const Shape& shape) noexcept {
+  if (layer.frames != shape.frames && layer.frames != 1) {
+    return false;
+  }
+  const Shape own = {.frames = layer.frames, .height = shape.height, .width = shape.width};
+  return is_input(layer.data, own, out, shape);
+}
+
+std::optional<Planes> resolve(std::span<const Layer> layers, const std::uint8_t* out,
+                              const Shape& shape) {
+  Planes planes;
+  planes.reserve(layers.size());
+  const std::size_t frame_bytes = shape.height * shape.width * kBytesPerPixel;
+  for (const Layer& layer : layers) {
+    if (!layer.visible) {
+      continue;
+    }
+    const std::optional<Step> step = Step::make(planes.empty() ? BlendOptions() : layer.options);
+    if (!step || !fits(layer, out, shape)) {
+      return std::nullopt;
+    }
+    planes.push_back({layer.data, layer.frames == 1 ? 0 : frame_bytes, *step});
+  }
+  return planes.empty() ? std::nullopt : std::optional(std::move(planes));
+}
+
+/// One tile of all layers. What lies between two steps stays in `between`: `out` may be one of the
+/// layers, and is not written before all have been read.
+void blend_tile(const Planes& planes, std::size_t frame, std::size_t offset, std::uint8_t* out,
+                std::size_t pixels) noexcept {
+  alignas(64) std::array<std::uint8_t, kTilePixels * kBytesPerPixel> between;
+  const auto at = [&](const Plane& plane) {
+    return plane.data + frame * plane.frame_bytes + offset;
+  };
+  const std::uint8_t* below = at(planes.front());
+  for (std::size_t i = 1; i < planes.size(); ++i) {
+    std::uint8_t* target = i + 1 == planes.size() ? out : between.data();
+    planes[i].step.apply(below, at(planes[i]), target, pixels);
+    below = target;
+  }
+}
+
+void blend_run(const Planes& planes, std::size_t frame, std::size_t offset, std::uint8_t* out,
+               std::size_t pixels) noexcept {
+  if (planes.size() == 1) {
+    const Plane& only = planes.front();
+    std::memmove(out, only.data + frame * only.frame_bytes + offset, pixels * kBytesPerPixel);
+    return;
+  }
+  const bool in_one = planes.size() == 2 && planes.back().step.is_direct();
+  const std::size_t tile = in_one ? pixels : kTilePixels;
+  for (std::size_t done = 0; done < pixels; done += tile) {
+    const std::size_t bytes = done * kBytesPerPixel;
+    blend_tile(planes, frame, offset + bytes, out + bytes, std::min(tile, pixels - done));
+  }
+}
+
+Status run_bands(const Planes& planes, std::uint8_t* out, const Shape& shape,
+                 const RunOptions& run) noexcept {
+  const std::size_t row_bytes = shape.width * kBytesPerPixel;
+  const schedule::Bands bands(shape.frames, shape.height, row_bytes);
+  return schedule::parallel_for_bands(bands, run, [&](const schedule::Band& band) {
+    const std::size_t offset = band.first_row * row_bytes;
+    std::uint8_t* target = out + band.frame * shape.height * row_bytes + offset;
+    blend_run(planes, band.frame, offset, target, band.rows * shape.width);
+  });
+}
+
+}  // namespace
+
+Status blend_layers(std::span<const Layer> layers, std::uint8_t* out, Shape shape,
+                    const RunOptions& run) noexcept {
+  if (!byte_count(shape) || shape.height == 0 || shape.width == 0) {
+    return Status::kInvalidArgument;
+  }
+  const std::optional<Planes> planes = resolve(layers, out, shape);
+  return planes ? run_bands(*planes, out, shape, run) : Status::kInvalidArgument;
+}
+
+}  // namespace stackblend::operations

@@ -1,0 +1,67 @@
+#include "operations/step.h"
+
+#include <array>
+#include <cmath>
+
+namespace stackblend::operations {
+namespace {
+
+constexpr std::array<kernels::CompositeParameters, kCompositeOperatorCount> kOperators = {{
+#define STACKBLEND_OPERATOR(name, keyword, a0, a1, b0, b1) {1, a0, a1, b0, b1},
+#include "stackblend/modes.def"
+}};
+
+constexpr double kWholeWeight = 65536;
+
+bool are_in_range(const BlendOptions& options) noexcept {
+  const bool has_operator = options.op != CompositeOperator::kSourceOver;
+  return static_cast<std::size_t>(options.mode) < kBlendModeCount &&
+         static_cast<std::size_t>(options.op) < kCompositeOperatorCount &&
+         (options.alpha == AlphaRule::kOver ||
+          (options.alpha == AlphaRule::kIndependent && !has_operator)) &&
+         options.opacity >= 0 && options.opacity <= 1;  // NaN is neither
+}
+
+}  // namespace
+
+std::optional<Step> Step::make(const BlendOptions& options) noexcept {
+  if (!are_in_range(options)) {
+    return std::nullopt;
+  }
+  Step step;
+  const bool over = options.alpha == AlphaRule::kOver;
+  if (!over || options.mode != BlendMode::kNormal) {
+    step.blend_ = kernels::row_kernels()[options.mode];
+  }
+  if (over) {
+    step.finish_ = Finish::kComposite;
+    step.composite_ = kOperators[static_cast<std::size_t>(options.op)];
+    step.composite_.opacity = static_cast<float>(options.opacity);
+  } else if (options.opacity < 1) {
+    step.finish_ = Finish::kMix;
+    step.weight_ = static_cast<std::int32_t>(std::floor(options.opacity * kWholeWeight + 0.5));
+  }
+  return step;
+}
+
+void Step::apply(const std::uint8_t* backdrop, const std::uint8_t* source, std::uint8_t* out,
+                 std::size_t pixels) const noexcept {
+  if (is_direct()) {
+    blend_(backdrop, source, out, pixels);
+    return;
+  }
+  alignas(64) std::array<std::uint8_t, kTilePixels * kBytesPerPixel> room;
+  const std::uint8_t* blended = source;
+  if (blend_ != nullptr) {
+    blend_(backdrop, source, room.data(), pixels);
+    blended = room.data();
+  }
+  const kernels::RowKernels& kernels = kernels::row_kernels();
+  if (finish_ == Finish::kMix) {
+    kernels.mix(backdrop, blended, out, pixels, weight_);
+  } else {
+    kernels.composite(backdrop, source, blended, out, pixels, composite_);
+  }
+}
+
+}  // namespace stackblend::operations

@@ -1,0 +1,44 @@
+// One layer over what is below it, for a run of pixels: which kernels, in which order.
+
+#ifndef STACKBLEND_SRC_OPERATIONS_STEP_H_
+#define STACKBLEND_SRC_OPERATIONS_STEP_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "kernels/row_kernels.h"
+#include "stackblend/blend.h"
+
+namespace stackblend::operations {
+
+/// Pixels that are worked on at a time where a step needs room in between: with inputs and output
+/// they stay in a first-level cache.
+inline constexpr std::size_t kTilePixels = 1024;
+
+/// What `BlendOptions` say, resolved once per call.
+class Step {
+ public:
+  /// Empty where an option is out of its range.
+  [[nodiscard]] static std::optional<Step> make(const BlendOptions& options) noexcept;
+
+  /// Whether `apply` needs no room in between, for any number of pixels.
+  [[nodiscard]] bool is_direct() const noexcept { return finish_ == Finish::kNone; }
+
+  /// Blends `pixels` pixels (at most `kTilePixels` unless `is_direct`). `out` may be exactly an
+  /// input.
+  void apply(const std::uint8_t* backdrop, const std::uint8_t* source, std::uint8_t* out,
+             std::size_t pixels) const noexcept;
+
+ private:
+  enum class Finish : std::uint8_t { kNone, kMix, kComposite };
+
+  kernels::RowKernel blend_ = nullptr;  ///< Null: mode normal by `kOver`, whose B is the source.
+  Finish finish_ = Finish::kNone;
+  std::int32_t weight_ = 0;
+  kernels::CompositeParameters composite_ = {};
+};
+
+}  // namespace stackblend::operations
+
+#endif  // STACKBLEND_SRC_OPERATIONS_STEP_H_

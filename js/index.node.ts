@@ -4,6 +4,7 @@ import { nodePlatform } from './engine/platform.node.ts';
 import { screenStackOn } from './engine/screen-stack.ts';
 
 export { StackBlendError } from './engine/contract/errors.ts';
+export { BLEND_MODES, COMPOSITE_OPERATORS } from './engine/contract/modes.ts';
 
 export const createEngine = createEngineOn(nodePlatform);
 export const screenStack = screenStackOn(createEngine);

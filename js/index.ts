@@ -19,7 +19,16 @@ import { webPlatform } from './engine/platform.web.ts';
 import { screenStackOn } from './engine/screen-stack.ts';
 
 export { StackBlendError, type StackBlendErrorCode } from './engine/contract/errors.ts';
+export {
+  type AlphaRule,
+  BLEND_MODES,
+  type BlendMode,
+  type BlendRule,
+  COMPOSITE_OPERATORS,
+  type CompositeOperator,
+} from './engine/contract/modes.ts';
 export type {
+  BlendOptions,
   Bytes,
   DType,
   Engine,

@@ -1,5 +1,6 @@
 import { allocateBytes } from '../engine/contract/errors.ts';
-import { checkOverlap, commonShape, parseOperand } from '../engine/contract/input.ts';
+import { checkOverlap, commonShape, type Operand, parseOperand } from '../engine/contract/input.ts';
+import { type BlendRule, parseRule } from '../engine/contract/modes.ts';
 import { stackBytes } from '../engine/contract/shape.ts';
 import type { Bytes, StackInput } from '../engine/contract/types.ts';
 import { type CoreModule, instantiate, type ModuleFactory } from '../engine/host/module.ts';
@@ -19,6 +20,9 @@ export interface CoreScreenOptions {
   readonly out?: Bytes;
 }
 
+/** Options of {@link Core.blend}. */
+export interface CoreBlendOptions extends CoreScreenOptions, BlendRule {}
+
 /** Blends on the calling thread, for callers that are in a worker already. */
 export interface Core {
   /**
@@ -31,6 +35,13 @@ export interface Core {
     options: CoreScreenOptions & { out: Uint8ClampedArray },
   ): Uint8ClampedArray;
   screen(stack1: StackInput, stack2: StackInput, options?: CoreScreenOptions): Uint8Array;
+  /** Blends `source` over `backdrop`, as {@link Engine.blend} does. Returns and throws as `screen`. */
+  blend(
+    backdrop: StackInput,
+    source: StackInput,
+    options: CoreBlendOptions & { out: Uint8ClampedArray },
+  ): Uint8ClampedArray;
+  blend(backdrop: StackInput, source: StackInput, options?: CoreBlendOptions): Uint8Array;
 }
 
 class TileCore implements Core {
@@ -47,12 +58,28 @@ class TileCore implements Core {
   ): Uint8ClampedArray;
   screen(stack1: StackInput, stack2: StackInput, options?: CoreScreenOptions): Uint8Array;
   screen(stack1: StackInput, stack2: StackInput, options: CoreScreenOptions = {}): Bytes {
-    const inputs = [parseOperand('stack1', stack1), parseOperand('stack2', stack2)] as const;
+    return this.#blend({ stack1, stack2 }, { mode: 'screen' }, options);
+  }
+
+  blend(
+    backdrop: StackInput,
+    source: StackInput,
+    options: CoreBlendOptions & { out: Uint8ClampedArray },
+  ): Uint8ClampedArray;
+  blend(backdrop: StackInput, source: StackInput, options?: CoreBlendOptions): Uint8Array;
+  blend(backdrop: StackInput, source: StackInput, options: CoreBlendOptions = {}): Bytes {
+    return this.#blend({ backdrop, source }, options, options);
+  }
+
+  #blend(inputs: Record<string, StackInput>, rule: BlendRule, options: CoreScreenOptions): Bytes {
+    const recipe = parseRule('options', rule);
+    const operands = Object.entries(inputs).map(([name, input]) => parseOperand(name, input));
     const given = options.out === undefined ? null : parseOperand('options.out', options.out);
-    const shape = commonShape(given ? [...inputs, given] : inputs, options.shape);
-    if (given) checkOverlap(given, inputs);
+    const shape = commonShape(given ? [...operands, given] : operands, options.shape);
+    if (given) checkOverlap(given, operands);
     const bytes = given?.bytes ?? allocateBytes(stackBytes(shape));
-    this.#tiles.screen(inputs[0].bytes, inputs[1].bytes, bytes);
+    const [backdrop, source] = operands as [Operand, Operand];
+    this.#tiles.blend(backdrop.bytes, source.bytes, bytes, recipe);
     return given?.given ?? bytes;
   }
 }

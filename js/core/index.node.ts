@@ -4,6 +4,7 @@ import createModule from '../wasm/single.mjs';
 import { createCoreOn } from './core.ts';
 
 export { StackBlendError } from '../engine/contract/errors.ts';
+export { BLEND_MODES, COMPOSITE_OPERATORS } from '../engine/contract/modes.ts';
 
 export const createCore = createCoreOn(
   createModule,

@@ -15,6 +15,14 @@ import createModule from '../wasm/single.mjs';
 import { type Core, type CoreOptions, createCoreOn } from './core.ts';
 
 export { StackBlendError, type StackBlendErrorCode } from '../engine/contract/errors.ts';
+export {
+  type AlphaRule,
+  BLEND_MODES,
+  type BlendMode,
+  type BlendRule,
+  COMPOSITE_OPERATORS,
+  type CompositeOperator,
+} from '../engine/contract/modes.ts';
 export type {
   Bytes,
   EngineStack,
@@ -23,7 +31,7 @@ export type {
   StackInput,
   StackShape,
 } from '../engine/contract/types.ts';
-export type { Core, CoreOptions, CoreScreenOptions } from './core.ts';
+export type { Core, CoreBlendOptions, CoreOptions, CoreScreenOptions } from './core.ts';
 
 /** Loads the module without threads. Rejects with `load-failed` when that is not possible. */
 export const createCore: (options?: CoreOptions) => Promise<Core> = createCoreOn(

@@ -1,3 +1,4 @@
+import type { Recipe } from '../engine/contract/modes.ts';
 import { type CoreModule, Status } from '../engine/host/module.ts';
 
 /** Three of these fit in a level-1 cache of 96 KiB and, in any case, in level 2; measured best. */
@@ -27,14 +28,26 @@ export class Tiles {
     this.#out = module.allocate(TILE_BYTES);
   }
 
-  /** Screens arrays of equal length, a multiple of 4. `out` may be one of the inputs. */
-  screen(backdrop: Uint8Array, source: Uint8Array, out: Uint8Array): void {
+  /** Blends arrays of equal length, a multiple of 4. `out` may be one of the inputs. */
+  blend(backdrop: Uint8Array, source: Uint8Array, out: Uint8Array, recipe: Recipe): void {
+    const { mode, alpha, operator, opacity } = recipe;
     for (let begin = 0; begin < out.length; begin += TILE_BYTES) {
       const end = Math.min(out.length, begin + TILE_BYTES);
       this.#heap.set(backdrop.subarray(begin, end), this.#backdrop);
       this.#heap.set(source.subarray(begin, end), this.#source);
       const pixels = (end - begin) / 4;
-      const status = this.#module.screen(this.#backdrop, this.#source, this.#out, 1, pixels, 0);
+      const status = this.#module.blend(
+        this.#backdrop,
+        this.#source,
+        this.#out,
+        1,
+        pixels,
+        0,
+        mode,
+        alpha,
+        operator,
+        opacity,
+      );
       if (status !== Status.ok) throw new Error(`the core refused a tile of ${pixels} pixels`);
       out.set(this.#heap.subarray(this.#out, this.#out + end - begin), begin);
     }

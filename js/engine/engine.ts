@@ -9,8 +9,10 @@ import {
   type Operand,
   parseOperand,
 } from './contract/input.ts';
+import { type BlendRule, parseRule, type Recipe } from './contract/modes.ts';
 import { parseShape, show, stackBytes } from './contract/shape.ts';
 import type {
+  BlendOptions,
   Bytes,
   Engine,
   EngineStack,
@@ -71,26 +73,44 @@ export class BlendEngine implements Engine {
     options: ScreenOptions & { out: Uint8ClampedArray },
   ): Promise<Uint8ClampedArray>;
   screen(stack1: StackInput, stack2: StackInput, options?: ScreenOptions): Promise<Uint8Array>;
-  async screen(
-    stack1: StackInput,
-    stack2: StackInput,
-    options: ScreenOptions = {},
+  screen(stack1: StackInput, stack2: StackInput, options: ScreenOptions = {}): Promise<Bytes> {
+    const rule = { mode: 'screen' } as const;
+    return this.#blend({ stack1, stack2 }, rule, options);
+  }
+
+  blend(
+    backdrop: StackInput,
+    source: StackInput,
+    options: BlendOptions & { out: Uint8ClampedArray },
+  ): Promise<Uint8ClampedArray>;
+  blend(backdrop: StackInput, source: StackInput, options?: BlendOptions): Promise<Uint8Array>;
+  blend(backdrop: StackInput, source: StackInput, options: BlendOptions = {}): Promise<Bytes> {
+    return this.#blend({ backdrop, source }, options, options);
+  }
+
+  /** `inputs` are named as messages call them, the backdrop first. */
+  async #blend(
+    inputs: Record<string, StackInput>,
+    rule: BlendRule,
+    options: ScreenOptions,
   ): Promise<Bytes> {
     this.#checkDisposed();
     const { signal, onProgress } = options;
-    const inputs = [parseOperand('stack1', stack1), parseOperand('stack2', stack2)] as const;
+    const recipe = parseRule('options', rule);
+    const operands = Object.entries(inputs).map(([name, input]) => parseOperand(name, input));
     const given = options.out === undefined ? null : parseOperand('options.out', options.out);
-    const shape = commonShape(given ? [...inputs, given] : inputs, options.shape);
-    if (given) checkOverlap(given, inputs);
+    const all = given ? [...operands, given] : operands;
+    const shape = commonShape(all, options.shape);
+    if (given) checkOverlap(given, operands);
     checkCallback('options.onProgress', onProgress);
     checkSignal(signal);
-    const release = this.#useStacks(given ? [...inputs, given] : inputs);
+    const release = this.#useStacks(all);
     try {
       const running = await this.#whenRunning();
-      const out = given ?? (await this.#makeOutput(running, inputs, shape));
+      const out = given ?? (await this.#makeOutput(running, operands, shape));
       const job = { frames: shape[0], signal, onProgress };
       try {
-        await this.#run(running, inputs, out.bytes, shape, job);
+        await this.#run(running, operands, out.bytes, shape, recipe, job);
       } catch (error) {
         if (!given) void this.stackOf(out.given)?.free(); // nobody else knows of it
         throw error;
@@ -204,14 +224,15 @@ export class BlendEngine implements Engine {
 
   async #run(
     { backend, scheduler }: Running,
-    [stack1, stack2]: readonly [Operand, Operand],
+    [backdrop, source]: readonly Operand[],
     out: Uint8Array,
     shape: StackShape,
+    recipe: Recipe,
     options: JobOptions,
   ): Promise<void> {
-    if (out.length === 0) return;
+    if (out.length === 0 || !backdrop || !source) return;
     const rowBytes = shape[2] * 4;
-    const operands = { backdrop: stack1.bytes, source: stack2.bytes, out, rowBytes };
-    await scheduler.run(backend.screen(operands), options);
+    const inputs = { backdrop: backdrop.bytes, source: source.bytes };
+    await scheduler.run(backend.blend({ ...inputs, out, rowBytes, recipe }), options);
   }
 }

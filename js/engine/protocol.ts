@@ -1,4 +1,5 @@
 import type { StackBlendErrorCode } from './contract/errors.ts';
+import type { Recipe } from './contract/modes.ts';
 
 /**
  * What the engine and its workers say to each other; nothing else crosses. Every request with an
@@ -40,6 +41,7 @@ export interface AddressSlice {
   readonly rows: number;
   /** Pixels of a row. */
   readonly width: number;
+  readonly recipe: Recipe;
   /** Address of the job's two words: cancel flag, count of finished bands. */
   readonly words: number;
 }
@@ -49,6 +51,7 @@ export interface BufferSlice {
   readonly backdrop: ArrayBuffer;
   readonly source: ArrayBuffer;
   readonly bytes: number;
+  readonly recipe: Recipe;
 }
 
 /** What each request resolves to, by its `type`. */

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 
 it.each([
-  ['stackblend', ['StackBlendError', 'createEngine', 'screenStack']],
-  ['stackblend/core', ['StackBlendError', 'createCore']],
+  [
+    'stackblend',
+    ['BLEND_MODES', 'COMPOSITE_OPERATORS', 'StackBlendError', 'createEngine', 'screenStack'],
+  ],
+  ['stackblend/core', ['BLEND_MODES', 'COMPOSITE_OPERATORS', 'StackBlendError', 'createCore']],
 ])('%s exports exactly what it promises', async (entry, names) => {
   expect(Object.keys(await import(entry)).sort()).toEqual(names);
 });
@@ -12,8 +15,12 @@ it('offers the same names to browsers and to Node', async () => {
     const read = async (file: string) => {
       const { readFile } = await import('node:fs/promises');
       const text = await readFile(new URL(`../../js/${folder}${file}`, import.meta.url), 'utf8');
-      const names = [...text.matchAll(/^export (?:const (\w+)|\{ (\w+))/gm)];
-      return names.map(([, constant, name]) => constant ?? name).sort();
+      const lists = [...text.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) =>
+        list!.split(','),
+      );
+      const constants = [...text.matchAll(/^export const (\w+)/gm)].map(([, name]) => name!);
+      const names = [...lists.map((name) => name.trim()), ...constants];
+      return names.filter((name) => name && !name.startsWith('type ')).sort();
     };
     expect(await read('index.node.ts')).toEqual(await read('index.ts'));
   }

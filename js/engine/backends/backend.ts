@@ -1,4 +1,5 @@
 import type { StackBlendError } from '../contract/errors.ts';
+import type { Recipe } from '../contract/modes.ts';
 import type { Variant } from '../contract/types.ts';
 import type { Work } from '../schedule/job.ts';
 
@@ -17,6 +18,7 @@ export interface BlendOperands {
   readonly out: Uint8Array;
   /** Bytes of one row. */
   readonly rowBytes: number;
+  readonly recipe: Recipe;
 }
 
 /** What carries out slices: a module with threads, or a pool of workers. */
@@ -30,7 +32,7 @@ export interface Backend {
   readonly bufferBytes: number;
   /** Whether these bytes lie in engine memory, where blending copies nothing. */
   holds(bytes: Uint8Array): boolean;
-  screen(operands: BlendOperands): Work;
+  blend(operands: BlendOperands): Work;
   allocate(bytes: number): Promise<Allocation>;
   /** Calls back once when the backend can run nothing any more. */
   onFailure(listener: (error: StackBlendError) => void): void;

@@ -1,3 +1,4 @@
+import type { Recipe } from '../contract/modes.ts';
 import type { RingLayout } from '../protocol.ts';
 import { yieldToEventLoop } from '../schedule/event-loop.ts';
 
@@ -9,6 +10,7 @@ export interface RingSlice {
   readonly backdrop: TileOperand;
   readonly source: TileOperand;
   readonly out: TileOperand;
+  readonly recipe: Recipe;
   readonly begin: number;
   readonly end: number;
   /** True as soon as the rest of the range is of no use any more. */
@@ -31,11 +33,14 @@ interface FilledTile {
 
 // As in cpp/wasm/tile_ring.h: the words of a tile, and its states.
 const TILE_WORDS = 16;
-const OPERATION = 1;
+const PIXELS = 1;
 const BACKDROP = 2;
 const SOURCE = 3;
 const OUT = 4;
-const PIXELS = 5;
+const MODE = 5;
+const ALPHA = 6;
+const OPERATOR = 7;
+const OPACITY = 8; // a double
 const FREE = 0;
 const FILLED = 1;
 const DONE = 2;
@@ -52,6 +57,7 @@ const SPINS = 2000;
  */
 export class Ring {
   readonly #words: Int32Array;
+  readonly #doubles: Float64Array;
   readonly #heap: Uint8Array;
   readonly #layout: RingLayout;
   readonly #pump: () => void;
@@ -64,6 +70,7 @@ export class Ring {
   /** `pump` asks the engine's thread to work off filled tiles until none come. */
   constructor(memory: SharedArrayBuffer, layout: RingLayout, pump: () => void) {
     this.#words = new Int32Array(memory);
+    this.#doubles = new Float64Array(memory);
     this.#heap = new Uint8Array(memory);
     this.#layout = layout;
     this.#pump = pump;
@@ -159,7 +166,11 @@ export class Ring {
     const tile = this.#head;
     const index = this.#stateIndex(tile);
     const words = this.#words;
-    words[index + OPERATION] = 0;
+    const { mode, alpha, operator, opacity } = slice.recipe;
+    words[index + MODE] = mode;
+    words[index + ALPHA] = alpha;
+    words[index + OPERATOR] = operator;
+    this.#doubles[(index + OPACITY) / 2] = opacity;
     words[index + PIXELS] = (end - begin) / 4;
     words[index + BACKDROP] = this.#place(slice.backdrop, tile, BACKDROP, begin, end);
     words[index + SOURCE] = this.#place(slice.source, tile, SOURCE, begin, end);

@@ -41,7 +41,7 @@ export class SingleBackend implements Backend {
     return false;
   }
 
-  screen(operands: BlendOperands): Work {
+  blend(operands: BlendOperands): Work {
     let isCancelled = false;
     return {
       bytes: operands.out.length,
@@ -73,12 +73,13 @@ export class SingleBackend implements Backend {
   }
 
   async #runSlice(
-    { backdrop, source, out }: BlendOperands,
+    { backdrop, source, out, recipe }: BlendOperands,
     begin: number,
     end: number,
     isCancelled: () => boolean,
   ): Promise<void> {
-    const slice = { backdrop: this.#takeBuffer(), source: this.#takeBuffer(), bytes: end - begin };
+    const buffers = { backdrop: this.#takeBuffer(), source: this.#takeBuffer() };
+    const slice = { ...buffers, bytes: end - begin, recipe };
     let back: BufferPair = slice;
     try {
       new Uint8Array(slice.backdrop).set(backdrop.subarray(begin, end));

@@ -1,3 +1,4 @@
+import type { Recipe } from '../contract/modes.ts';
 import type { Work } from '../schedule/job.ts';
 import type { Ring, TileOperand } from './ring.ts';
 import type { WorkerClient } from './worker-client.ts';
@@ -10,6 +11,23 @@ const MOST_SLICE_BYTES = 256 << 20;
 /** Through the ring 1.5–2 GB/s pass: this takes 2–3 ms. */
 const RING_SLICE_BYTES = 4 << 20;
 
+interface AddressOperands {
+  readonly backdrop: number;
+  readonly source: number;
+  readonly out: number;
+  readonly bytes: number;
+  readonly rowBytes: number;
+  readonly recipe: Recipe;
+}
+
+interface RingOperands {
+  readonly backdrop: TileOperand;
+  readonly source: TileOperand;
+  readonly out: TileOperand;
+  readonly bytes: number;
+  readonly recipe: Recipe;
+}
+
 /** All operands lie in engine memory: slices are addresses, nothing is copied. */
 export class DirectWork implements Work {
   readonly bytes: number;
@@ -20,13 +38,13 @@ export class DirectWork implements Work {
   readonly #client: WorkerClient;
   readonly #freeWords: number[];
   readonly #memory: () => SharedArrayBuffer;
-  readonly #operands: { backdrop: number; source: number; out: number };
+  readonly #operands: AddressOperands;
 
   constructor(
     client: WorkerClient,
     freeWords: number[],
     memory: () => SharedArrayBuffer,
-    operands: { backdrop: number; source: number; out: number; bytes: number; rowBytes: number },
+    operands: AddressOperands,
   ) {
     this.#client = client;
     this.#freeWords = freeWords;
@@ -42,7 +60,7 @@ export class DirectWork implements Work {
 
   async run(begin: number, end: number): Promise<void> {
     const words = this.#takeWords();
-    const { backdrop, source, out } = this.#operands;
+    const { backdrop, source, out, recipe } = this.#operands;
     try {
       const { milliseconds } = await this.#client.request('slice', {
         backdrop: backdrop + begin,
@@ -51,6 +69,7 @@ export class DirectWork implements Work {
         rows: (end - begin) / this.unit,
         width: this.unit / 4,
         words,
+        recipe,
       });
       if (!this.#isCancelled) this.#adapt(end - begin, milliseconds);
     } finally {
@@ -88,13 +107,9 @@ export class RingWork implements Work {
   #isCancelled = false;
   readonly #ring: Ring;
   readonly #client: WorkerClient;
-  readonly #operands: { backdrop: TileOperand; source: TileOperand; out: TileOperand };
+  readonly #operands: RingOperands;
 
-  constructor(
-    ring: Ring,
-    client: WorkerClient,
-    operands: { backdrop: TileOperand; source: TileOperand; out: TileOperand; bytes: number },
-  ) {
+  constructor(ring: Ring, client: WorkerClient, operands: RingOperands) {
     this.#ring = ring;
     this.#client = client;
     this.#operands = operands;
@@ -107,9 +122,9 @@ export class RingWork implements Work {
   }
 
   run(begin: number, end: number): Promise<void> {
-    const { backdrop, source, out } = this.#operands;
+    const { backdrop, source, out, recipe } = this.#operands;
     const isCancelled = () => this.#isCancelled;
-    return this.#ring.run({ backdrop, source, out, begin, end, isCancelled });
+    return this.#ring.run({ backdrop, source, out, recipe, begin, end, isCancelled });
   }
 
   cancel(): void {

@@ -57,7 +57,7 @@ export class ThreadsBackend implements Backend {
     return this.#addressOf(bytes) !== null;
   }
 
-  screen(operands: BlendOperands): Work {
+  blend(operands: BlendOperands): Work {
     const addresses = [operands.backdrop, operands.source, operands.out].map((bytes) =>
       this.#addressOf(bytes),
     );
@@ -69,6 +69,7 @@ export class ThreadsBackend implements Backend {
         out,
         bytes: operands.out.length,
         rowBytes: operands.rowBytes,
+        recipe: operands.recipe,
       });
     }
     const operand = (bytes: Uint8Array, address: number | null | undefined): TileOperand =>
@@ -78,6 +79,7 @@ export class ThreadsBackend implements Backend {
       source: operand(operands.source, source),
       out: operand(operands.out, out),
       bytes: operands.out.length,
+      recipe: operands.recipe,
     });
   }
 

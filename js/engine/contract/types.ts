@@ -1,5 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import type { BlendRule } from './modes.ts';
+
 /** `[frames, height, width, 4]` of a stack of straight-alpha RGBA frames in C order. */
 export type StackShape = readonly [frames: number, height: number, width: number, channels: 4];
 
@@ -64,6 +66,9 @@ export interface ScreenOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** Options of {@link Engine.blend}. */
+export interface BlendOptions extends ScreenOptions, BlendRule {}
+
 /** Options of {@link createEngine}; all have good defaults. */
 export interface EngineOptions {
   /** Threads that blend, 1..64. Default: the processor's cores, at most 16. */
@@ -106,6 +111,17 @@ export interface Engine {
     options: ScreenOptions & { out: Uint8ClampedArray },
   ): Promise<Uint8ClampedArray>;
   screen(stack1: StackInput, stack2: StackInput, options?: ScreenOptions): Promise<Uint8Array>;
+  /**
+   * Blends `source` over `backdrop` in any mode and by any operator; see {@link BlendRule}. The
+   * twelve separable modes are exact where opaque, all else is within 1 of the exact value.
+   * Resolves and rejects as {@link screen}.
+   */
+  blend(
+    backdrop: StackInput,
+    source: StackInput,
+    options: BlendOptions & { out: Uint8ClampedArray },
+  ): Promise<Uint8ClampedArray>;
+  blend(backdrop: StackInput, source: StackInput, options?: BlendOptions): Promise<Uint8Array>;
   /** A zeroed stack in engine memory. Rejects with `out-of-memory` when it does not fit. */
   allocate(shape: readonly number[], dtype?: 'uint8'): Promise<EngineStack>;
   /**

@@ -5,14 +5,21 @@ export interface CoreModule {
   /** Zeroed memory, or 0. */
   allocate(bytes: number): number;
   release(address: number): void;
-  /** Screens `rows` rows of `width` pixels; `words` is 0 or the address of cancel flag and band count. */
-  screen(
+  /**
+   * Blends `rows` rows of `width` pixels; `words` is 0 or the address of cancel flag and band
+   * count, the rest a {@link Recipe}.
+   */
+  blend(
     backdrop: number,
     source: number,
     out: number,
     rows: number,
     width: number,
     words: number,
+    mode: number,
+    alpha: number,
+    operator: number,
+    opacity: number,
   ): number;
 }
 

@@ -18,9 +18,9 @@ export function singleStarter(
       if (request.type !== 'buffers') {
         throw new Error(`${request.type} is for the variant threads`);
       }
-      const { backdrop, source, bytes } = request.payload;
+      const { backdrop, source, bytes, recipe } = request.payload;
       const target = new Uint8Array(backdrop, 0, bytes);
-      tiles.screen(target, new Uint8Array(source, 0, bytes), target);
+      tiles.blend(target, new Uint8Array(source, 0, bytes), target, recipe);
       return { result: { backdrop, source }, transfer: [backdrop, source] };
     };
     const wasmBytes = memory.buffer.byteLength;

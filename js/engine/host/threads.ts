@@ -70,9 +70,21 @@ class ThreadsHost {
   };
 
   #runSlice(slice: AddressSlice): Answer {
-    const { backdrop, source, out, rows, width, words } = slice;
+    const { backdrop, source, out, rows, width, words, recipe } = slice;
+    const { mode, alpha, operator, opacity } = recipe;
     const begin = performance.now();
-    const status = this.#module.screen(backdrop, source, out, rows, width, words);
+    const status = this.#module.blend(
+      backdrop,
+      source,
+      out,
+      rows,
+      width,
+      words,
+      mode,
+      alpha,
+      operator,
+      opacity,
+    );
     if (status === Status.invalidArgument) throw new Error('the core refused a slice');
     const milliseconds = performance.now() - begin;
     return { result: { milliseconds, cancelled: status === Status.cancelled } };

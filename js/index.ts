@@ -19,6 +19,7 @@ import { webPlatform } from './engine/platform.web.ts';
 import { screenStackOn } from './engine/screen-stack.ts';
 
 export { StackBlendError, type StackBlendErrorCode } from './engine/contract/errors.ts';
+export type { Layer } from './engine/contract/layers.ts';
 export {
   type AlphaRule,
   BLEND_MODES,

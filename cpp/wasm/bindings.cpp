@@ -9,7 +9,7 @@
 #include <cstring>
 #include <memory>
 
-#include "stackblend/blend.h"
+#include "layer_words.h"
 #include "stackblend/thread_pool.h"
 #ifdef __EMSCRIPTEN_PTHREADS__
 #include "tile_ring.h"
@@ -17,17 +17,15 @@
 
 namespace {
 
-using stackblend::BlendOptions;
 using stackblend::RunOptions;
 using stackblend::Shape;
 using stackblend::ThreadPool;
+using stackblend::wasm::at;
 
 std::unique_ptr<ThreadPool>& pool() {
   static std::unique_ptr<ThreadPool> instance;
   return instance;
 }
-
-std::uint8_t* at(std::uintptr_t address) { return reinterpret_cast<std::uint8_t*>(address); }
 
 // Starts the threads (the calling one counts) and says how many there are.
 unsigned start(unsigned threads) {
@@ -52,24 +50,18 @@ struct JobWords {
   std::atomic<std::uint32_t> bands_done;
 };
 
-// One slice: `rows` rows of `width` pixels at three addresses, on all threads. Mode, alpha rule and
-// operator are their positions in modes.def and blend.h.
-int blend(std::uintptr_t backdrop, std::uintptr_t source, std::uintptr_t out, std::size_t rows,
-          std::size_t width, std::uintptr_t job_words, unsigned mode, unsigned alpha, unsigned op,
-          double opacity) {
+// One slice on all threads: `layers` is the address of `count` LayerWords.
+int blend(std::uintptr_t layers, std::size_t count, std::uintptr_t out, std::size_t frames,
+          std::size_t rows, std::size_t width, std::uintptr_t job_words) {
   RunOptions run{.pool = pool().get()};
   if (job_words != 0) {
     auto* words = reinterpret_cast<JobWords*>(job_words);
     run.cancel = &words->cancel;
     run.bands_done = &words->bands_done;
   }
-  const BlendOptions options{.mode = static_cast<stackblend::BlendMode>(mode),
-                             .alpha = static_cast<stackblend::AlphaRule>(alpha),
-                             .op = static_cast<stackblend::CompositeOperator>(op),
-                             .opacity = opacity};
-  const Shape shape{.frames = 1, .height = rows, .width = width};
-  return static_cast<int>(
-      stackblend::blend({at(backdrop), 1}, {at(source), 1}, at(out), shape, options, run));
+  const Shape shape{.frames = frames, .height = rows, .width = width};
+  const auto* first = reinterpret_cast<const stackblend::wasm::LayerWords*>(layers);
+  return static_cast<int>(stackblend::wasm::blend_words({first, count}, at(out), shape, run));
 }
 
 #ifdef __EMSCRIPTEN_PTHREADS__
@@ -84,7 +76,7 @@ std::uintptr_t ring_address() { return ring().address(); }
 std::uintptr_t ring_buffers() { return ring().buffers(); }
 std::size_t ring_tiles() { return TileRing::kTiles; }
 std::size_t ring_buffer_bytes() { return TileRing::kBufferBytes; }
-std::size_t ring_buffer_stride() { return TileRing::buffer_stride(); }
+std::size_t ring_tile_bytes() { return sizeof(stackblend::wasm::Tile); }
 bool pump(double budget_ms) { return ring().pump(budget_ms); }
 #endif
 
@@ -100,7 +92,7 @@ EMSCRIPTEN_BINDINGS(stackblend) {
   emscripten::function("ringBuffers", &ring_buffers);
   emscripten::function("ringTiles", &ring_tiles);
   emscripten::function("ringBufferBytes", &ring_buffer_bytes);
-  emscripten::function("ringBufferStride", &ring_buffer_stride);
+  emscripten::function("ringTileBytes", &ring_tile_bytes);
   emscripten::function("pump", &pump);
 #endif
 }

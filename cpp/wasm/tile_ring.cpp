@@ -5,8 +5,6 @@
 
 #include <climits>
 
-#include "stackblend/blend.h"
-
 namespace stackblend::wasm {
 
 namespace {
@@ -15,10 +13,6 @@ namespace {
 // away: spinning that long is cheaper than going to sleep.
 constexpr int kSpins = 4000;
 constexpr double kSleepMs = 1.0;
-
-std::uint8_t* at(std::uint32_t address) noexcept {
-  return reinterpret_cast<std::uint8_t*>(static_cast<std::uintptr_t>(address));
-}
 
 }  // namespace
 
@@ -32,13 +26,8 @@ bool TileRing::wait_until_filled(Tile& tile) noexcept {
 }
 
 void TileRing::blend(Tile& tile) noexcept {
-  const BlendOptions options = {.mode = static_cast<BlendMode>(tile.mode),
-                                .alpha = static_cast<AlphaRule>(tile.alpha),
-                                .op = static_cast<CompositeOperator>(tile.op),
-                                .opacity = tile.opacity};
-  const Status status =
-      stackblend::blend({at(tile.backdrop), 1}, {at(tile.source), 1}, at(tile.out),
-                        Shape{.frames = 1, .height = 1, .width = tile.pixels}, options);
+  const Status status = blend_words({tile.layers.data(), tile.layer_count}, at(tile.out),
+                                    Shape{.frames = 1, .height = 1, .width = tile.pixels});
   // The client builds tiles from arguments that it has checked; nothing here can be refused.
   if (status != Status::kOk) __builtin_trap();
   tile.state.store(kDone, std::memory_order_release);

@@ -1,8 +1,10 @@
-// A ring of cache-sized tiles in shared memory: how plain JavaScript arrays pass through the engine.
+// A ring of cache-sized tiles in shared memory: how plain JavaScript arrays pass through the
+// engine.
 //
-// The client thread (JavaScript, js/engine/backends/ring.ts) copies input into a tile and marks it filled;
-// this side blends it and marks it done; the client copies the result out. Both sides go round the
-// ring in order, so one copies while the other blends, and the data never leaves the cache.
+// The client thread (JavaScript, js/engine/backends/ring.ts) copies input into a tile and marks it
+// filled; this side blends it and marks it done; the client copies the result out. Both sides go
+// round the ring in order, so one copies while the other blends, and the data never leaves the
+// cache.
 
 #ifndef STACKBLEND_WASM_TILE_RING_H_
 #define STACKBLEND_WASM_TILE_RING_H_
@@ -13,44 +15,40 @@
 #include <cstdint>
 #include <memory>
 
+#include "layer_words.h"
+
 namespace stackblend::wasm {
 
 /// What a tile's `state` says; written by the client (kFree, kFilled) and by the ring (kDone).
 enum TileState : std::uint32_t { kFree = 0, kFilled = 1, kDone = 2 };
 
-/// One unit of work as JavaScript writes it: 32-bit words and one double, so that the layout is plain.
+/// One unit of work as JavaScript writes it. The address of a layer lies in this tile's buffer, or
+/// inside an engine stack.
 struct alignas(64) Tile {
   std::atomic<std::uint32_t> state;
+  std::uint32_t layer_count;
+  std::uint32_t out;  ///< Address, as of a layer.
   std::uint32_t pixels;
-  std::uint32_t backdrop;  ///< Address: in this tile's buffer, or inside an engine stack.
-  std::uint32_t source;    ///< As `backdrop`.
-  std::uint32_t out;       ///< As `backdrop`.
-  std::uint32_t mode;      ///< `BlendMode`, `AlphaRule`, `CompositeOperator` as numbers.
-  std::uint32_t alpha;
-  std::uint32_t op;
-  double opacity;
+  alignas(64) std::array<LayerWords, kMaxLayers> layers;
 };
 
 class TileRing {
  public:
   static constexpr std::size_t kTiles = 8;
-  static constexpr std::size_t kBuffersPerTile = 3;  // backdrop, source, out
-  // Measured through JavaScript on two cores: 128 KiB ran at 5.3 GB/s of output, 64 KiB at 4.6,
-  // 256 KiB at 3; with 4, 8 or 16 tiles alike, and 8 bear more hesitation of either side.
-  static constexpr std::size_t kBufferBytes = std::size_t{128} << 10;
+  // Inputs and output of a tile share its buffer: of two layers each has 128 KiB. Measured through
+  // JavaScript on two cores, 128 KiB ran at 5.3 GB/s of output, 64 KiB at 4.6, 256 KiB at 3; with
+  // 4, 8 or 16 tiles alike, and 8 bear more hesitation of either side.
+  static constexpr std::size_t kBufferBytes = std::size_t{3 * 128} << 10;
 
-  /// Address of the control words: `pumping`, then (64 bytes on) the tiles, 64 bytes each.
+  /// Address of the control words: `pumping`, then (64 bytes on) the tiles.
   [[nodiscard]] std::uintptr_t address() const noexcept {
     return reinterpret_cast<std::uintptr_t>(control_.get());
   }
 
-  /// Address of the buffers: kTiles × kBuffersPerTile, buffer_stride() apart.
+  /// Address of the buffers, one after the other.
   [[nodiscard]] std::uintptr_t buffers() const noexcept {
     return reinterpret_cast<std::uintptr_t>(buffers_.get());
   }
-
-  /// Bytes from one buffer to the next.
-  [[nodiscard]] static std::size_t buffer_stride() noexcept { return sizeof(Buffer); }
 
   /// Blends filled tiles in order until none has come for about a millisecond (returns false; the
   /// client starts the next pump), or `budget_ms` is used up (returns true: call again soon).
@@ -61,9 +59,8 @@ class TileRing {
     std::atomic<std::uint32_t> pumping;
     std::array<Tile, kTiles> tiles;
   };
-  // The client shifts data within a buffer by up to 7 bytes, see js/engine/backends/ring.ts.
   struct alignas(64) Buffer {
-    std::array<std::uint8_t, kBufferBytes + 8> bytes;
+    std::array<std::uint8_t, kBufferBytes> bytes;
   };
 
   [[nodiscard]] static bool wait_until_filled(Tile& tile) noexcept;
@@ -71,7 +68,7 @@ class TileRing {
   [[nodiscard]] bool resign(const Tile& tile) noexcept;
 
   std::unique_ptr<Control> control_ = std::make_unique<Control>();
-  std::unique_ptr<Buffer[]> buffers_ = std::make_unique<Buffer[]>(kTiles * kBuffersPerTile);
+  std::unique_ptr<Buffer[]> buffers_ = std::make_unique<Buffer[]>(kTiles);
   std::size_t next_ = 0;
 };
 

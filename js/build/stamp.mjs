@@ -2,7 +2,7 @@
  * Steps that are done again only when what they read has changed.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -55,6 +55,7 @@ export async function onceFor(name, inputs, outputs, work) {
   const complete = await Promise.all(outputs.map((output) => exists(join(ROOT, output))));
   const last = await readFile(stamp, 'utf8').catch(() => '');
   if (last === hash && complete.every(Boolean)) return;
+  await rm(stamp, { force: true }); // a build that fails half-way is not up to date
   await work();
   await mkdir(dirname(stamp), { recursive: true });
   await writeFile(stamp, hash);

@@ -1,6 +1,7 @@
 import { allocateBytes } from '../engine/contract/errors.ts';
-import { checkOverlap, commonShape, type Operand, parseOperand } from '../engine/contract/input.ts';
-import { type BlendRule, parseRule } from '../engine/contract/modes.ts';
+import { checkOverlap, commonShape, parseOperand } from '../engine/contract/input.ts';
+import { type Layer, type ParsedLayer, parseLayers, parsePair } from '../engine/contract/layers.ts';
+import type { BlendRule } from '../engine/contract/modes.ts';
 import { stackBytes } from '../engine/contract/shape.ts';
 import type { Bytes, StackInput } from '../engine/contract/types.ts';
 import { type CoreModule, instantiate, type ModuleFactory } from '../engine/host/module.ts';
@@ -42,6 +43,12 @@ export interface Core {
     options: CoreBlendOptions & { out: Uint8ClampedArray },
   ): Uint8ClampedArray;
   blend(backdrop: StackInput, source: StackInput, options?: CoreBlendOptions): Uint8Array;
+  /** Lays stacks over each other, as {@link Engine.blendAll} does. Returns and throws as `screen`. */
+  blendAll(
+    layers: readonly Layer[],
+    options: CoreScreenOptions & { out: Uint8ClampedArray },
+  ): Uint8ClampedArray;
+  blendAll(layers: readonly Layer[], options?: CoreScreenOptions): Uint8Array;
 }
 
 class TileCore implements Core {
@@ -58,7 +65,10 @@ class TileCore implements Core {
   ): Uint8ClampedArray;
   screen(stack1: StackInput, stack2: StackInput, options?: CoreScreenOptions): Uint8Array;
   screen(stack1: StackInput, stack2: StackInput, options: CoreScreenOptions = {}): Bytes {
-    return this.#blend({ stack1, stack2 }, { mode: 'screen' }, options);
+    return this.#blend(
+      parsePair(['stack1', 'stack2'], [stack1, stack2], { mode: 'screen' }),
+      options,
+    );
   }
 
   blend(
@@ -68,19 +78,28 @@ class TileCore implements Core {
   ): Uint8ClampedArray;
   blend(backdrop: StackInput, source: StackInput, options?: CoreBlendOptions): Uint8Array;
   blend(backdrop: StackInput, source: StackInput, options: CoreBlendOptions = {}): Bytes {
-    return this.#blend({ backdrop, source }, options, options);
+    return this.#blend(parsePair(['backdrop', 'source'], [backdrop, source], options), options);
   }
 
-  #blend(inputs: Record<string, StackInput>, rule: BlendRule, options: CoreScreenOptions): Bytes {
-    const recipe = parseRule('options', rule);
-    const operands = Object.entries(inputs).map(([name, input]) => parseOperand(name, input));
+  blendAll(
+    layers: readonly Layer[],
+    options: CoreScreenOptions & { out: Uint8ClampedArray },
+  ): Uint8ClampedArray;
+  blendAll(layers: readonly Layer[], options?: CoreScreenOptions): Uint8Array;
+  blendAll(layers: readonly Layer[], options: CoreScreenOptions = {}): Bytes {
+    return this.#blend(parseLayers(layers), options);
+  }
+
+  #blend(layers: readonly ParsedLayer[], options: CoreScreenOptions): Bytes {
+    const inputs = layers.map(({ operand }) => operand);
     const given = options.out === undefined ? null : parseOperand('options.out', options.out);
-    const shape = commonShape(given ? [...operands, given] : operands, options.shape);
-    if (given) checkOverlap(given, operands);
-    const bytes = given?.bytes ?? allocateBytes(stackBytes(shape));
-    const [backdrop, source] = operands as [Operand, Operand];
-    this.#tiles.blend(backdrop.bytes, source.bytes, bytes, recipe);
-    return given?.given ?? bytes;
+    const shape = commonShape(inputs, given, options.shape);
+    if (given) checkOverlap(given, inputs);
+    const out = given?.bytes ?? allocateBytes(stackBytes(shape));
+    const recipes = layers.map(({ recipe }) => recipe);
+    const bytes = inputs.map((input) => input.bytes);
+    if (out.length > 0) this.#tiles.blend(bytes, recipes, out);
+    return given?.given ?? out;
   }
 }
 

@@ -15,6 +15,7 @@ import createModule from '../wasm/single.mjs';
 import { type Core, type CoreOptions, createCoreOn } from './core.ts';
 
 export { StackBlendError, type StackBlendErrorCode } from '../engine/contract/errors.ts';
+export type { Layer } from '../engine/contract/layers.ts';
 export {
   type AlphaRule,
   BLEND_MODES,

@@ -1,8 +1,9 @@
+import { copyLayer, LAYER_BYTES, MOST_LAYERS, writeLayer } from '../engine/backends/layer-words.ts';
 import type { Recipe } from '../engine/contract/modes.ts';
 import { type CoreModule, Status } from '../engine/host/module.ts';
 
-/** Three of these fit in a level-1 cache of 96 KiB and, in any case, in level 2; measured best. */
-const TILE_BYTES = 32 << 10;
+/** Shared by the layers and the output: 32 KiB each of two layers, which fit in a first-level cache. */
+const AREA_BYTES = 3 * (32 << 10);
 
 /** As -sINITIAL_MEMORY in cpp/wasm/flags.cmake. */
 const MEMORY_PAGES = 64;
@@ -16,40 +17,41 @@ export function createTileMemory(): WebAssembly.Memory {
 export class Tiles {
   readonly #module: CoreModule;
   readonly #heap: Uint8Array;
-  readonly #backdrop: number;
-  readonly #source: number;
-  readonly #out: number;
+  readonly #view: DataView;
+  readonly #area: number;
+  readonly #layerWords: number;
 
   constructor(module: CoreModule, memory: WebAssembly.Memory) {
     this.#module = module;
     this.#heap = new Uint8Array(memory.buffer);
-    this.#backdrop = module.allocate(TILE_BYTES);
-    this.#source = module.allocate(TILE_BYTES);
-    this.#out = module.allocate(TILE_BYTES);
+    this.#view = new DataView(memory.buffer);
+    this.#area = module.allocate(AREA_BYTES);
+    this.#layerWords = module.allocate(MOST_LAYERS * LAYER_BYTES);
   }
 
-  /** Blends arrays of equal length, a multiple of 4. `out` may be one of the inputs. */
-  blend(backdrop: Uint8Array, source: Uint8Array, out: Uint8Array, recipe: Recipe): void {
-    const { mode, alpha, operator, opacity } = recipe;
-    for (let begin = 0; begin < out.length; begin += TILE_BYTES) {
-      const end = Math.min(out.length, begin + TILE_BYTES);
-      this.#heap.set(backdrop.subarray(begin, end), this.#backdrop);
-      this.#heap.set(source.subarray(begin, end), this.#source);
-      const pixels = (end - begin) / 4;
-      const status = this.#module.blend(
-        this.#backdrop,
-        this.#source,
-        this.#out,
-        1,
-        pixels,
-        0,
-        mode,
-        alpha,
-        operator,
-        opacity,
-      );
-      if (status !== Status.ok) throw new Error(`the core refused a tile of ${pixels} pixels`);
-      out.set(this.#heap.subarray(this.#out, this.#out + end - begin), begin);
+  /**
+   * Blends layers, bottom first, each as long as `out` or one frame that repeats. `out` may be one
+   * of those that are as long.
+   */
+  blend(layers: readonly Uint8Array[], recipes: readonly Recipe[], out: Uint8Array): void {
+    const part = Math.floor(AREA_BYTES / (layers.length + 1) / 64) * 64;
+    const target = this.#area + layers.length * part;
+    recipes.forEach((recipe, i) => {
+      const layer = { address: this.#area + i * part, frames: 1, recipe };
+      writeLayer(this.#view, this.#layerWords + i * LAYER_BYTES, layer);
+    });
+    for (let begin = 0; begin < out.length; begin += part) {
+      const end = Math.min(out.length, begin + part);
+      layers.forEach((layer, i) => {
+        copyLayer(this.#heap, this.#area + i * part, layer, begin, end);
+      });
+      this.#blendTile(layers.length, target, (end - begin) / 4);
+      out.set(this.#heap.subarray(target, target + end - begin), begin);
     }
+  }
+
+  #blendTile(count: number, target: number, pixels: number): void {
+    const status = this.#module.blend(this.#layerWords, count, target, 1, 1, pixels, 0);
+    if (status !== Status.ok) throw new Error(`the core refused a tile of ${pixels} pixels`);
   }
 }

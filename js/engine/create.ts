@@ -2,6 +2,7 @@ import type { Backend } from './backends/backend.ts';
 import { type StartSettings, startBackend } from './backends/start.ts';
 import { defaultThreads, selectVariant } from './backends/variant.ts';
 import { StackBlendError } from './contract/errors.ts';
+import { checkOptions } from './contract/input.ts';
 import { show } from './contract/shape.ts';
 import type { Engine, EngineOptions, Variant } from './contract/types.ts';
 import { BlendEngine } from './engine.ts';
@@ -26,7 +27,8 @@ function checkUrl(name: string, value: unknown): void {
   throw new TypeError(`options.${name}: ${show(value)}; expected a URL or its text`);
 }
 
-function checkOptions(options: EngineOptions): void {
+function checkEngineOptions(options: EngineOptions): void {
+  checkOptions(options);
   checkInteger('threads', options.threads, 1, MOST_THREADS);
   checkInteger('maxMemory', options.maxMemory, LEAST_MEMORY, MOST_MEMORY);
   checkUrl('workerUrl', options.workerUrl);
@@ -88,7 +90,7 @@ class Starter {
 /** Makes the `createEngine` of one platform. */
 export function createEngineOn(platform: Platform) {
   return async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-    checkOptions(options);
+    checkEngineOptions(options);
     const starter = new Starter(platform, options);
     return BlendEngine.create(() => starter.start());
   };

@@ -2,6 +2,7 @@ import type { Backend } from './backends/backend.ts';
 import { allocateBytes } from './contract/errors.ts';
 import {
   checkCallback,
+  checkOptions,
   checkOverlap,
   checkSignal,
   commonShape,
@@ -9,7 +10,7 @@ import {
   type Operand,
   parseOperand,
 } from './contract/input.ts';
-import { type BlendRule, parseRule, type Recipe } from './contract/modes.ts';
+import { type Layer, type ParsedLayer, parseLayers, parsePair } from './contract/layers.ts';
 import { parseShape, show, stackBytes } from './contract/shape.ts';
 import type {
   BlendOptions,
@@ -36,14 +37,15 @@ interface Running {
 export class BlendEngine implements Engine {
   readonly #start: () => Promise<Backend>;
   readonly #stacks = new Set<AllocatedStack>();
-  #running: Promise<Running>;
   #current: Running;
+  /** A restart after a crash that has begun. */
+  #restart: Promise<Running> | null = null;
+  #hasCrashed = false;
   #isDisposed = false;
 
   private constructor(start: () => Promise<Backend>, backend: Backend) {
     this.#start = start;
     this.#current = this.#adopt(backend);
-    this.#running = Promise.resolve(this.#current);
   }
 
   /** `start` makes a backend, now and after each crash. */
@@ -74,8 +76,10 @@ export class BlendEngine implements Engine {
   ): Promise<Uint8ClampedArray>;
   screen(stack1: StackInput, stack2: StackInput, options?: ScreenOptions): Promise<Uint8Array>;
   screen(stack1: StackInput, stack2: StackInput, options: ScreenOptions = {}): Promise<Bytes> {
-    const rule = { mode: 'screen' } as const;
-    return this.#blend({ stack1, stack2 }, rule, options);
+    return this.#blend(
+      () => parsePair(['stack1', 'stack2'], [stack1, stack2], { mode: 'screen' }),
+      options,
+    );
   }
 
   blend(
@@ -85,32 +89,40 @@ export class BlendEngine implements Engine {
   ): Promise<Uint8ClampedArray>;
   blend(backdrop: StackInput, source: StackInput, options?: BlendOptions): Promise<Uint8Array>;
   blend(backdrop: StackInput, source: StackInput, options: BlendOptions = {}): Promise<Bytes> {
-    return this.#blend({ backdrop, source }, options, options);
+    return this.#blend(
+      () => parsePair(['backdrop', 'source'], [backdrop, source], options),
+      options,
+    );
   }
 
-  /** `inputs` are named as messages call them, the backdrop first. */
-  async #blend(
-    inputs: Record<string, StackInput>,
-    rule: BlendRule,
-    options: ScreenOptions,
-  ): Promise<Bytes> {
+  blendAll(
+    layers: readonly Layer[],
+    options: ScreenOptions & { out: Uint8ClampedArray },
+  ): Promise<Uint8ClampedArray>;
+  blendAll(layers: readonly Layer[], options?: ScreenOptions): Promise<Uint8Array>;
+  blendAll(layers: readonly Layer[], options: ScreenOptions = {}): Promise<Bytes> {
+    return this.#blend(() => parseLayers(layers), options);
+  }
+
+  /** Arguments are parsed here, so that wrong ones reject. */
+  async #blend(parse: () => ParsedLayer[], options: ScreenOptions): Promise<Bytes> {
     this.#checkDisposed();
+    checkOptions(options);
     const { signal, onProgress } = options;
-    const recipe = parseRule('options', rule);
-    const operands = Object.entries(inputs).map(([name, input]) => parseOperand(name, input));
+    const layers = parse();
+    const inputs = layers.map(({ operand }) => operand);
     const given = options.out === undefined ? null : parseOperand('options.out', options.out);
-    const all = given ? [...operands, given] : operands;
-    const shape = commonShape(all, options.shape);
-    if (given) checkOverlap(given, operands);
+    const shape = commonShape(inputs, given, options.shape);
+    if (given) checkOverlap(given, inputs, (bytes) => this.#current.backend.addressIn(bytes));
     checkCallback('options.onProgress', onProgress);
     checkSignal(signal);
-    const release = this.#useStacks(all);
+    const release = this.#useStacks(given ? [...inputs, given] : inputs);
     try {
       const running = await this.#whenRunning();
-      const out = given ?? (await this.#makeOutput(running, operands, shape));
+      const out = given ?? (await this.#makeOutput(running, inputs, shape));
       const job = { frames: shape[0], signal, onProgress };
       try {
-        await this.#run(running, operands, out.bytes, shape, recipe, job);
+        await this.#run(running, layers, out.bytes, shape, job);
       } catch (error) {
         if (!given) void this.stackOf(out.given)?.free(); // nobody else knows of it
         throw error;
@@ -144,7 +156,7 @@ export class BlendEngine implements Engine {
     };
     end(this.#current);
     // A backend that is only now starting, after a crash, must not outlive the engine.
-    this.#running.then((running) => running !== this.#current && end(running)).catch(() => {});
+    this.#restart?.then(end, () => {});
     for (const stack of this.#stacks) void stack.free();
   }
 
@@ -160,37 +172,25 @@ export class BlendEngine implements Engine {
     const running = { backend, scheduler: new Scheduler(backend.capacity) };
     backend.onFailure((error) => {
       running.scheduler.stopAll(error);
-      if (!this.#isDisposed && this.#current === running) this.#running = this.#restart();
+      if (this.#current === running) this.#hasCrashed = true;
     });
     return running;
   }
 
-  /** Not begun before it is needed, so that a page that cannot start one is not kept busy. */
-  #restart(): Promise<Running> {
-    const start = () =>
-      this.#start().then((backend) => {
+  /** Starts a new backend after a crash, not before it is needed; a failed start is tried again. */
+  async #whenRunning(): Promise<Running> {
+    if (this.#hasCrashed) {
+      this.#restart ??= this.#start().then((backend) => {
+        this.#hasCrashed = false;
         this.#current = this.#adopt(backend);
-        if (this.#isDisposed) backend.end(disposedError('this engine'));
         return this.#current;
       });
-    let begun: Promise<Running> | null = null;
-    return {
-      // A lazy promise: the first `await` starts the backend; a failed start is tried again by the next.
-      // biome-ignore lint/suspicious/noThenProperty: that is what makes it lazy
-      then: (onOk: never, onError: never) => {
-        begun ??= start().catch((error) => {
-          begun = null;
-          throw error;
-        });
-        return begun.then(onOk, onError);
-      },
-    } as unknown as Promise<Running>;
-  }
-
-  async #whenRunning(): Promise<Running> {
-    const running = await this.#running;
+      await this.#restart.finally(() => {
+        this.#restart = null;
+      });
+    }
     this.#checkDisposed();
-    return running;
+    return this.#current;
   }
 
   #useStacks(operands: readonly Operand[]): () => void {
@@ -224,15 +224,16 @@ export class BlendEngine implements Engine {
 
   async #run(
     { backend, scheduler }: Running,
-    [backdrop, source]: readonly Operand[],
+    parsed: readonly ParsedLayer[],
     out: Uint8Array,
     shape: StackShape,
-    recipe: Recipe,
     options: JobOptions,
   ): Promise<void> {
-    if (out.length === 0 || !backdrop || !source) return;
-    const rowBytes = shape[2] * 4;
-    const inputs = { backdrop: backdrop.bytes, source: source.bytes };
-    await scheduler.run(backend.blend({ ...inputs, out, rowBytes, recipe }), options);
+    if (out.length === 0) {
+      options.onProgress?.({ done: 0, total: 0 });
+      return;
+    }
+    const layers = parsed.map(({ operand, recipe }) => ({ bytes: operand.bytes, recipe }));
+    await scheduler.run(backend.blend({ layers, out, shape }), options);
   }
 }

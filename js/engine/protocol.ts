@@ -1,3 +1,4 @@
+import type { LayerAddress } from './backends/layer-words.ts';
 import type { StackBlendErrorCode } from './contract/errors.ts';
 import type { Recipe } from './contract/modes.ts';
 
@@ -35,23 +36,22 @@ export interface StartOptions {
 
 /** Rows of engine stacks, by address. */
 export interface AddressSlice {
-  readonly backdrop: number;
-  readonly source: number;
+  /** Bottom first. */
+  readonly layers: readonly LayerAddress[];
   readonly out: number;
+  readonly frames: number;
   readonly rows: number;
   /** Pixels of a row. */
   readonly width: number;
-  readonly recipe: Recipe;
   /** Address of the job's two words: cancel flag, count of finished bands. */
   readonly words: number;
 }
 
-/** Rows in transferred buffers; the result is written over `backdrop`, and both come back. */
+/** Bytes in transferred buffers, bottom layer first; the result is written over the first, and all come back. */
 export interface BufferSlice {
-  readonly backdrop: ArrayBuffer;
-  readonly source: ArrayBuffer;
+  readonly buffers: readonly ArrayBuffer[];
+  readonly recipes: readonly Recipe[];
   readonly bytes: number;
-  readonly recipe: Recipe;
 }
 
 /** What each request resolves to, by its `type`. */
@@ -79,7 +79,7 @@ export interface RingLayout {
   readonly buffers: number;
   readonly tiles: number;
   readonly bufferBytes: number;
-  readonly bufferStride: number;
+  readonly tileBytes: number;
 }
 
 export interface Allocated {
@@ -94,8 +94,7 @@ export interface SliceDone {
 }
 
 export interface BuffersDone {
-  readonly backdrop: ArrayBuffer;
-  readonly source: ArrayBuffer;
+  readonly buffers: readonly ArrayBuffer[];
 }
 
 export type Reply =
@@ -105,4 +104,6 @@ export type Reply =
       readonly ok: false;
       readonly code: StackBlendErrorCode;
       readonly message: string;
+      /** The worker is of no use any more; where no request asked, `id` is 0. */
+      readonly fatal: boolean;
     };

@@ -44,10 +44,7 @@ export class AllocatedStack implements EngineStack {
 
   /** Whether these bytes lie in this stack. */
   contains(bytes: Uint8Array): boolean {
-    const own = this.#allocation?.bytes;
-    if (!own || own.buffer !== bytes.buffer) return false;
-    const offset = bytes.byteOffset - own.byteOffset;
-    return offset >= 0 && offset + bytes.length <= own.length;
+    return this.#allocation?.contains(bytes) ?? false;
   }
 
   /** Keeps the memory until the matching `unuse`, also when `free` is called meanwhile. */

@@ -82,8 +82,10 @@ struct Exclusion {
 /// a byte and the product fits in 16 bits; the second case is complemented back.
 /// Proof: blend_vectors_test.cpp, SeparableModesAreExact.
 HWY_INLINE VecBytes hard_light(VecBytes backdrop, VecBytes source) {
-  const Bytes bytes;
-  const VecBytes upper = hn::VecFromMask(bytes, hn::Gt(source, hn::Set(bytes, 127)));
+  // Above 127 the sign bit is set; comparing unsigned bytes costs WebAssembly much more.
+  const hn::Repartition<std::int8_t, Bytes> signed_bytes;
+  const VecBytes upper =
+      hn::BitCast(Bytes(), hn::BroadcastSignBit(hn::BitCast(signed_bytes, source)));
   const VecBytes x = hn::Xor(backdrop, upper);
   const VecBytes y = hn::Xor(source, upper);
   const VecWords nearest = hn::Set(Words(), 128);

@@ -1,24 +1,31 @@
 import type { StackBlendError } from '../contract/errors.ts';
 import type { Recipe } from '../contract/modes.ts';
-import type { Variant } from '../contract/types.ts';
+import type { StackShape, Variant } from '../contract/types.ts';
 import type { Work } from '../schedule/job.ts';
 
 /** Memory that an engine stack lies in. */
 export interface Allocation {
   readonly bytes: Uint8Array;
   readonly shared: boolean;
+  /** Whether these bytes lie in it, by whatever view. */
+  contains(bytes: Uint8Array): boolean;
   /** Gives it back; the bytes must not be used afterwards. */
   release(): void;
 }
 
-/** The checked operands of a blend: as many bytes each. */
-export interface BlendOperands {
-  readonly backdrop: Uint8Array;
-  readonly source: Uint8Array;
-  readonly out: Uint8Array;
-  /** Bytes of one row. */
-  readonly rowBytes: number;
+/** A layer of a blend: as long as the output, or one frame that meets all of its frames. */
+export interface BlendLayer {
+  readonly bytes: Uint8Array;
+  /** Not used of the lowest layer. */
   readonly recipe: Recipe;
+}
+
+/** The checked operands of a blend. */
+export interface BlendOperands {
+  /** Bottom first; at least one. */
+  readonly layers: readonly BlendLayer[];
+  readonly out: Uint8Array;
+  readonly shape: StackShape;
 }
 
 /** What carries out slices: a module with threads, or a pool of workers. */
@@ -30,6 +37,11 @@ export interface Backend {
   /** Bytes of WebAssembly memory and of transfer buffers. */
   readonly wasmBytes: number;
   readonly bufferBytes: number;
+  /**
+   * The address of bytes in engine memory, null for others. By content: whenever memory is posted
+   * to another thread, or grows, there is another buffer object over the same memory.
+   */
+  addressIn(bytes: Uint8Array): number | null;
   /** Whether these bytes lie in engine memory, where blending copies nothing. */
   holds(bytes: Uint8Array): boolean;
   blend(operands: BlendOperands): Work;

@@ -1,16 +1,22 @@
 import type { Recipe } from '../contract/modes.ts';
 import type { RingLayout } from '../protocol.ts';
 import { yieldToEventLoop } from '../schedule/event-loop.ts';
+import { copyLayer, LAYER_BYTES, writeLayer } from './layer-words.ts';
 
 /** One operand: bytes to copy through the tile, or an address in engine memory that needs no copy. */
 export type TileOperand = { readonly bytes: Uint8Array } | { readonly address: number };
 
+/** A layer that goes through the ring. */
+export interface RingLayer {
+  readonly from: TileOperand;
+  readonly recipe: Recipe;
+}
+
 /** A range of one job that goes through the ring. */
 export interface RingSlice {
-  readonly backdrop: TileOperand;
-  readonly source: TileOperand;
+  /** Bottom first. */
+  readonly layers: readonly RingLayer[];
   readonly out: TileOperand;
-  readonly recipe: Recipe;
   readonly begin: number;
   readonly end: number;
   /** True as soon as the rest of the range is of no use any more. */
@@ -32,15 +38,11 @@ interface FilledTile {
 }
 
 // As in cpp/wasm/tile_ring.h: the words of a tile, and its states.
-const TILE_WORDS = 16;
-const PIXELS = 1;
-const BACKDROP = 2;
-const SOURCE = 3;
-const OUT = 4;
-const MODE = 5;
-const ALPHA = 6;
-const OPERATOR = 7;
-const OPACITY = 8; // a double
+const CONTROL_BYTES = 64;
+const LAYER_COUNT = 1;
+const OUT = 2;
+const PIXELS = 3;
+const LAYERS = 16;
 const FREE = 0;
 const FILLED = 1;
 const DONE = 2;
@@ -57,7 +59,7 @@ const SPINS = 2000;
  */
 export class Ring {
   readonly #words: Int32Array;
-  readonly #doubles: Float64Array;
+  readonly #view: DataView;
   readonly #heap: Uint8Array;
   readonly #layout: RingLayout;
   readonly #pump: () => void;
@@ -70,7 +72,7 @@ export class Ring {
   /** `pump` asks the engine's thread to work off filled tiles until none come. */
   constructor(memory: SharedArrayBuffer, layout: RingLayout, pump: () => void) {
     this.#words = new Int32Array(memory);
-    this.#doubles = new Float64Array(memory);
+    this.#view = new DataView(memory);
     this.#heap = new Uint8Array(memory);
     this.#layout = layout;
     this.#pump = pump;
@@ -78,7 +80,7 @@ export class Ring {
 
   /** Bytes of the tiles' buffers. */
   get bytes(): number {
-    return this.#layout.tiles * 3 * this.#layout.bufferStride;
+    return this.#layout.tiles * this.#layout.bufferBytes;
   }
 
   /** Blends the slice; resolves when its output is written, or soon after it was cancelled. */
@@ -110,7 +112,8 @@ export class Ring {
   }
 
   #stateIndex(tile: number): number {
-    return this.#layout.control / 4 + TILE_WORDS * (1 + tile);
+    const { control, tileBytes } = this.#layout;
+    return (control + CONTROL_BYTES + tile * tileBytes) / 4;
   }
 
   #oldest(): number {
@@ -133,7 +136,7 @@ export class Ring {
 
   #copyOut({ slice, begin, end }: FilledTile): void {
     if ('address' in slice.out || slice.error || slice.isCancelled()) return;
-    const from = this.#bufferAddress(this.#oldest(), OUT, slice.out.bytes, begin);
+    const from = this.#partAddress(this.#oldest(), slice, slice.layers.length, begin);
     slice.out.bytes.set(this.#heap.subarray(from, from + end - begin), begin);
   }
 
@@ -162,22 +165,21 @@ export class Ring {
 
   #fillTile(slice: QueuedSlice): void {
     const begin = slice.next;
-    const end = Math.min(slice.end, begin + this.#layout.bufferBytes);
+    const end = Math.min(slice.end, begin + this.#partBytes(slice) - 8);
     const tile = this.#head;
     const index = this.#stateIndex(tile);
     const words = this.#words;
-    const { mode, alpha, operator, opacity } = slice.recipe;
-    words[index + MODE] = mode;
-    words[index + ALPHA] = alpha;
-    words[index + OPERATOR] = operator;
-    this.#doubles[(index + OPACITY) / 2] = opacity;
+    slice.layers.forEach((layer, i) => {
+      const address = this.#place(tile, slice, i, begin, end);
+      const words = { address, frames: 1, recipe: layer.recipe };
+      writeLayer(this.#view, (index + LAYERS) * 4 + i * LAYER_BYTES, words);
+    });
+    words[index + LAYER_COUNT] = slice.layers.length;
     words[index + PIXELS] = (end - begin) / 4;
-    words[index + BACKDROP] = this.#place(slice.backdrop, tile, BACKDROP, begin, end);
-    words[index + SOURCE] = this.#place(slice.source, tile, SOURCE, begin, end);
     words[index + OUT] =
       'address' in slice.out
         ? slice.out.address + begin
-        : this.#bufferAddress(tile, OUT, slice.out.bytes, begin);
+        : this.#partAddress(tile, slice, slice.layers.length, begin);
     slice.next = end;
     slice.inTiles++;
     this.#filled.push({ slice, begin, end });
@@ -187,23 +189,30 @@ export class Ring {
     if (Atomics.compareExchange(words, this.#layout.control / 4, 0, 1) === 0) this.#pump();
   }
 
-  /** Where the blend finds bytes `begin..end` of an operand: copied into the tile if need be. */
-  #place(operand: TileOperand, tile: number, word: number, begin: number, end: number): number {
+  /** Where the blend finds bytes `begin..end` of a layer: copied into the tile if need be. */
+  #place(tile: number, slice: QueuedSlice, part: number, begin: number, end: number): number {
+    const operand = (slice.layers[part] as RingLayer).from;
     if ('address' in operand) return operand.address + begin;
-    const address = this.#bufferAddress(tile, word, operand.bytes, begin);
-    this.#heap.set(operand.bytes.subarray(begin, end), address);
+    const address = this.#partAddress(tile, slice, part, begin);
+    copyLayer(this.#heap, address, operand.bytes, begin, end);
     return address;
   }
 
+  /** A tile's buffer is divided among layers and output, each with 8 bytes to be shifted by. */
+  #partBytes({ layers }: QueuedSlice): number {
+    return Math.floor(this.#layout.bufferBytes / (layers.length + 1) / 64) * 64;
+  }
+
   /**
-   * Where bytes from `begin` lie in a tile. They are shifted to the same remainder by 8 as in the
-   * caller's array: engines copy to and from shared memory by words then, four times as fast as by
-   * bytes (`npm run bench`, misaligned arrays).
+   * Where bytes from `begin` lie in a tile; the output is the part after the layers. They are
+   * shifted to the same remainder by 8 as in the caller's array: engines copy to and from shared
+   * memory by words then, four times as fast as by bytes (`npm run bench`, misaligned arrays).
    */
-  #bufferAddress(tile: number, word: number, bytes: Uint8Array, begin: number): number {
-    const { buffers, bufferStride } = this.#layout;
-    const shift = (bytes.byteOffset + begin) % 8;
-    return buffers + (tile * 3 + (word - BACKDROP)) * bufferStride + shift;
+  #partAddress(tile: number, slice: QueuedSlice, part: number, begin: number): number {
+    const { buffers, bufferBytes } = this.#layout;
+    const operand = slice.layers[part]?.from ?? slice.out;
+    const shift = 'bytes' in operand ? (operand.bytes.byteOffset + begin) % 8 : 0;
+    return buffers + tile * bufferBytes + part * this.#partBytes(slice) + shift;
   }
 
   /** A tile takes some 20 µs to blend: looking again is cheaper than a turn of the event loop. */

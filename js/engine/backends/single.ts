@@ -2,17 +2,13 @@ import { allocateBytes, type StackBlendError } from '../contract/errors.ts';
 import type { Started } from '../protocol.ts';
 import type { Work } from '../schedule/job.ts';
 import type { Allocation, Backend, BlendOperands } from './backend.ts';
+import { copyLayer } from './layer-words.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** A slice of this size takes its worker about 1 ms and this thread less than 1 ms to copy. */
 const SLICE_BYTES = 1 << 20;
 /** One slice runs and one waits in each worker's queue. */
 const SLICES_PER_WORKER = 2;
-
-interface BufferPair {
-  readonly backdrop: ArrayBuffer;
-  readonly source: ArrayBuffer;
-}
 
 const isUsable = (buffer: ArrayBuffer) => buffer.byteLength === SLICE_BYTES;
 
@@ -37,6 +33,10 @@ export class SingleBackend implements Backend {
     return this.#bufferBytes;
   }
 
+  addressIn(): null {
+    return null;
+  }
+
   holds(): boolean {
     return false;
   }
@@ -56,7 +56,9 @@ export class SingleBackend implements Backend {
   }
 
   async allocate(size: number): Promise<Allocation> {
-    return { bytes: allocateBytes(size), shared: false, release: () => {} };
+    const bytes = allocateBytes(size);
+    const contains = (other: Uint8Array) => other.buffer === bytes.buffer;
+    return { bytes, shared: false, contains, release: () => {} };
   }
 
   onFailure(listener: (error: StackBlendError) => void): void {
@@ -73,23 +75,24 @@ export class SingleBackend implements Backend {
   }
 
   async #runSlice(
-    { backdrop, source, out, recipe }: BlendOperands,
+    { layers, out }: BlendOperands,
     begin: number,
     end: number,
     isCancelled: () => boolean,
   ): Promise<void> {
-    const buffers = { backdrop: this.#takeBuffer(), source: this.#takeBuffer() };
-    const slice = { ...buffers, bytes: end - begin, recipe };
-    let back: BufferPair = slice;
+    let buffers: readonly ArrayBuffer[] = layers.map(() => this.#takeBuffer());
     try {
-      new Uint8Array(slice.backdrop).set(backdrop.subarray(begin, end));
-      new Uint8Array(slice.source).set(source.subarray(begin, end));
-      const transfer = [slice.backdrop, slice.source];
-      back = await this.#leastLoaded().request('buffers', slice, transfer);
-      if (!isCancelled()) out.set(new Uint8Array(back.backdrop, 0, end - begin), begin);
+      layers.forEach(({ bytes }, i) => {
+        copyLayer(new Uint8Array(buffers[i] as ArrayBuffer), 0, bytes, begin, end);
+      });
+      const recipes = layers.map(({ recipe }) => recipe);
+      const slice = { buffers, recipes, bytes: end - begin };
+      ({ buffers } = await this.#leastLoaded().request('buffers', slice, buffers));
+      const result = new Uint8Array(buffers[0] as ArrayBuffer, 0, end - begin);
+      if (!isCancelled()) out.set(result, begin);
     } finally {
       // Also when an array was detached meanwhile; buffers that went down with a worker are empty.
-      this.#idleBuffers.push(...[back.backdrop, back.source].filter(isUsable));
+      this.#idleBuffers.push(...buffers.filter(isUsable));
     }
   }
 

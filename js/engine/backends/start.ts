@@ -16,19 +16,24 @@ export interface StartSettings {
 }
 
 /** A start of threads that takes longer will never end: browsers report nothing then. */
-const START_TIMEOUT_MS = 5000;
+const THREADS_TIMEOUT_MS = 5000;
+/** Workers without threads have nothing to fall back to: only what never answers is given up. */
+const SINGLE_TIMEOUT_MS = 30_000;
 const TURN_MS = 100;
 
 /**
  * Ends the worker when the start takes too long. Counted in short turns of the event loop: while
  * the page is busy no time passes here, and an answer that has come meanwhile is heard first.
  */
-function withTimeout<T>(promise: Promise<T>, client: WorkerClient): Promise<T> {
-  let left = START_TIMEOUT_MS / TURN_MS;
+function withTimeout<T>(
+  promise: Promise<T>,
+  client: WorkerClient,
+  limit: number,
+  error: StackBlendError,
+): Promise<T> {
+  let left = limit / TURN_MS;
   const timer = setInterval(() => {
-    if (--left > 0) return;
-    const message = `no thread started within ${START_TIMEOUT_MS / 1000} s`;
-    client.fail(new StackBlendError('unsupported', message));
+    if (--left <= 0) client.fail(error);
   }, TURN_MS);
   return promise.finally(() => clearInterval(timer));
 }
@@ -50,13 +55,23 @@ function asLoadFailure(error: unknown): unknown {
 
 async function startThreads(platform: Platform, settings: StartSettings): Promise<Backend> {
   const { client, started } = startWorker(platform, 'threads', settings);
+  const seconds = THREADS_TIMEOUT_MS / 1000;
+  const noThreads = new StackBlendError('unsupported', `no thread started within ${seconds} s`);
   try {
-    return await ThreadsBackend.create(client, await withTimeout(started, client));
+    return await ThreadsBackend.create(
+      client,
+      await withTimeout(started, client, THREADS_TIMEOUT_MS, noThreads),
+    );
   } catch (error) {
     const failure = asLoadFailure(error);
     client.fail(failure as StackBlendError);
     throw failure;
   }
+}
+
+function silentWorker(): StackBlendError {
+  const seconds = SINGLE_TIMEOUT_MS / 1000;
+  return new StackBlendError('load-failed', `a worker did not answer within ${seconds} s`);
 }
 
 async function startSingle(platform: Platform, settings: StartSettings): Promise<Backend> {
@@ -65,7 +80,11 @@ async function startSingle(platform: Platform, settings: StartSettings): Promise
   );
   const clients = workers.map(({ client }) => client);
   try {
-    const started: Started[] = await Promise.all(workers.map((worker) => worker.started));
+    const started: Started[] = await Promise.all(
+      workers.map(({ client, started }) =>
+        withTimeout(started, client, SINGLE_TIMEOUT_MS, silentWorker()),
+      ),
+    );
     return new SingleBackend(clients, started);
   } catch (error) {
     const failure = asLoadFailure(error);

@@ -1,6 +1,8 @@
 import type { Recipe } from '../contract/modes.ts';
+import { stackBytes } from '../contract/shape.ts';
+import type { StackShape } from '../contract/types.ts';
 import type { Work } from '../schedule/job.ts';
-import type { Ring, TileOperand } from './ring.ts';
+import type { Ring, RingLayer, TileOperand } from './ring.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** Slices aim at the middle of 2–4 ms. */
@@ -12,20 +14,22 @@ const MOST_SLICE_BYTES = 256 << 20;
 const RING_SLICE_BYTES = 4 << 20;
 
 interface AddressOperands {
-  readonly backdrop: number;
-  readonly source: number;
+  /** `isFrame`: one frame that meets all frames of the output. */
+  readonly layers: readonly { address: number; recipe: Recipe; isFrame: boolean }[];
   readonly out: number;
-  readonly bytes: number;
-  readonly rowBytes: number;
-  readonly recipe: Recipe;
+  readonly shape: StackShape;
+}
+
+/** The words of slices: those that are free, and where they lie. */
+interface Words {
+  readonly free: number[];
+  memory(): SharedArrayBuffer;
 }
 
 interface RingOperands {
-  readonly backdrop: TileOperand;
-  readonly source: TileOperand;
+  readonly layers: readonly RingLayer[];
   readonly out: TileOperand;
   readonly bytes: number;
-  readonly recipe: Recipe;
 }
 
 /** All operands lie in engine memory: slices are addresses, nothing is copied. */
@@ -36,22 +40,21 @@ export class DirectWork implements Work {
   #isCancelled = false;
   readonly #running = new Set<number>();
   readonly #client: WorkerClient;
-  readonly #freeWords: number[];
-  readonly #memory: () => SharedArrayBuffer;
+  readonly #words: Words;
   readonly #operands: AddressOperands;
+  readonly #frameBytes: number;
+  readonly #rowBytes: number;
 
-  constructor(
-    client: WorkerClient,
-    freeWords: number[],
-    memory: () => SharedArrayBuffer,
-    operands: AddressOperands,
-  ) {
+  constructor(client: WorkerClient, words: Words, operands: AddressOperands) {
     this.#client = client;
-    this.#freeWords = freeWords;
-    this.#memory = memory;
+    this.#words = words;
     this.#operands = operands;
-    this.bytes = operands.bytes;
-    this.unit = operands.rowBytes;
+    const [, height, width] = operands.shape;
+    this.#rowBytes = width * 4;
+    this.#frameBytes = height * this.#rowBytes;
+    this.bytes = stackBytes(operands.shape);
+    // A frame that meets many does so in C++: slices of whole frames then.
+    this.unit = operands.layers.some(({ isFrame }) => isFrame) ? this.#frameBytes : this.#rowBytes;
   }
 
   sliceBytes(): number {
@@ -60,36 +63,41 @@ export class DirectWork implements Work {
 
   async run(begin: number, end: number): Promise<void> {
     const words = this.#takeWords();
-    const { backdrop, source, out, recipe } = this.#operands;
+    const { layers, out, shape } = this.#operands;
+    const frames = this.unit === this.#frameBytes ? (end - begin) / this.#frameBytes : 1;
+    const rows = (end - begin) / this.#rowBytes / frames;
     try {
       const { milliseconds } = await this.#client.request('slice', {
-        backdrop: backdrop + begin,
-        source: source + begin,
+        layers: layers.map(({ address, recipe, isFrame }) => ({
+          address: isFrame ? address : address + begin,
+          frames: isFrame ? 1 : frames,
+          recipe,
+        })),
         out: out + begin,
-        rows: (end - begin) / this.unit,
-        width: this.unit / 4,
+        frames,
+        rows,
+        width: shape[2],
         words,
-        recipe,
       });
       if (!this.#isCancelled) this.#adapt(end - begin, milliseconds);
     } finally {
       this.#running.delete(words);
-      this.#freeWords.push(words);
+      this.#words.free.push(words);
     }
   }
 
   cancel(): void {
     this.#isCancelled = true;
-    const words = new Uint32Array(this.#memory());
+    const words = new Uint32Array(this.#words.memory());
     for (const address of this.#running) Atomics.store(words, address / 4, 1);
   }
 
   finish(): void {}
 
   #takeWords(): number {
-    const address = this.#freeWords.pop();
+    const address = this.#words.free.pop();
     if (address === undefined) throw new Error('more slices in flight than the capacity');
-    new Uint32Array(this.#memory()).fill(0, address / 4, address / 4 + 2);
+    new Uint32Array(this.#words.memory()).fill(0, address / 4, address / 4 + 2);
     this.#running.add(address);
     return address;
   }
@@ -122,9 +130,9 @@ export class RingWork implements Work {
   }
 
   run(begin: number, end: number): Promise<void> {
-    const { backdrop, source, out, recipe } = this.#operands;
+    const { layers, out } = this.#operands;
     const isCancelled = () => this.#isCancelled;
-    return this.#ring.run({ backdrop, source, out, recipe, begin, end, isCancelled });
+    return this.#ring.run({ layers, out, begin, end, isCancelled });
   }
 
   cancel(): void {

@@ -1,5 +1,4 @@
-import { outOfMemory, type StackBlendError } from '../contract/errors.ts';
-import { disposedError } from '../contract/input.ts';
+import { outOfMemory, StackBlendError } from '../contract/errors.ts';
 import type { Started } from '../protocol.ts';
 import type { Work } from '../schedule/job.ts';
 import type { Allocation, Backend, BlendOperands } from './backend.ts';
@@ -22,9 +21,10 @@ export class ThreadsBackend implements Backend {
   readonly #client: WorkerClient;
   readonly #ring: Ring;
   /** Every view of the one growing memory that was ever given out. */
-  readonly #memories = new WeakSet<ArrayBufferLike>();
+  readonly #memories = new WeakSet<SharedArrayBuffer>();
   readonly #allocations = new Map<number, number>();
   readonly #freeWords: number[];
+  readonly #probe: number;
   #memory: SharedArrayBuffer;
 
   private constructor(client: WorkerClient, started: Started, words: number) {
@@ -36,11 +36,12 @@ export class ThreadsBackend implements Backend {
     this.#memories.add(started.memory);
     this.#ring = new Ring(started.memory, started.ring, () => client.pump());
     this.#freeWords = Array.from({ length: CAPACITY }, (_, i) => words + i * WORDS_BYTES);
+    this.#probe = words + CAPACITY * WORDS_BYTES;
     client.onFailure((error) => this.#ring.fail(error));
   }
 
   static async create(client: WorkerClient, started: Started): Promise<ThreadsBackend> {
-    const bytes = CAPACITY * WORDS_BYTES;
+    const bytes = (CAPACITY + 1) * WORDS_BYTES; // the last one is the probe
     const { address } = await client.request('allocate', { bytes });
     return new ThreadsBackend(client, started, address);
   }
@@ -53,33 +54,52 @@ export class ThreadsBackend implements Backend {
     return this.#ring.bytes;
   }
 
+  addressIn(bytes: Uint8Array): number | null {
+    const { buffer } = bytes;
+    if (!(buffer instanceof SharedArrayBuffer)) return null;
+    if (!this.#memories.has(buffer) && this.#isOurs(buffer)) this.#memories.add(buffer);
+    return this.#memories.has(buffer) ? bytes.byteOffset : null;
+  }
+
+  /** What is written to the probe word through our view is read through the other. */
+  #isOurs(buffer: SharedArrayBuffer): boolean {
+    if (buffer.byteLength < this.#probe + 4) return false;
+    const own = new Int32Array(this.#memory, this.#probe, 1);
+    const other = new Int32Array(buffer, this.#probe, 1);
+    for (let i = 0; i < 2; i++) {
+      const nonce = Math.trunc(Math.random() * 2 ** 31);
+      Atomics.store(own, 0, nonce);
+      if (Atomics.load(other, 0) !== nonce) return false;
+    }
+    return true;
+  }
+
   holds(bytes: Uint8Array): boolean {
     return this.#addressOf(bytes) !== null;
   }
 
-  blend(operands: BlendOperands): Work {
-    const addresses = [operands.backdrop, operands.source, operands.out].map((bytes) =>
-      this.#addressOf(bytes),
+  blend({ layers, out, shape }: BlendOperands): Work {
+    const addressed = layers.map(({ bytes, recipe }) => {
+      return { bytes, recipe, address: this.#addressOf(bytes) };
+    });
+    const target = this.#addressOf(out);
+    const direct = addressed.flatMap(({ bytes, recipe, address }) =>
+      address === null ? [] : [{ address, recipe, isFrame: bytes.length < out.length }],
     );
-    const [backdrop, source, out] = addresses;
-    if (backdrop != null && source != null && out != null) {
-      return new DirectWork(this.#client, this.#freeWords, () => this.#memory, {
-        backdrop,
-        source,
-        out,
-        bytes: operands.out.length,
-        rowBytes: operands.rowBytes,
-        recipe: operands.recipe,
-      });
+    if (target !== null && direct.length === layers.length) {
+      const words = { free: this.#freeWords, memory: () => this.#memory };
+      return new DirectWork(this.#client, words, { layers: direct, out: target, shape });
     }
-    const operand = (bytes: Uint8Array, address: number | null | undefined): TileOperand =>
-      address == null ? { bytes } : { address };
+    const operand = (bytes: Uint8Array, address: number | null): TileOperand =>
+      address === null || bytes.length < out.length ? { bytes } : { address };
+    const ringed = addressed.map(({ bytes, recipe, address }) => {
+      return { recipe, from: operand(bytes, address) };
+    });
+    const bytes = out.length;
     return new RingWork(this.#ring, this.#client, {
-      backdrop: operand(operands.backdrop, backdrop),
-      source: operand(operands.source, source),
-      out: operand(operands.out, out),
-      bytes: operands.out.length,
-      recipe: operands.recipe,
+      layers: ringed,
+      out: operand(out, target),
+      bytes,
     });
   }
 
@@ -93,6 +113,10 @@ export class ThreadsBackend implements Backend {
     return {
       bytes: new Uint8Array(memory, address, size),
       shared: true,
+      contains: (bytes) => {
+        const begin = this.addressIn(bytes);
+        return begin !== null && begin >= address && begin + bytes.length <= address + size;
+      },
       release: () => this.#release(address),
     };
   }
@@ -113,11 +137,14 @@ export class ThreadsBackend implements Backend {
 
   /** The address of bytes in a living engine stack, null for others; refuses those of a freed one. */
   #addressOf(bytes: Uint8Array): number | null {
-    if (!this.#memories.has(bytes.buffer)) return null;
+    if (this.addressIn(bytes) === null) return null;
     for (const [address, size] of this.#allocations) {
       const begin = bytes.byteOffset - address;
       if (begin >= 0 && begin + bytes.length <= size) return bytes.byteOffset;
     }
-    throw disposedError('the engine stack that this array is a view of');
+    throw new StackBlendError(
+      'disposed',
+      'an array lies in engine memory, but in no living engine stack; was the stack freed?',
+    );
   }
 }

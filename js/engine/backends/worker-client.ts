@@ -80,6 +80,10 @@ export class WorkerClient {
   }
 
   #settle(reply: Reply): void {
+    if (!reply.ok && reply.fatal) {
+      this.fail(new StackBlendError(reply.code, reply.message));
+      return;
+    }
     const pending = this.#pending.get(reply.id);
     if (!pending) return;
     this.#pending.delete(reply.id);

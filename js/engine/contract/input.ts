@@ -35,10 +35,8 @@ function parseBytes(name: string, data: unknown): { given: Bytes; bytes: Uint8Ar
       `${name}: its buffer is detached (it was transferred elsewhere); expected an array with data`,
     );
   }
-  const bytes =
-    data instanceof Uint8Array
-      ? data
-      : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  // A view of fixed length: if its buffer shrinks during a job it is empty, not shorter.
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return { given: data, bytes };
 }
 
@@ -86,42 +84,87 @@ function checkLength({ name, bytes }: Operand, shape: StackShape): void {
   }
 }
 
-/**
- * The one shape of all operands: the option's, or what one of them tells. Throws when they differ,
- * when a length does not fit, or when nothing tells a shape.
- */
-export function commonShape(operands: readonly Operand[], option: unknown): StackShape {
-  const telling = operands.find((operand) => operand.shape !== null);
-  const shape = option === undefined ? telling?.shape : parseShape('options.shape', option);
-  if (!shape) {
+/** The shape of an output: the option's, or that of the input with the most frames. */
+function outputShape(inputs: readonly Operand[], out: Operand | null, option: unknown): StackShape {
+  if (option !== undefined) return parseShape('options.shape', option);
+  const shapes = [...inputs, ...(out ? [out] : [])].flatMap(({ shape }) => (shape ? [shape] : []));
+  const [first, ...others] = shapes;
+  if (!first) {
     throw new TypeError(
       'options.shape: undefined; expected [frames, height, width, 4], because no stack tells its own shape',
     );
   }
-  for (const operand of operands) {
-    if (operand.shape && !sameShape(operand.shape, shape)) {
-      const other = option === undefined ? telling?.name : 'options.shape';
-      throw new RangeError(
-        `${operand.name}: its shape is ${show(operand.shape)}; expected ${show(shape)} as ${other} says`,
-      );
-    }
-    checkLength(operand, shape);
+  return others.reduce((best, shape) => (best[0] === 1 && shape[0] > 1 ? shape : best), first);
+}
+
+function checkShape(operand: Operand, shape: StackShape, mayBeFrame: boolean): void {
+  const frame: StackShape = [1, shape[1], shape[2], 4];
+  const own = operand.shape;
+  if (own && !sameShape(own, shape) && !(mayBeFrame && sameShape(own, frame))) {
+    const orFrame = mayBeFrame && shape[0] > 1 ? ', or one frame of it' : '';
+    throw new RangeError(
+      `${operand.name}: its shape is ${show(own)}; expected ${show(shape)} as the others${orFrame}`,
+    );
   }
+  const isFrame = mayBeFrame && operand.bytes.length === stackBytes(frame) && shape[0] > 0;
+  if (!isFrame) checkLength(operand, own ?? shape);
+}
+
+/**
+ * The shape of the output, after checking that every operand fits it: inputs have that shape or
+ * are one frame of it, which then meets all frames. Throws when one does not, or nothing tells a
+ * shape.
+ */
+export function commonShape(
+  inputs: readonly Operand[],
+  out: Operand | null,
+  option: unknown,
+): StackShape {
+  const shape = outputShape(inputs, out, option);
+  for (const input of inputs) checkShape(input, shape, true);
+  if (out) checkShape(out, shape, false);
   return shape;
 }
 
-/** Refuses an output that overlaps an input in part: it would be overwritten before it is read. */
-export function checkOverlap(out: Operand, inputs: readonly Operand[]): void {
+/** Where bytes lie: in which memory, and where there. */
+interface Place {
+  readonly memory: unknown;
+  readonly begin: number;
+}
+
+/**
+ * Refuses an output that overlaps an input in part: it would be overwritten before it is read.
+ * `addressIn` gives addresses in engine memory, where many buffer objects are the same memory.
+ */
+export function checkOverlap(
+  out: Operand,
+  inputs: readonly Operand[],
+  addressIn: (bytes: Uint8Array) => number | null = () => null,
+): void {
+  const placeOf = ({ bytes }: Operand): Place => {
+    const address = addressIn(bytes);
+    return address === null
+      ? { memory: bytes.buffer, begin: bytes.byteOffset }
+      : { memory: addressIn, begin: address };
+  };
+  const a = placeOf(out);
   for (const input of inputs) {
-    const [a, b] = [out.bytes, input.bytes];
-    if (a.buffer !== b.buffer || a.byteOffset === b.byteOffset) continue;
-    if (a.byteOffset < b.byteOffset + b.length && b.byteOffset < a.byteOffset + a.length) {
+    const b = placeOf(input);
+    const isSame = a.begin === b.begin && out.bytes.length === input.bytes.length;
+    if (a.memory !== b.memory || isSame) continue;
+    if (a.begin < b.begin + input.bytes.length && b.begin < a.begin + out.bytes.length) {
       throw new RangeError(
-        `options.out: overlaps ${input.name} in part (offsets ${a.byteOffset} and ${b.byteOffset}); ` +
+        `options.out: overlaps ${input.name} in part (offsets ${a.begin} and ${b.begin}); ` +
           'expected the same bytes, or separate ones',
       );
     }
   }
+}
+
+/** Refuses options that are no object. */
+export function checkOptions(options: unknown): void {
+  if (typeof options === 'object' && options !== null) return;
+  throw new TypeError(`options: ${show(options)}; expected an object`);
 }
 
 /** Rejects what is no AbortSignal; throws its reason when it has been aborted already. */

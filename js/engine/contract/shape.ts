@@ -3,7 +3,10 @@ import type { StackShape } from './types.ts';
 /** Text of a value for an error message: short, and telling strings from numbers. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  if (Array.isArray(value)) {
+    const more = value.length > 8 ? `, … ${value.length} in all` : '';
+    return `[${value.slice(0, 8).map(show).join(', ')}${more}]`;
+  }
   if (ArrayBuffer.isView(value)) {
     return `${value.constructor.name} of ${(value as { length?: number }).length ?? value.byteLength}`;
   }

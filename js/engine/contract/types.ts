@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import type { Layer } from './layers.ts';
 import type { BlendRule } from './modes.ts';
 
 /** `[frames, height, width, 4]` of a stack of straight-alpha RGBA frames in C order. */
@@ -112,7 +113,8 @@ export interface Engine {
   ): Promise<Uint8ClampedArray>;
   screen(stack1: StackInput, stack2: StackInput, options?: ScreenOptions): Promise<Uint8Array>;
   /**
-   * Blends `source` over `backdrop` in any mode and by any operator; see {@link BlendRule}. The
+   * Blends `source` over `backdrop` in any mode and by any operator; see {@link BlendRule}. Either
+   * may be one frame, which then meets all frames of the other. The
    * twelve separable modes are exact where opaque, all else is within 1 of the exact value.
    * Resolves and rejects as {@link screen}.
    */
@@ -122,10 +124,20 @@ export interface Engine {
     options: BlendOptions & { out: Uint8ClampedArray },
   ): Promise<Uint8ClampedArray>;
   blend(backdrop: StackInput, source: StackInput, options?: BlendOptions): Promise<Uint8Array>;
+  /**
+   * Lays any number of stacks over each other in one pass, bottom first: the same bytes as the
+   * calls of {@link blend} for one layer after the other, without the stacks in between. The lowest
+   * visible layer is the backdrop, its own rule ignored; RangeError where none is visible.
+   */
+  blendAll(
+    layers: readonly Layer[],
+    options: ScreenOptions & { out: Uint8ClampedArray },
+  ): Promise<Uint8ClampedArray>;
+  blendAll(layers: readonly Layer[], options?: ScreenOptions): Promise<Uint8Array>;
   /** A zeroed stack in engine memory. Rejects with `out-of-memory` when it does not fit. */
   allocate(shape: readonly number[], dtype?: 'uint8'): Promise<EngineStack>;
   /**
-   * The engine stack that `data` lies in: the result of a call whose inputs were all engine stacks
+   * The engine stack that `data` lies in. With the variant `threads` the result of a call whose inputs were all engine stacks
    * lies in engine memory too, and is given back by `engine.stackOf(result)?.free()`. Undefined for
    * ordinary arrays.
    */

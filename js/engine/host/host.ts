@@ -14,15 +14,19 @@ export interface Answer {
 }
 
 /** Carries out requests once the module runs. */
-export type Handler = (request: Exclude<Request, { type: 'start' }>) => Answer | null;
+export type Handler = (
+  request: Exclude<Request, { type: 'start' }>,
+) => Answer | null | Promise<null>;
 
 /** Starts a variant's module. */
 export type Starter = (options: StartOptions) => Promise<{ answer: Answer; handler: Handler }>;
 
 function failure(id: number, error: unknown): Reply {
   const message = error instanceof Error ? error.message : String(error);
-  const code = error instanceof StackBlendError ? error.code : 'worker-crashed';
-  return { id, ok: false, code, message };
+  // Whatever else is thrown, a trap for instance, leaves the module in a state that nobody knows.
+  const fatal = !(error instanceof StackBlendError);
+  const code = fatal ? 'worker-crashed' : error.code;
+  return { id, ok: false, code, message, fatal };
 }
 
 /** The worker's main loop: one reply to each request that has an id. */
@@ -43,7 +47,6 @@ export function serve(port: HostPort, start: Starter): void {
       const done = await answer(request);
       if (done) port.post({ id, ok: true, result: done.result }, done.transfer ?? []);
     } catch (error) {
-      if (id === 0) throw error;
       port.post(failure(id, error), []);
     }
   });

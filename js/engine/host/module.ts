@@ -6,20 +6,17 @@ export interface CoreModule {
   allocate(bytes: number): number;
   release(address: number): void;
   /**
-   * Blends `rows` rows of `width` pixels; `words` is 0 or the address of cancel flag and band
-   * count, the rest a {@link Recipe}.
+   * Blends layers, `count` of them described at the address `layers` (see layer-words.ts);
+   * `words` is 0 or the address of cancel flag and band count.
    */
   blend(
-    backdrop: number,
-    source: number,
+    layers: number,
+    count: number,
     out: number,
+    frames: number,
     rows: number,
     width: number,
     words: number,
-    mode: number,
-    alpha: number,
-    operator: number,
-    opacity: number,
   ): number;
 }
 
@@ -29,7 +26,7 @@ export interface ThreadsModule extends CoreModule {
   ringBuffers(): number;
   ringTiles(): number;
   ringBufferBytes(): number;
-  ringBufferStride(): number;
+  ringTileBytes(): number;
   /** Works off filled tiles; true when its time was up before they were. */
   pump(budgetMilliseconds: number): boolean;
 }

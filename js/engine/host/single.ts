@@ -18,10 +18,10 @@ export function singleStarter(
       if (request.type !== 'buffers') {
         throw new Error(`${request.type} is for the variant threads`);
       }
-      const { backdrop, source, bytes, recipe } = request.payload;
-      const target = new Uint8Array(backdrop, 0, bytes);
-      tiles.blend(target, new Uint8Array(source, 0, bytes), target, recipe);
-      return { result: { backdrop, source }, transfer: [backdrop, source] };
+      const { buffers, recipes, bytes } = request.payload;
+      const layers = buffers.map((buffer) => new Uint8Array(buffer, 0, bytes));
+      tiles.blend(layers, recipes, layers[0] as Uint8Array);
+      return { result: { buffers }, transfer: buffers };
     };
     const wasmBytes = memory.buffer.byteLength;
     return { answer: { result: { threads: 1, memory: null, ring: null, wasmBytes } }, handler };

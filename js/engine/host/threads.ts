@@ -1,3 +1,4 @@
+import { LAYER_BYTES, MOST_LAYERS, writeLayer } from '../backends/layer-words.ts';
 import { outOfMemory, StackBlendError } from '../contract/errors.ts';
 import type { AddressSlice, StartOptions } from '../protocol.ts';
 import { yieldToEventLoop } from '../schedule/event-loop.ts';
@@ -29,10 +30,12 @@ function createMemory(limit: number): WebAssembly.Memory {
 class ThreadsHost {
   readonly #module: ThreadsModule;
   readonly #memory: WebAssembly.Memory;
+  readonly #layerWords: number;
 
   constructor(module: ThreadsModule, memory: WebAssembly.Memory) {
     this.#module = module;
     this.#memory = memory;
+    this.#layerWords = module.allocate(MOST_LAYERS * LAYER_BYTES);
   }
 
   get memory(): SharedArrayBuffer {
@@ -46,7 +49,7 @@ class ThreadsHost {
       buffers: module.ringBuffers(),
       tiles: module.ringTiles(),
       bufferBytes: module.ringBufferBytes(),
-      bufferStride: module.ringBufferStride(),
+      tileBytes: module.ringTileBytes(),
     };
     const { memory } = this;
     return { result: { threads, memory, ring, wasmBytes: memory.byteLength } };
@@ -62,29 +65,21 @@ class ThreadsHost {
         this.#module.release(request.payload.address);
         return { result: { address: request.payload.address, memory: this.memory } };
       case 'pump':
-        void this.#pump();
-        return null;
+        return this.#pump();
       case 'buffers':
         throw new Error('buffers are for the variant single');
     }
   };
 
   #runSlice(slice: AddressSlice): Answer {
-    const { backdrop, source, out, rows, width, words, recipe } = slice;
-    const { mode, alpha, operator, opacity } = recipe;
+    const { layers, out, frames, rows, width, words } = slice;
     const begin = performance.now();
-    const status = this.#module.blend(
-      backdrop,
-      source,
-      out,
-      rows,
-      width,
-      words,
-      mode,
-      alpha,
-      operator,
-      opacity,
-    );
+    const memory = new DataView(this.memory);
+    layers.forEach((layer, i) => {
+      writeLayer(memory, this.#layerWords + i * LAYER_BYTES, layer);
+    });
+    const count = layers.length;
+    const status = this.#module.blend(this.#layerWords, count, out, frames, rows, width, words);
     if (status === Status.invalidArgument) throw new Error('the core refused a slice');
     const milliseconds = performance.now() - begin;
     return { result: { milliseconds, cancelled: status === Status.cancelled } };
@@ -96,8 +91,9 @@ class ThreadsHost {
     return { result: { address, memory: this.memory } };
   }
 
-  async #pump(): Promise<void> {
+  async #pump(): Promise<null> {
     while (this.#module.pump(PUMP_BUDGET)) await yieldToEventLoop();
+    return null;
   }
 }
 

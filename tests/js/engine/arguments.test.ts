@@ -124,12 +124,12 @@ const wrongValues: Case[] = [
   [
     'shapes that differ',
     (e) => e.screen({ data: good(), shape: [2, 2, 4] }, { data: good(), shape: [1, 4, 4] }),
-    /^stack2: its shape is \[1, 1, 4, 4\]; expected \[1, 2, 2, 4\] as stack1 says/,
+    /^stack2: its shape is \[1, 1, 4, 4\]; expected \[1, 2, 2, 4\] as the others/,
   ],
   [
     'a shape unlike the option',
     (e) => e.screen({ data: good(), shape: [1, 4, 4] }, good(), { shape }),
-    /^stack1: its shape is \[1, 1, 4, 4\]; expected \[1, 2, 2, 4\] as options.shape says/,
+    /^stack1: its shape is \[1, 1, 4, 4\]; expected \[1, 2, 2, 4\] as the others/,
   ],
   [
     'an out that overlaps in part',

@@ -65,6 +65,41 @@ describeEachVariant('mishaps', { threads: 2 }, (engine) => {
     await Promise.all([one.free(), two.free()]);
   });
 
+  it('views that were posted to another thread are still known', async () => {
+    const [one, two] = [await engine().allocate(small), await engine().allocate(small)];
+    if (one.shared) {
+      const posted = structuredClone(one.data); // another buffer object over the same memory
+      expect(posted.buffer).not.toBe(one.data.buffer);
+      expect(engine().stackOf(posted)).toBe(one);
+      const begin = one.data.byteOffset + 4;
+      const shifted = new Uint8Array(two.data.buffer, begin, 64);
+      for (const other of [two, b]) {
+        const call = engine().screen(one, other, { shape: small, out: shifted });
+        expect(await failureOf(call)).toBeInstanceOf(RangeError);
+      }
+      two.data.set(b);
+      posted.set(a);
+      expect(await engine().screen(posted, two, { out: posted })).toEqual(screenReference(a, b));
+    }
+    await Promise.all([one.free(), two.free()]);
+    await expectToWork(engine());
+  });
+
+  it('an input that shrinks fails its job instead of giving a wrong result', async () => {
+    const Resizable = ArrayBuffer as unknown as new (n: number, options: object) => ArrayBuffer;
+    const buffer = new Resizable(bytes, { maxByteLength: bytes });
+    const stack2 = new Uint8Array(buffer);
+    const onProgress = () => (buffer as unknown as { resize(n: number): void }).resize(1 << 20);
+    const call = engine().screen(new Uint8Array(bytes), stack2, { shape, onProgress });
+    expect(await failureOf(call)).toBeInstanceOf(TypeError);
+    await expectToWork(engine());
+  });
+
+  it('options that are no object are named', async () => {
+    const failed = await failureOf(engine().screen(a, b, null as never));
+    expect(failed).toMatchObject({ message: 'options: null; expected an object' });
+  });
+
   it('stacks beyond any memory are out-of-memory', async () => {
     for (const width of [2 ** 30 - 1, 2 ** 30, 2 ** 30 + 16, 2 ** 31, 2 ** 40]) {
       const before = engine().memory.stacks;

@@ -1,0 +1,124 @@
+import { BLEND_MODES, COMPOSITE_OPERATORS, type Engine, type Layer } from 'stackblend';
+import { createCore } from 'stackblend/core';
+import { expect, it } from 'vitest';
+import { describeEachVariant } from '../support/engines.ts';
+import { randomBytes } from '../support/reference.ts';
+
+const shape = [5, 40, 61, 4];
+const frameShape = [1, 40, 61, 4];
+const frameBytes = 40 * 61 * 4;
+const stack = (seed: number) => randomBytes(5 * frameBytes, seed);
+const frame = randomBytes(frameBytes, 9);
+
+const copies = (one: Uint8Array) => {
+  const all = new Uint8Array(5 * one.length);
+  for (let i = 0; i < 5; i++) all.set(one, i * one.length);
+  return all;
+};
+
+async function inEngine(engine: Engine, data: Uint8Array) {
+  const own = await engine.allocate([data.length / frameBytes, 40, 61, 4]);
+  own.data.set(data);
+  return own;
+}
+
+describeEachVariant('layers', { threads: 3 }, (engine) => {
+  it('of one frame meet all frames, on either side, as copies would', async () => {
+    const many = stack(1);
+    const [manyStack, frameStack] = [
+      await inEngine(engine(), many),
+      await inEngine(engine(), frame),
+    ];
+    const rule = { shape, mode: 'hard-light', opacity: 0.7 } as const;
+    const below = await engine().blend(copies(frame), many, rule);
+    const above = await engine().blend(many, copies(frame), rule);
+    const out = new Uint8Array(many.length);
+    for (const one of [frame, frameStack]) {
+      for (const all of [many, manyStack]) {
+        expect(await engine().blend(one, all, { ...rule, out })).toEqual(below);
+        expect(await engine().blend(all, one, { ...rule, out })).toEqual(above);
+      }
+    }
+    const target = await engine().allocate(shape);
+    expect(await engine().blend(frameStack, manyStack, { ...rule, out: target })).toEqual(below);
+    expect((await engine().screen({ data: frame, shape: frameShape }, manyStack)).length).toBe(
+      many.length,
+    );
+    await Promise.all([manyStack, frameStack, target].map((own) => own.free()));
+  });
+
+  it('may be many: the bytes of the calls for one after the other', async () => {
+    const core = await createCore();
+    const stacks = [stack(1), stack(2), frame, stack(4), stack(5)];
+    for (let round = 0; round < 12; round++) {
+      const layers: Layer[] = stacks.map((data, i) => {
+        const at = round * 5 + i;
+        const mode = BLEND_MODES[at % 16]!;
+        const operator = COMPOSITE_OPERATORS[at % 13]!;
+        const rule = at % 2 ? { mode, operator } : { mode, opacity: ((at * 7) % 11) / 10 };
+        return { data, ...rule, visible: i !== 1 || round % 3 > 0 };
+      });
+      const seen = layers.filter((layer) => layer.visible);
+      let expected = seen[0]!.data as Uint8Array;
+      for (const { data, visible: _, ...rule } of seen.slice(1)) {
+        expected = await engine().blend(expected, data, { shape, ...rule });
+      }
+      expect(await engine().blendAll(layers, { shape })).toEqual(expected);
+      expect(core.blendAll(layers, { shape })).toEqual(expected);
+    }
+  });
+
+  it('all lie in engine memory, or some, and the result in any of them', async () => {
+    const data = [stack(1), stack(2), stack(3), frame];
+    const layers = (inputs: Layer['data'][]) =>
+      inputs.map((input): Layer => ({ data: input, mode: 'multiply', opacity: 0.9 }));
+    const expected = await engine().blendAll(layers(data), { shape });
+    const own = await Promise.all(data.map((bytes) => inEngine(engine(), bytes)));
+    expect(
+      await engine().blendAll(layers([own[0]!, data[1]!, own[2]!, own[3]!]), { shape }),
+    ).toEqual(expected);
+    const result = await engine().blendAll(layers(own), { out: own[1]! });
+    expect(result).toEqual(expected);
+    await Promise.all(own.map((one) => one.free()));
+  });
+
+  it('that are alone are copied, even a frame', async () => {
+    expect(await engine().blendAll([{ data: frame }], { shape })).toEqual(copies(frame));
+  });
+
+  it('up to 64 go in one pass', async () => {
+    const layers = Array.from({ length: 64 }, (_, i) => ({
+      data: stack(i),
+      mode: 'screen' as const,
+    }));
+    let expected: Uint8Array = stack(0);
+    for (const { data } of layers.slice(1)) {
+      expected = await engine().screen(expected, data, { shape });
+    }
+    expect(await engine().blendAll(layers, { shape })).toEqual(expected);
+    const more = engine().blendAll([...layers, ...layers], { shape });
+    await expect(more).rejects.toThrow(/^layers: 128 of 128 are visible; expected 1 to 64/);
+  });
+
+  it.each([
+    [undefined, TypeError, /^layers: undefined; expected an array/],
+    [[], RangeError, /^layers: 0 of 0 are visible/],
+    [[{ data: frame, visible: false }], RangeError, /^layers: 0 of 1 are visible/],
+    [[{ data: frame }, null], TypeError, /^layers\[1\]: null; expected \{ data/],
+    [[{ data: frame }, { data: 3 }], TypeError, /^layers\[1\].data: 3/],
+    [[{ data: frame, opacity: 2 }], RangeError, /^layers\[0\].opacity: 2/],
+    [[{ data: frame }, { data: frame, visible: 1 }], TypeError, /^layers\[1\].visible: 1/],
+    [[{ data: frame }, { data: frame.subarray(4) }], RangeError, /^layers\[1\].data: 9756 bytes/],
+  ])('that are wrong are named: %#', async (layers, type, message) => {
+    const call = engine().blendAll(layers as never, { shape });
+    await expect(call).rejects.toBeInstanceOf(type);
+    await expect(call).rejects.toThrow(message);
+  });
+
+  it('of one frame may not hold the result of many', async () => {
+    const many = stack(1);
+    const first = many.subarray(0, frameBytes);
+    const call = engine().blend(first, many, { shape, out: many });
+    await expect(call).rejects.toThrow(/^options.out: overlaps backdrop in part/);
+  });
+});

@@ -18,8 +18,8 @@ namespace {
 using Stack = std::vector<std::uint8_t>;
 
 constexpr Shape kShape = {.frames = 3, .height = 7, .width = 389};
-constexpr std::size_t kFrame = 7 * 389 * kBytesPerPixel;
-constexpr std::size_t kBytes = 3 * kFrame;
+constexpr std::size_t kFrame = kShape.height * kShape.width * kBytesPerPixel;
+constexpr std::size_t kBytes = kShape.frames * kFrame;
 
 /// Options of every mode, rule and operator, at some opacities.
 std::vector<BlendOptions> all_options() {
@@ -163,6 +163,7 @@ TEST_F(BlendTest, ManyLayersMayEndInAnyOfThem) {
     std::vector<Stack> stacks = {backdrop_, source_, third};
     const Stack expected = blended(blended(stacks[0], stacks[1], options), stacks[2], options);
     std::vector<Layer> layers;
+    layers.reserve(stacks.size());
     for (const Stack& stack : stacks) {
       layers.push_back({.data = stack.data(), .frames = 3, .options = options});
     }

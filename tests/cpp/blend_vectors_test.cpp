@@ -116,7 +116,7 @@ TEST(BlendGroupingTest, GroupingThreeLayersOfScreenOrMultiplyChangesAtMost1) {
     int largest = 0;
     for (std::size_t ab = 0; ab < 65536; ++ab) {
       for (std::size_t c = 0; c < 256; ++c) {
-        const std::size_t left = table[256 * table[ab] + c];
+        const std::size_t left = table[std::size_t{256} * table[ab] + c];
         const std::size_t right = table[ab / 256 * 256 + table[ab % 256 * 256 + c]];
         largest = std::max(largest, std::abs(static_cast<int>(left) - static_cast<int>(right)));
       }

@@ -81,13 +81,13 @@ struct Exclusion {
 /// With the complements of both where Cs > 1/2, both cases are 2xy with y below 128, so that 2y is
 /// a byte and the product fits in 16 bits; the second case is complemented back.
 /// Proof: blend_vectors_test.cpp, SeparableModesAreExact.
-HWY_INLINE VecBytes hard_light(VecBytes backdrop, VecBytes source) {
+HWY_INLINE VecBytes hard_light(VecBytes under, VecBytes over) {
   // Above 127 the sign bit is set; comparing unsigned bytes costs WebAssembly much more.
   const hn::Repartition<std::int8_t, Bytes> signed_bytes;
   const VecBytes upper =
-      hn::BitCast(Bytes(), hn::BroadcastSignBit(hn::BitCast(signed_bytes, source)));
-  const VecBytes x = hn::Xor(backdrop, upper);
-  const VecBytes y = hn::Xor(source, upper);
+      hn::BitCast(Bytes(), hn::BroadcastSignBit(hn::BitCast(signed_bytes, over)));
+  const VecBytes x = hn::Xor(under, upper);
+  const VecBytes y = hn::Xor(over, upper);
   const VecWords nearest = hn::Set(Words(), 128);
   return hn::Xor(multiply(x, hn::Add(y, y), nearest), upper);
 }

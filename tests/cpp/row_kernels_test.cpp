@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -91,6 +92,65 @@ TEST_P(RowKernelsTest, EveryWidthAndMisalignmentWritesTheRowAndNothingElse) {
         ASSERT_EQ(out.bytes(), expected) << "width " << width << ", shift " << shift;
         ASSERT_TRUE(out.is_guard_intact()) << "width " << width << ", shift " << shift;
       }
+    }
+  }
+}
+
+/// Any kernel of two rows: backdrop, source, out, pixels.
+using AnyKernel =
+    std::function<void(const std::uint8_t*, const std::uint8_t*, std::uint8_t*, std::size_t)>;
+
+std::vector<AnyKernel> all_kernels(const kernels::RowKernels& kernels) {
+  std::vector<AnyKernel> all(kernels.modes.begin(), kernels.modes.end());
+  all.emplace_back([&](const auto* backdrop, const auto* source, auto* out, std::size_t pixels) {
+    kernels.mix(backdrop, source, out, pixels, 23456);
+  });
+  all.emplace_back([&](const auto* backdrop, const auto* source, auto* out, std::size_t pixels) {
+    const kernels::CompositeParameters over = {
+        .opacity = 0.8F, .a0 = 1, .a1 = 0, .b0 = 1, .b1 = -1};
+    kernels.composite(backdrop, source, source, out, pixels, over);
+  });
+  return all;
+}
+
+TEST_P(RowKernelsTest, EveryKernelWritesARowOfAnyWidthAndNothingElse) {
+  constexpr std::size_t kMost = 1100;  // more than two tiles of `composite`
+  const std::vector<std::uint8_t> backdrop = testing::random_bytes(kMost * 4, 8);
+  const std::vector<std::uint8_t> source = testing::random_bytes(kMost * 4, 9);
+  const std::vector<std::uint8_t> old = testing::random_bytes(kMost * 4, 10);
+  for (const AnyKernel& kernel : all_kernels(kernels())) {
+    const auto first = [](const std::vector<std::uint8_t>& row, std::size_t bytes) {
+      return std::span<const std::uint8_t>(row).first(bytes);
+    };
+    // A pixel's result does not depend on its neighbours: each is done alone here.
+    std::vector<std::uint8_t> alone(kMost * 4);
+    for (std::size_t i = 0; i < kMost * 4; i += 4) {
+      kernel(backdrop.data() + i, source.data() + i, alone.data() + i, 1);
+    }
+    for (std::size_t width = 0; width <= kMost; width += width < kMaxWidth ? 1 : 97) {
+      const std::size_t bytes = width * 4;
+      const std::size_t shift = (width * 5 + 1) % kAlignments;
+      const GuardedRow b(first(backdrop, bytes), shift);
+      const GuardedRow s(first(source, bytes), (shift + 11) % kAlignments);
+      const GuardedRow out(first(old, bytes), (shift + 21) % kAlignments);
+      kernel(b.data(), s.data(), out.data(), width);
+      ASSERT_TRUE(std::ranges::equal(out.bytes(), first(alone, bytes))) << width;
+      ASSERT_TRUE(out.is_guard_intact()) << width;
+      kernel(b.data(), s.data(), s.data(), width);
+      ASSERT_TRUE(std::ranges::equal(s.bytes(), first(alone, bytes))) << width;
+    }
+  }
+}
+
+TEST_P(RowKernelsTest, TellsWhetherEveryPixelIsOpaque) {
+  for (std::size_t width = 0; width <= kMaxWidth; ++width) {
+    std::vector<std::uint8_t> row(width * 4, 255);
+    for (std::size_t i = 0; i < row.size(); i += 4) row[i] = 7;
+    EXPECT_TRUE(kernels().is_opaque(row.data(), width));
+    for (std::size_t i = 3; i < row.size(); i += 4) {
+      row[i] = 254;
+      EXPECT_FALSE(kernels().is_opaque(row.data(), width));
+      row[i] = 255;
     }
   }
 }

@@ -45,8 +45,10 @@ struct StackView {
 ///     ao  = as Fa + ab Fb                                at most 1
 ///     Co  = (as Fa Cs' + ab Fb Cb) / ao                  at most 1; 0 where ao = 0
 ///
-/// All channels are within 1 of the exact value. Exact are: separable modes by source-over where
-/// both pixels are opaque, and the backdrop where the source's alpha is 0 (black where both are).
+/// Channels are rounded to the nearest in mode normal, by every operator (a value within 1/500 of a
+/// tie may go either way), and within 1 of the exact value in the other modes, whose B is rounded
+/// first. Exact are: separable modes by source-over where both pixels are opaque, and the backdrop
+/// where the source's alpha is 0 (black where both are).
 ///
 /// Results are the same bytes on every machine, by any number of threads.
 struct BlendOptions {

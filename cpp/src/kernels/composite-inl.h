@@ -1,4 +1,4 @@
-// What alpha and opacity do to blended pixels: one kernel for every mode and operator.
+// What alpha does by the rule `kOver`: one kernel for every mode and operator.
 
 #if defined(STACKBLEND_SRC_KERNELS_COMPOSITE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef STACKBLEND_SRC_KERNELS_COMPOSITE_INL_H_
@@ -7,6 +7,12 @@
 #define STACKBLEND_SRC_KERNELS_COMPOSITE_INL_H_
 #endif
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
 #include "kernels/floats-inl.h"
 #include "kernels/row_kernels.h"
 #include "kernels/rows-inl.h"
@@ -14,72 +20,95 @@
 HWY_BEFORE_NAMESPACE();
 namespace stackblend::kernels::HWY_NAMESPACE {
 
-/// Xb + weight (R - Xb) / 65536, rounded half up: exact at both ends, and within 1/256 elsewhere.
-struct Mix {
-  std::int32_t weight;
+/// What a colour of the result is made of, a lane per pixel:
+/// Co = source Cs + blended B + backdrop Cb.
+struct alignas(64) Weights {
+  static constexpr std::size_t kPixels = 512;
+  std::array<float, kPixels> source;
+  std::array<float, kPixels> blended;
+  std::array<float, kPixels> backdrop;
+  std::array<std::uint32_t, kPixels> alpha;  ///< The alpha of the result, at its place in a pixel.
+};
 
-  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes result) const {
-    const auto mixed =
-        hn::Or(hn::Or(channel_of<0>(backdrop, result), channel_of<8>(backdrop, result)),
-               hn::Or(channel_of<16>(backdrop, result), channel_of<24>(backdrop, result)));
-    return hn::BitCast(Bytes(), mixed);
-  }
+/// A little more than 1, as much as sums of weights may be off: so a tie is rounded up, whatever
+/// the floats made of it. Proof: blend_vectors_test.cpp, EveryOperatorIsWithin1, which counts.
+inline constexpr float kTiesUp = 1.0F + 4.0F / (1 << 23);
 
- private:
-  template <int kShift>
-  HWY_INLINE hn::Vec<Pixels> channel_of(VecBytes backdrop, VecBytes result) const {
-    const hn::Repartition<std::int32_t, Bytes> integers;
-    const auto value = [&](VecBytes bytes) HWY_ATTR {
-      const auto shifted = hn::ShiftRight<kShift>(hn::BitCast(Pixels(), bytes));
-      return hn::BitCast(integers, hn::And(shifted, hn::Set(Pixels(), 0xFF)));
-    };
-    const auto base = value(backdrop);
-    const auto step = (value(result) - base) * hn::Set(integers, weight);
-    const auto rounded = hn::ShiftLeft<16>(base) + step + hn::Set(integers, 32768);
-    return hn::ShiftLeft<kShift>(hn::BitCast(Pixels(), hn::ShiftRight<16>(rounded)));
+/// Sections 5 and 9 of the specification, as weights:
+/// ao = as Fa + ab Fb;  Co = (as Fa ((1 - ab) Cs + ab B) + ab Fb Cb) / ao, where ao is at most 1.
+///
+/// Alphas are bytes here, so products of two have the unit 65,025. Where ao is 0 all weights are 0:
+/// the colour is black, not 0 / 0.
+struct Weigh {
+  CompositeParameters with;
+
+  HWY_INLINE void operator()(VecBytes backdrop, VecBytes source, std::size_t i,
+                             Weights& weights) const {
+    const Floats floats;
+    const VecFloats inverse_unit = hn::Set(floats, 1.0F / 255.0F);
+    const VecFloats ab = float_channel<24>(backdrop);
+    const VecFloats as = float_channel<24>(source) * hn::Set(floats, with.opacity);
+    const VecFloats fa = hn::Set(floats, 255.0F * with.a0) + hn::Set(floats, with.a1) * ab;
+    const VecFloats fb = hn::Set(floats, 255.0F * with.b0) + hn::Set(floats, with.b1) * as;
+    const VecFloats ws = as * fa;
+    const VecFloats wb = ab * fb;
+    const VecFloats ao = smaller(ws + wb, hn::Set(floats, 65025.0F));
+    const VecFloats scale = hn::Set(floats, kTiesUp) / larger(ao, hn::Set(floats, 1e-30F));
+    const VecFloats blended = ws * (ab * inverse_unit);
+    hn::Store((ws - blended) * scale, floats, weights.source.data() + i);
+    hn::Store(blended * scale, floats, weights.blended.data() + i);
+    hn::Store(wb * scale, floats, weights.backdrop.data() + i);
+    const VecPixels alpha = hn::ShiftLeft<24>(nearest(ao * inverse_unit));
+    hn::Store(alpha, Pixels(), weights.alpha.data() + i);
   }
 };
 
-inline void mix_row(const std::uint8_t* backdrop, const std::uint8_t* result, std::uint8_t* out,
-                    std::size_t pixels, std::int32_t weight) {
-  blend_rows(Mix{weight}, out, pixels, backdrop, result);
-}
-
-/// Section 9 of the specification, with the blended colour B(Cb, Cs) given:
-/// ao = as Fa + ab Fb;  Co = (as Fa ((1 - ab) Cs + ab B) + ab Fb Cb) / ao.
-/// B comes as bytes: its half unit of rounding and that of the result are less than 1 together.
-struct Composite {
-  CompositeParameters with;
-
-  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source, VecBytes mixed) const {
-    const Floats floats;
-    const VecFloats one = hn::Set(floats, 1.0F);
-    const VecFloats unit = hn::Set(floats, 255.0F);
-    const VecFloats ab = channel<24>(backdrop) / unit;
-    const VecFloats as = channel<24>(source) / unit * hn::Set(floats, with.opacity);
-    const VecFloats ws = as * (hn::Set(floats, with.a0) + hn::Set(floats, with.a1) * ab);
-    const VecFloats wb = ab * (hn::Set(floats, with.b0) + hn::Set(floats, with.b1) * as);
-    const VecFloats ao = smaller(ws + wb, one);
-    const VecFloats own = ws * (one - ab);
-    const VecFloats blended = ws * ab;
-    // Where nothing is left the colour is 0, not 0 / 0.
-    const VecFloats inverse = hn::IfThenElseZero(ao > hn::Zero(floats), one / ao);
+/// Adds up what `Weights` say. B comes as bytes: its half unit of rounding and that of the result
+/// are 1 together.
+struct Combine {
+  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source, VecBytes mixed,
+                                 VecBytes of_source, VecBytes of_blended, VecBytes of_backdrop,
+                                 VecBytes alpha) const {
+    const auto weight = [](VecBytes row) HWY_ATTR { return hn::BitCast(Floats(), row); };
+    const auto sum = [&](VecFloats cs, VecFloats b, VecFloats cb) HWY_ATTR {
+      const VecFloats sources = weight(of_source) * cs + weight(of_blended) * b;
+      return smaller(sources + weight(of_backdrop) * cb, hn::Set(Floats(), 255.0F));
+    };
     const Colour cb = colour_of(backdrop);
     const Colour cs = colour_of(source);
     const Colour b = colour_of(mixed);
-    const Colour co = {
-        (own * cs.red + blended * b.red + wb * cb.red) * inverse,
-        (own * cs.green + blended * b.green + wb * cb.green) * inverse,
-        (own * cs.blue + blended * b.blue + wb * cb.blue) * inverse,
-    };
-    return to_bytes(co, to_channel<24>(ao * unit));
+    const Colour co = {sum(cs.red, b.red, cb.red), sum(cs.green, b.green, cb.green),
+                       sum(cs.blue, b.blue, cb.blue)};
+    return hn::IfThenElse(alpha_mask(), alpha, to_bytes(co));
   }
 };
+
+/// In two passes over a tile, because one would be a single long chain of dependent steps.
+inline void composite_tile(const std::uint8_t* backdrop, const std::uint8_t* source,
+                           const std::uint8_t* mixed, std::uint8_t* out, std::size_t pixels,
+                           const CompositeParameters& parameters) {
+  Weights weights;
+  const Weigh weigh = {parameters};
+  for_each_vector(
+      pixels,
+      [&](std::size_t byte, std::size_t /*count*/, VecBytes of_backdrop, VecBytes of_source)
+          HWY_ATTR { weigh(of_backdrop, of_source, byte / 4, weights); },
+      backdrop, source);
+  const auto bytes = [](const auto& row) {
+    return reinterpret_cast<const std::uint8_t*>(row.data());
+  };
+  blend_rows(Combine(), out, pixels, backdrop, source, mixed, bytes(weights.source),
+             bytes(weights.blended), bytes(weights.backdrop), bytes(weights.alpha));
+}
 
 inline void composite_row(const std::uint8_t* backdrop, const std::uint8_t* source,
                           const std::uint8_t* mixed, std::uint8_t* out, std::size_t pixels,
                           const CompositeParameters& parameters) {
-  blend_rows(Composite{parameters}, out, pixels, backdrop, source, mixed);
+  for (std::size_t done = 0; done < pixels; done += Weights::kPixels) {
+    const std::size_t byte = done * 4;
+    composite_tile(backdrop + byte, source + byte, mixed + byte, out + byte,
+                   std::min(Weights::kPixels, pixels - done), parameters);
+  }
 }
 
 }  // namespace stackblend::kernels::HWY_NAMESPACE

@@ -15,36 +15,63 @@ namespace stackblend::kernels::HWY_NAMESPACE {
 
 using Pixels = hn::Repartition<std::uint32_t, Bytes>;
 using Floats = hn::Repartition<float, Bytes>;
+using VecPixels = hn::Vec<Pixels>;
 using VecFloats = hn::Vec<Floats>;
 
-/// The channel that begins at bit `kShift` of every pixel: 0 red, 8 green, 16 blue, 24 alpha.
+/// The channel that begins at bit `kShift` of every pixel, a lane each: 0 red, 8 green, 16 blue, 24
+/// alpha.
 template <int kShift>
-HWY_INLINE VecFloats channel(VecBytes pixels) {
-  const hn::Repartition<std::int32_t, Bytes> integers;
+HWY_INLINE VecPixels channel(VecBytes pixels) {
   const auto shifted = hn::ShiftRight<kShift>(hn::BitCast(Pixels(), pixels));
-  const auto value = hn::And(shifted, hn::Set(Pixels(), 0xFF));
-  return hn::ConvertTo(Floats(), hn::BitCast(integers, value));
+  if constexpr (kShift == 24) {
+    return shifted;
+  } else {
+    return hn::And(shifted, hn::Set(Pixels(), 0xFF));
+  }
 }
 
-// WebAssembly's own minimum and maximum of floats are emulated on x86: compare and select.
-HWY_INLINE VecFloats smaller(VecFloats a, VecFloats b) { return hn::IfThenElse(a < b, a, b); }
-HWY_INLINE VecFloats larger(VecFloats a, VecFloats b) { return hn::IfThenElse(a < b, b, a); }
+/// 2^23 + n, whose lowest bits are n: floats that large are whole numbers.
+HWY_INLINE VecFloats above_2_23(VecPixels n) {
+  return hn::BitCast(Floats(), hn::Or(n, hn::Set(Pixels(), 0x4B000000)));
+}
 
-/// Rounds values to the nearest byte, half up, after clamping them to 0..255; at bit `kShift`.
-///
-/// Adding 2^23 leaves the nearest whole number in the low bits of a float (ties to even), which
-/// costs less in WebAssembly than a conversion; where that rounded up, one is taken off again.
-/// Proof: blend_vectors_test.cpp.
+/// A channel as floats.
 template <int kShift>
-HWY_INLINE hn::Vec<Pixels> to_channel(VecFloats value) {
-  const Floats floats;
-  const VecFloats magic = hn::Set(floats, 8388608.0F);
-  const VecFloats clamped =
-      smaller(larger(value, hn::Zero(floats)), hn::Set(floats, 255.0F)) + hn::Set(floats, 0.5F);
-  const VecFloats nearest = clamped + magic;
-  const auto above = hn::VecFromMask(floats, (nearest - magic) > clamped);  // all ones: -1
-  const auto whole = hn::BitCast(Pixels(), nearest) + hn::BitCast(Pixels(), above);
-  return hn::ShiftLeft<kShift>(hn::And(whole, hn::Set(Pixels(), 0xFF)));
+HWY_INLINE VecFloats float_channel(VecBytes pixels) {
+  auto value = hn::BitCast(hn::Repartition<std::int32_t, Bytes>(), channel<kShift>(pixels));
+#if HWY_TARGET == HWY_WASM
+  // Hides from the compiler that the value is not negative: it would convert it as an unsigned
+  // number, which x86 can do only in eight instructions.
+  __asm__("" : "+r"(value.raw));
+#endif
+  return hn::ConvertTo(Floats(), value);
+}
+
+// WebAssembly's own minimum and maximum of floats are emulated on x86; the pseudo-minimum is one
+// instruction. They differ for NaN and zeros of both signs, which do not occur here.
+HWY_INLINE VecFloats smaller(VecFloats a, VecFloats b) {
+#if HWY_TARGET == HWY_WASM
+  return VecFloats{wasm_f32x4_pmin(a.raw, b.raw)};
+#else
+  return hn::Min(a, b);
+#endif
+}
+
+HWY_INLINE VecFloats larger(VecFloats a, VecFloats b) {
+#if HWY_TARGET == HWY_WASM
+  return VecFloats{wasm_f32x4_pmax(a.raw, b.raw)};
+#else
+  return hn::Max(a, b);
+#endif
+}
+
+/// What `nearest` adds, as bits: 1.5 * 2^23.
+inline constexpr std::uint32_t kNearestBits = 0x4B400000;
+
+/// The whole number nearest to a value from -0.5 to 65535, ties to even, in the low half of every
+/// lane; the upper half is that of `kNearestBits`.
+HWY_INLINE VecPixels nearest(VecFloats value) {
+  return hn::BitCast(Pixels(), value + hn::BitCast(Floats(), hn::Set(Pixels(), kNearestBits)));
 }
 
 /// Three colours of every pixel.
@@ -55,13 +82,19 @@ struct Colour {
 };
 
 HWY_INLINE Colour colour_of(VecBytes pixels) {
-  return {channel<0>(pixels), channel<8>(pixels), channel<16>(pixels)};
+  return {float_channel<0>(pixels), float_channel<8>(pixels), float_channel<16>(pixels)};
 }
 
-/// Bytes of the colours and, at its place already, the alpha.
-HWY_INLINE VecBytes to_bytes(const Colour& colour, hn::Vec<Pixels> alpha) {
-  const auto red_green = hn::Or(to_channel<0>(colour.red), to_channel<8>(colour.green));
-  return hn::BitCast(Bytes(), hn::Or(hn::Or(red_green, to_channel<16>(colour.blue)), alpha));
+/// Pixels of three colours, each in the lowest byte of a lane whose second byte is 0. Alpha is
+/// undefined.
+HWY_INLINE VecBytes join(VecPixels red, VecPixels green, VecPixels blue) {
+  const auto low = hn::Or(hn::And(red, hn::Set(Pixels(), 0xFF)), hn::ShiftLeft<8>(green));
+  return hn::BitCast(Bytes(), hn::Or(low, hn::ShiftLeft<16>(blue)));
+}
+
+/// The nearest bytes of colours from -0.5 to 255.5. Alpha is undefined.
+HWY_INLINE VecBytes to_bytes(const Colour& colour) {
+  return join(nearest(colour.red), nearest(colour.green), nearest(colour.blue));
 }
 
 }  // namespace stackblend::kernels::HWY_NAMESPACE

@@ -66,30 +66,26 @@ struct Difference {
   }
 };
 
-/// B(Cb, Cs) = Cb + Cs - 2 Cb Cs = Cb (1 - Cs) + Cs (1 - Cb).
+/// B(Cb, Cs) = Cb + Cs - 2 Cb Cs. Sum and product may wrap around; the difference wraps back.
 struct Exclusion {
   HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
-    const VecBytes one = hn::Set(Bytes(), 255);
-    const VecBytes colour =
-        sum_of_products(backdrop, hn::Sub(one, source), source, hn::Sub(one, backdrop));
-    return with_alpha(colour, backdrop, source);
+    const VecBytes sum = hn::Add(backdrop, source);
+    return with_alpha(hn::Sub(sum, twice_multiply(backdrop, source)), backdrop, source);
   }
 };
 
 /// B(Cb, Cs) = Cs <= 1/2 ? 2 Cb Cs : 1 - 2 (1 - Cb)(1 - Cs).
 ///
-/// With the complements of both where Cs > 1/2, both cases are 2xy with y below 128, so that 2y is
-/// a byte and the product fits in 16 bits; the second case is complemented back.
-/// Proof: blend_vectors_test.cpp, SeparableModesAreExact.
+/// With a = max(0, 2 Cs - 1) and y = 1 - |2 Cs - 1| both cases are Cb y + a. In bytes y and a are
+/// whole and y fits, so only the product is rounded, and only once; and saturating subtractions
+/// choose the case. Proof: blend_vectors_test.cpp, SeparableModesAreExact.
 HWY_INLINE VecBytes hard_light(VecBytes under, VecBytes over) {
-  // Above 127 the sign bit is set; comparing unsigned bytes costs WebAssembly much more.
-  const hn::Repartition<std::int8_t, Bytes> signed_bytes;
-  const VecBytes upper =
-      hn::BitCast(Bytes(), hn::BroadcastSignBit(hn::BitCast(signed_bytes, over)));
-  const VecBytes x = hn::Xor(under, upper);
-  const VecBytes y = hn::Xor(over, upper);
+  const VecBytes rest = hn::Not(over);
+  const VecBytes above = hn::SaturatedSub(over, rest);
+  const VecBytes below = hn::SaturatedSub(rest, over);
+  const VecBytes y = hn::Not(hn::Or(above, below));
   const VecWords nearest = hn::Set(Words(), 128);
-  return hn::Xor(multiply(x, hn::Add(y, y), nearest), upper);
+  return hn::Add(multiply(under, y, nearest), above);
 }
 
 struct HardLight {

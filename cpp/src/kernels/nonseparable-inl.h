@@ -26,50 +26,38 @@ HWY_INLINE VecFloats max_of(const Colour& c) { return larger(larger(c.red, c.gre
 /// Sat(C) = max(C) - min(C).
 HWY_INLINE VecFloats sat(const Colour& c) { return max_of(c) - min_of(c); }
 
-/// Where `mask`: l + (C - l) factor.
-template <class Mask>
-HWY_INLINE Colour scale_around(const Colour& c, VecFloats l, VecFloats factor, Mask mask) {
-  const auto scaled = [&](VecFloats x)
-                          HWY_ATTR { return hn::IfThenElse(mask, l + (x - l) * factor, x); };
-  return {scaled(c.red), scaled(c.green), scaled(c.blue)};
+/// SetLum of a colour whose distances from its own luminosity have been stretched by `stretch`:
+/// SetLum(C, l) for 1, SetLum(SetSat(C, s), l) for s / Sat(C).
+///
+/// All that the specification does to a colour moves it along its distance from its luminosity:
+/// SetSat scales C - Lum(C) by s / Sat(C), SetLum adds it to l, and ClipColor scales it by
+/// l / (l - n) where the least colour n is below 0, by (1 - l) / (x - l) where the largest is above
+/// 1. Both are 1 or more where nothing is to be clipped, and never are both less, so the least of
+/// the three factors does it. In place of 0 distances are taken as 1/16: between bytes they are
+/// 0, or more than that. Proof: blend_vectors_test.cpp and blend_reference_test.cpp.
+HWY_INLINE VecBytes set_lum(const Colour& c, VecFloats stretch, VecFloats l) {
+  const Floats floats;
+  const VecFloats least = hn::Set(floats, 0.0625F);
+  const VecFloats own = lum(c);
+  const VecFloats room_below = l / larger(own - min_of(c), least);
+  const VecFloats room_above = (hn::Set(floats, 255.0F) - l) / larger(max_of(c) - own, least);
+  const VecFloats factor = smaller(smaller(stretch, room_below), room_above);
+  return to_bytes(
+      {l + (c.red - own) * factor, l + (c.green - own) * factor, l + (c.blue - own) * factor});
 }
 
-/// ClipColor(C) of a colour whose luminosity is l. Lanes that are not clipped may divide by zero;
-/// they are not selected.
-HWY_INLINE Colour clip_color(const Colour& c, VecFloats l) {
-  const VecFloats full = hn::Set(Floats(), 255.0F);
-  const VecFloats n = min_of(c);
-  const VecFloats x = max_of(c);
-  const Colour raised = scale_around(c, l, l / (l - n), n < hn::Zero(Floats()));
-  return scale_around(raised, l, (full - l) / (x - l), x > full);
-}
-
-/// SetLum(C, l) = ClipColor(C + (l - Lum(C))).
-HWY_INLINE Colour set_lum(const Colour& c, VecFloats l) {
-  const VecFloats d = l - lum(c);
-  return clip_color({c.red + d, c.green + d, c.blue + d}, l);
-}
-
-/// SetSat(C, s): the smallest colour becomes 0, the largest s, the one between in proportion; a
-/// grey becomes black.
-HWY_INLINE Colour set_sat(const Colour& c, VecFloats s) {
-  const VecFloats n = min_of(c);
-  const VecFloats range = max_of(c) - n;
-  const auto has_range = range > hn::Zero(Floats());
-  const VecFloats factor = hn::IfThenElseZero(has_range, s / range);
-  return {(c.red - n) * factor, (c.green - n) * factor, (c.blue - n) * factor};
-}
-
-/// The bytes of a colour, with the alpha of two independent layers.
-HWY_INLINE VecBytes with_alpha(const Colour& colour, VecBytes backdrop, VecBytes source) {
-  return with_alpha(to_bytes(colour, hn::Zero(Pixels())), backdrop, source);
+/// What gives `c` the saturation of `other`. A grey has no distances to stretch: anything finite
+/// does.
+HWY_INLINE VecFloats stretch_to(const Colour& c, const Colour& other) {
+  return sat(other) / larger(sat(c), hn::Set(Floats(), 1.0F));
 }
 
 /// B(Cb, Cs) = SetLum(SetSat(Cs, Sat(Cb)), Lum(Cb)).
 struct Hue {
   HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
     const Colour cb = colour_of(backdrop);
-    return with_alpha(set_lum(set_sat(colour_of(source), sat(cb)), lum(cb)), backdrop, source);
+    const Colour cs = colour_of(source);
+    return with_alpha(set_lum(cs, stretch_to(cs, cb), lum(cb)), backdrop, source);
   }
 };
 
@@ -77,21 +65,26 @@ struct Hue {
 struct Saturation {
   HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
     const Colour cb = colour_of(backdrop);
-    return with_alpha(set_lum(set_sat(cb, sat(colour_of(source))), lum(cb)), backdrop, source);
+    const Colour cs = colour_of(source);
+    return with_alpha(set_lum(cb, stretch_to(cb, cs), lum(cb)), backdrop, source);
   }
 };
 
 /// B(Cb, Cs) = SetLum(Cs, Lum(Cb)).
 struct Color {
   HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
-    return with_alpha(set_lum(colour_of(source), lum(colour_of(backdrop))), backdrop, source);
+    const VecFloats one = hn::Set(Floats(), 1.0F);
+    const VecBytes colour = set_lum(colour_of(source), one, lum(colour_of(backdrop)));
+    return with_alpha(colour, backdrop, source);
   }
 };
 
 /// B(Cb, Cs) = SetLum(Cb, Lum(Cs)).
 struct Luminosity {
   HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
-    return with_alpha(set_lum(colour_of(backdrop), lum(colour_of(source))), backdrop, source);
+    const VecFloats one = hn::Set(Floats(), 1.0F);
+    const VecBytes colour = set_lum(colour_of(backdrop), one, lum(colour_of(source)));
+    return with_alpha(colour, backdrop, source);
   }
 };
 

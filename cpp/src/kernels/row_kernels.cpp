@@ -8,10 +8,12 @@
 #include <hwy/highway.h>
 
 #include "kernels/composite-inl.h"
+#include "kernels/division-inl.h"
 #include "kernels/formulas-inl.h"
+#include "kernels/mix-inl.h"
 #include "kernels/nonseparable-inl.h"
 #include "kernels/rows-inl.h"
-#include "kernels/tabled-inl.h"
+#include "kernels/soft_light-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace stackblend::kernels::HWY_NAMESPACE {
@@ -26,6 +28,7 @@ const RowKernels& kernels_of_target() {
           },
       .mix = &mix_row,
       .composite = &composite_row,
+      .is_opaque = &is_opaque_row,
   };
   return kKernels;
 }

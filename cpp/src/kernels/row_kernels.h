@@ -38,12 +38,16 @@ using CompositeKernel = void (*)(const std::uint8_t* backdrop, const std::uint8_
                                  const std::uint8_t* mixed, std::uint8_t* out, std::size_t pixels,
                                  const CompositeParameters& parameters);
 
+/// Whether the alpha of all pixels is 255.
+using OpacityTest = bool (*)(const std::uint8_t* row, std::size_t pixels);
+
 /// The row functions of one target.
 struct RowKernels {
   std::int64_t target;  ///< Highway's bit for the target, so that tests can tell what ran.
   std::array<RowKernel, kBlendModeCount> modes;  ///< By `BlendMode`; alpha rule `kIndependent`.
   MixKernel mix;
   CompositeKernel composite;
+  OpacityTest is_opaque;
 
   [[nodiscard]] RowKernel operator[](BlendMode mode) const {
     return modes[static_cast<std::size_t>(mode)];

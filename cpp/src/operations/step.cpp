@@ -30,13 +30,15 @@ std::optional<Step> Step::make(const BlendOptions& options) noexcept {
   }
   Step step;
   const bool over = options.alpha == AlphaRule::kOver;
-  if (!over || options.mode != BlendMode::kNormal) {
-    step.blend_ = kernels::row_kernels()[options.mode];
-  }
+  step.blend_ = kernels::row_kernels()[options.mode];
+  step.is_normal_ = options.mode == BlendMode::kNormal;
   if (over) {
     step.finish_ = Finish::kComposite;
     step.composite_ = kOperators[static_cast<std::size_t>(options.op)];
     step.composite_.opacity = static_cast<float>(options.opacity);
+    const kernels::CompositeParameters& with = step.composite_;
+    step.shows_opaque_source_ =
+        with.opacity == 1 && with.a0 + with.a1 == 1 && with.b0 + with.b1 == 0;
   } else if (options.opacity < 1) {
     step.finish_ = Finish::kMix;
     step.weight_ = static_cast<std::int32_t>(std::floor(options.opacity * kWholeWeight + 0.5));
@@ -46,17 +48,18 @@ std::optional<Step> Step::make(const BlendOptions& options) noexcept {
 
 void Step::apply(const std::uint8_t* backdrop, const std::uint8_t* source, std::uint8_t* out,
                  std::size_t pixels) const noexcept {
-  if (is_direct()) {
+  const kernels::RowKernels& kernels = kernels::row_kernels();
+  if (is_direct() || (shows_opaque_source_ && kernels.is_opaque(source, pixels) &&
+                      kernels.is_opaque(backdrop, pixels))) {
     blend_(backdrop, source, out, pixels);
     return;
   }
   alignas(64) std::array<std::uint8_t, kTilePixels * kBytesPerPixel> room;
   const std::uint8_t* blended = source;
-  if (blend_ != nullptr) {
+  if (!is_normal_ || finish_ == Finish::kMix) {
     blend_(backdrop, source, room.data(), pixels);
     blended = room.data();
   }
-  const kernels::RowKernels& kernels = kernels::row_kernels();
   if (finish_ == Finish::kMix) {
     kernels.mix(backdrop, blended, out, pixels, weight_);
   } else {

@@ -33,8 +33,11 @@ class Step {
  private:
   enum class Finish : std::uint8_t { kNone, kMix, kComposite };
 
-  kernels::RowKernel blend_ = nullptr;  ///< Null: mode normal by `kOver`, whose B is the source.
+  kernels::RowKernel blend_ = nullptr;
+  bool is_normal_ = false;  ///< B is the source.
   Finish finish_ = Finish::kNone;
+  /// Of two opaque pixels nothing but B is left, as by `kIndependent`.
+  bool shows_opaque_source_ = false;
   std::int32_t weight_ = 0;
   kernels::CompositeParameters composite_ = {};
 };

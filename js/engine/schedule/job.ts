@@ -1,4 +1,5 @@
 import type { Progress } from '../contract/types.ts';
+import { ProgressReporter } from './progress.ts';
 
 /** How one job is carried out: cut by the scheduler, run by a backend. */
 export interface Work {
@@ -22,9 +23,6 @@ export interface JobOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** Milliseconds between two reports of progress: 60 a second. */
-const PROGRESS_INTERVAL = 1000 / 60;
-
 /** One call's work between its submission and its promise. */
 export class Job {
   readonly promise: Promise<void>;
@@ -38,7 +36,7 @@ export class Job {
   #running = 0;
   #stopped: { reason: unknown } | null = null;
   #settled = false;
-  #reportedAt = 0;
+  readonly #progress: ProgressReporter | null;
 
   /** `onStopped` is called when the job wants no more slices though some are left. */
   constructor(work: Work, options: JobOptions, onStopped: (job: Job) => void) {
@@ -49,6 +47,10 @@ export class Job {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+    const { frames, onProgress } = options;
+    this.#progress = onProgress
+      ? new ProgressReporter(frames, onProgress, (error) => this.stop(error))
+      : null;
     options.signal?.addEventListener('abort', this.#abort);
     if (options.signal?.aborted) this.#abort(); // between the call's check and now
   }
@@ -94,22 +96,15 @@ export class Job {
 
   #advance(bytes: number): void {
     this.#done += bytes;
-    const now = performance.now();
-    const isLast = this.#done === this.#work.bytes;
-    if (!isLast && now - this.#reportedAt < PROGRESS_INTERVAL) return;
-    this.#reportedAt = now;
-    const total = this.#options.frames;
-    try {
-      this.#options.onProgress?.({ done: (this.#done / this.#work.bytes) * total, total });
-    } catch (error) {
-      this.stop(error);
-    }
+    if (this.#done < this.#work.bytes) this.#progress?.advance(this.#done / this.#work.bytes);
+    else this.#progress?.complete();
   }
 
   #settleWhenIdle(): void {
     const isComplete = this.#done === this.#work.bytes;
     if (this.#settled || this.#running > 0 || !(this.#stopped || isComplete)) return;
     this.#settled = true;
+    this.#progress?.stop();
     this.#options.signal?.removeEventListener('abort', this.#abort);
     this.#work.finish();
     if (this.#stopped) this.#reject(this.#stopped.reason);

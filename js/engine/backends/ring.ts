@@ -68,6 +68,7 @@ export class Ring {
   #head = 0;
   #isDriven = false;
   #error: Error | null = null;
+  #moved = 0;
 
   /** `pump` asks the engine's thread to work off filled tiles until none come. */
   constructor(memory: SharedArrayBuffer, layout: RingLayout, pump: () => void) {
@@ -81,6 +82,11 @@ export class Ring {
   /** Bytes of the tiles' buffers. */
   get bytes(): number {
     return this.#layout.tiles * this.#layout.bufferBytes;
+  }
+
+  /** Tiles that have come back. */
+  get moved(): number {
+    return this.#moved;
   }
 
   /** Blends the slice; resolves when its output is written, or soon after it was cancelled. */
@@ -129,6 +135,7 @@ export class Ring {
     this.#guard(tile.slice, () => this.#copyOut(tile));
     Atomics.store(this.#words, index, FREE);
     this.#filled.shift();
+    this.#moved++;
     tile.slice.inTiles--;
     this.#settle(tile.slice);
     return true;

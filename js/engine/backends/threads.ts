@@ -38,6 +38,7 @@ export class ThreadsBackend implements Backend {
     this.#freeWords = Array.from({ length: CAPACITY }, (_, i) => words + i * WORDS_BYTES);
     this.#probe = words + CAPACITY * WORDS_BYTES;
     client.onFailure((error) => this.#ring.fail(error));
+    client.watch(() => this.#ring.moved + this.#bandsDone(words));
   }
 
   static async create(client: WorkerClient, started: Started): Promise<ThreadsBackend> {
@@ -127,6 +128,14 @@ export class ThreadsBackend implements Backend {
 
   end(error: StackBlendError): void {
     this.#client.fail(error);
+  }
+
+  /** Bands that the running slices have finished. */
+  #bandsDone(words: number): number {
+    const memory = new Uint32Array(this.#memory);
+    return Array.from({ length: CAPACITY }, (_, i) => {
+      return Atomics.load(memory, (words + i * WORDS_BYTES) / 4 + 1);
+    }).reduce((sum, done) => sum + done);
   }
 
   #release(address: number): void {

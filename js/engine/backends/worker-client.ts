@@ -2,6 +2,7 @@ import { StackBlendError } from '../contract/errors.ts';
 import type { Variant } from '../contract/types.ts';
 import type { Platform, WorkerHandle } from '../platform.ts';
 import type { Reply, Request, Requests, Results } from '../protocol.ts';
+import { STILL_SECONDS, Watchdog } from './watchdog.ts';
 
 interface Pending {
   resolve(result: Results[keyof Results]): void;
@@ -16,6 +17,16 @@ export class WorkerClient {
   #nextId = 1;
   #failure: StackBlendError | null = null;
   #holds = 0;
+  #replies = 0;
+  #othersProgress: () => number = () => 0;
+  readonly #watchdog = new Watchdog(
+    {
+      // Its start takes as long as a download does, and has limits of its own.
+      isBusy: () => this.#holds > 0 && this.#replies > 0,
+      progress: () => this.#replies + this.#othersProgress(),
+    },
+    () => this.#giveUp(),
+  );
 
   constructor(platform: Platform, variant: Variant, url: string | URL | undefined) {
     this.#worker = platform.startWorker(variant, url, {
@@ -57,10 +68,16 @@ export class WorkerClient {
   /** Keeps the process alive until the matching {@link release}. */
   hold(): void {
     if (this.#holds++ === 0) this.#worker.keepAlive(true);
+    if (this.#replies > 0) this.#watchdog.wake();
   }
 
   release(): void {
     if (--this.#holds === 0) this.#worker.keepAlive(false);
+  }
+
+  /** Where else, besides in replies, this worker's progress shows. */
+  watch(progress: () => number): void {
+    this.#othersProgress = progress;
   }
 
   onFailure(listener: (error: StackBlendError) => void): void {
@@ -72,6 +89,7 @@ export class WorkerClient {
   fail(error: StackBlendError): void {
     if (this.#failure) return;
     this.#failure = error;
+    this.#watchdog.stop();
     this.#worker.terminate();
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
@@ -79,7 +97,13 @@ export class WorkerClient {
     this.#failureListeners.clear();
   }
 
+  #giveUp(): void {
+    const message = `a worker stood still for ${STILL_SECONDS} s and was ended; the next call starts a new one`;
+    this.fail(new StackBlendError('worker-crashed', message));
+  }
+
   #settle(reply: Reply): void {
+    this.#replies++;
     if (!reply.ok && reply.fatal) {
       this.fail(new StackBlendError(reply.code, reply.message));
       return;

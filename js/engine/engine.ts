@@ -1,15 +1,7 @@
 import type { Backend } from './backends/backend.ts';
+import { type Call, parseCall } from './contract/call.ts';
 import { allocateBytes } from './contract/errors.ts';
-import {
-  checkCallback,
-  checkOptions,
-  checkOverlap,
-  checkSignal,
-  commonShape,
-  disposedError,
-  type Operand,
-  parseOperand,
-} from './contract/input.ts';
+import { disposedError, type Operand, parseOperand } from './contract/input.ts';
 import { type Layer, type ParsedLayer, parseLayers, parsePair } from './contract/layers.ts';
 import { parseShape, show, stackBytes } from './contract/shape.ts';
 import type {
@@ -23,9 +15,8 @@ import type {
   StackShape,
   Variant,
 } from './contract/types.ts';
-import type { JobOptions } from './schedule/job.ts';
 import { Scheduler } from './schedule/scheduler.ts';
-import { AllocatedStack } from './stack.ts';
+import { Stacks } from './stacks.ts';
 
 /** A backend and the scheduler that feeds it: they live and die together. */
 interface Running {
@@ -36,7 +27,7 @@ interface Running {
 /** The engine over whatever backend runs; starts a new one after a crash. */
 export class BlendEngine implements Engine {
   readonly #start: () => Promise<Backend>;
-  readonly #stacks = new Set<AllocatedStack>();
+  readonly #stacks = new Stacks();
   #current: Running;
   /** A restart after a crash that has begun. */
   #restart: Promise<Running> | null = null;
@@ -64,9 +55,7 @@ export class BlendEngine implements Engine {
   get memory(): MemoryUse {
     if (this.#isDisposed) return { wasm: 0, stacks: 0, buffers: 0 };
     const { wasmBytes, bufferBytes } = this.#current.backend;
-    let stacks = 0;
-    for (const stack of this.#stacks) stacks += stack.size;
-    return { wasm: wasmBytes, stacks, buffers: bufferBytes };
+    return { wasm: wasmBytes, stacks: this.#stacks.bytes, buffers: bufferBytes };
   }
 
   screen(
@@ -107,24 +96,18 @@ export class BlendEngine implements Engine {
   /** Arguments are parsed here, so that wrong ones reject. */
   async #blend(parse: () => ParsedLayer[], options: ScreenOptions): Promise<Bytes> {
     this.#checkDisposed();
-    checkOptions(options);
-    const { signal, onProgress } = options;
-    const layers = parse();
-    const inputs = layers.map(({ operand }) => operand);
-    const given = options.out === undefined ? null : parseOperand('options.out', options.out);
-    const shape = commonShape(inputs, given, options.shape);
-    if (given) checkOverlap(given, inputs, (bytes) => this.#current.backend.addressIn(bytes));
-    checkCallback('options.onProgress', onProgress);
-    checkSignal(signal);
-    const release = this.#useStacks(given ? [...inputs, given] : inputs);
+    const call = parseCall(parse, options, {
+      addressIn: (bytes) => this.#current.backend.addressIn(bytes),
+      isStack: (bytes) => this.#stacks.find(bytes) !== undefined,
+    });
+    const release = this.#stacks.use(call.out ? [...call.inputs, call.out] : call.inputs);
     try {
       const running = await this.#whenRunning();
-      const out = given ?? (await this.#makeOutput(running, inputs, shape));
-      const job = { frames: shape[0], signal, onProgress };
+      const out = call.out ?? (await this.#makeOutput(running, call));
       try {
-        await this.#run(running, layers, out.bytes, shape, job);
+        await this.#run(running, call, out.bytes);
       } catch (error) {
-        if (!given) void this.stackOf(out.given)?.free(); // nobody else knows of it
+        if (!call.out) void this.stackOf(out.given)?.free(); // nobody else knows of it
         throw error;
       }
       return out.given;
@@ -143,7 +126,7 @@ export class BlendEngine implements Engine {
 
   stackOf(data: Bytes): EngineStack | undefined {
     const { bytes } = parseOperand('data', data);
-    return [...this.#stacks].find((stack) => stack.contains(bytes));
+    return this.#stacks.find(bytes);
   }
 
   dispose(): void {
@@ -157,7 +140,7 @@ export class BlendEngine implements Engine {
     end(this.#current);
     // A backend that is only now starting, after a crash, must not outlive the engine.
     this.#restart?.then(end, () => {});
-    for (const stack of this.#stacks) void stack.free();
+    this.#stacks.freeAll();
   }
 
   [Symbol.dispose](): void {
@@ -193,47 +176,26 @@ export class BlendEngine implements Engine {
     return this.#current;
   }
 
-  #useStacks(operands: readonly Operand[]): () => void {
-    const used = [...this.#stacks].filter((stack) =>
-      operands.some(({ bytes }) => stack.contains(bytes)),
-    );
-    for (const stack of used) stack.use();
-    return () => {
-      for (const stack of used) stack.unuse();
-    };
-  }
-
-  async #makeOutput(
-    { backend }: Running,
-    inputs: readonly Operand[],
-    shape: StackShape,
-  ): Promise<{ given: Bytes; bytes: Uint8Array }> {
-    const allInEngine = inputs.every(({ bytes }) => backend.holds(bytes));
+  async #makeOutput({ backend }: Running, call: Call): Promise<Pick<Operand, 'given' | 'bytes'>> {
+    const allInEngine = call.inputs.every(({ bytes }) => backend.holds(bytes));
     const bytes = allInEngine
-      ? (await this.#allocate(backend, shape)).data
-      : allocateBytes(stackBytes(shape));
+      ? (await this.#allocate(backend, call.shape)).data
+      : allocateBytes(stackBytes(call.shape));
     return { given: bytes, bytes };
   }
 
-  async #allocate(backend: Backend, shape: StackShape): Promise<AllocatedStack> {
-    const allocation = await backend.allocate(stackBytes(shape));
-    const stack = new AllocatedStack(shape, allocation, (freed) => this.#stacks.delete(freed));
-    this.#stacks.add(stack);
-    return stack;
+  async #allocate(backend: Backend, shape: StackShape): Promise<EngineStack> {
+    return this.#stacks.add(shape, await backend.allocate(stackBytes(shape)));
   }
 
-  async #run(
-    { backend, scheduler }: Running,
-    parsed: readonly ParsedLayer[],
-    out: Uint8Array,
-    shape: StackShape,
-    options: JobOptions,
-  ): Promise<void> {
+  async #run({ backend, scheduler }: Running, call: Call, out: Uint8Array): Promise<void> {
+    const { signal, onProgress } = call.options;
     if (out.length === 0) {
-      options.onProgress?.({ done: 0, total: 0 });
+      onProgress?.({ done: 0, total: 0 });
       return;
     }
-    const layers = parsed.map(({ operand, recipe }) => ({ bytes: operand.bytes, recipe }));
-    await scheduler.run(backend.blend({ layers, out, shape }), options);
+    const layers = call.layers.map(({ operand, recipe }) => ({ bytes: operand.bytes, recipe }));
+    const work = backend.blend({ layers, out, shape: call.shape });
+    await scheduler.run(work, { frames: call.shape[0], signal, onProgress });
   }
 }

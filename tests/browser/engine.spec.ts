@@ -65,6 +65,20 @@ test('forced threads without isolation say which headers are missing', async ({ 
   expect(failed.message).toContain('Cross-Origin-Embedder-Policy: require-corp');
 });
 
+test('a buffer that cannot be transferred stays, and is blended', async ({ page, open }) => {
+  await open('/');
+  const result = await page.evaluate(async () => {
+    const { api } = await import('/checks.js' as string);
+    const engine = await api.createEngine({ threads: 2 });
+    const stack1 = new Uint8Array(65536).fill(7);
+    const stack2 = new Uint8Array(new WebAssembly.Memory({ initial: 1 }).buffer);
+    const options = { shape: [1, 128, 128, 4], transfer: true };
+    const out = await engine.screen(stack1, stack2, options);
+    return { lengths: [stack1.length, stack2.length], right: out.every((v: number) => v === 7) };
+  });
+  expect(result).toEqual({ lengths: [0, 65536], right: true });
+});
+
 const WITHOUT_WASM =
   "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; frame-ancestors 'none'";
 

@@ -63,8 +63,15 @@ export interface ScreenOptions {
   readonly out?: Bytes | EngineStack;
   /** Aborts the job: it rejects with `signal.reason` and stops within a band. */
   readonly signal?: AbortSignal;
-  /** Called with growing `done`, at most 60 times a second, and once at the end. */
+  /** Called with growing `done`, less than 60 times a second, and once at the end. */
   readonly onProgress?: (progress: Progress) => void;
+  /**
+   * Takes the inputs: the buffers of ordinary arrays are detached, whole, as `postMessage` does it,
+   * also when the job then fails. The result may lie in the buffer of the lowest one, which saves
+   * fresh memory. Engine stacks, shared memory and what cannot be transferred stay as they are.
+   * Default false.
+   */
+  readonly transfer?: boolean;
 }
 
 /** Options of {@link Engine.blend}. */

@@ -1,0 +1,60 @@
+import {
+  checkCallback,
+  checkOptions,
+  checkOverlap,
+  checkSignal,
+  commonShape,
+  type Operand,
+  parseOperand,
+} from './input.ts';
+import type { ParsedLayer } from './layers.ts';
+import { checkTransfer, transferInputs } from './transfer.ts';
+import type { ScreenOptions, StackShape } from './types.ts';
+
+/** The arguments of one call after their checks. */
+export interface Call {
+  /** Bottom first. */
+  readonly layers: readonly ParsedLayer[];
+  readonly inputs: readonly Operand[];
+  /** Null: a new array. */
+  readonly out: Operand | null;
+  readonly shape: StackShape;
+  readonly options: ScreenOptions;
+}
+
+/** What a call needs to know of engine memory. */
+export interface EngineMemory {
+  /** The address of bytes in engine memory, null for others. */
+  addressIn(bytes: Uint8Array): number | null;
+  /** Whether these bytes lie in an engine stack. */
+  isStack(bytes: Uint8Array): boolean;
+}
+
+/**
+ * Checks all arguments, and only then detaches what is to be transferred. `parse` makes layers of
+ * the inputs. Throws TypeError, RangeError, or the reason of a signal that has been aborted.
+ */
+export function parseCall(
+  parse: () => ParsedLayer[],
+  options: ScreenOptions,
+  memory: EngineMemory,
+): Call {
+  checkOptions(options);
+  const layers = parse();
+  const inputs = layers.map(({ operand }) => operand);
+  const out = options.out === undefined ? null : parseOperand('options.out', options.out);
+  const shape = commonShape(inputs, out, options.shape);
+  if (out) checkOverlap(out, inputs, (bytes) => memory.addressIn(bytes));
+  checkCallback('options.onProgress', options.onProgress);
+  checkTransfer(options.transfer);
+  checkSignal(options.signal);
+  const call = { layers, inputs, out, shape, options };
+  return options.transfer ? transferred(call, memory) : call;
+}
+
+/** The result lies in the lowest layer's buffer where nothing speaks against it. */
+function transferred(call: Call, memory: EngineMemory): Call {
+  const moved = transferInputs(call, (bytes) => memory.isStack(bytes));
+  const layers = call.layers.map((layer, i) => ({ ...layer, operand: moved.inputs[i] as Operand }));
+  return { ...call, ...moved, layers };
+}

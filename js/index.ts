@@ -30,12 +30,14 @@ export {
 } from './engine/contract/modes.ts';
 export type {
   BlendOptions,
+  BlendStreamOptions,
   Bytes,
   DType,
   Engine,
   EngineOptions,
   EngineStack,
   FrameData,
+  FrameSource,
   MemoryUse,
   Progress,
   ScreenOptions,

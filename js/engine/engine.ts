@@ -1,14 +1,16 @@
 import type { Backend } from './backends/backend.ts';
 import { type Call, parseCall } from './contract/call.ts';
 import { allocateBytes } from './contract/errors.ts';
-import { disposedError, type Operand, parseOperand } from './contract/input.ts';
+import { disposedError, parseOperand } from './contract/input.ts';
 import { type Layer, type ParsedLayer, parseLayers, parsePair } from './contract/layers.ts';
 import { parseShape, show, stackBytes } from './contract/shape.ts';
 import type {
   BlendOptions,
+  BlendStreamOptions,
   Bytes,
   Engine,
   EngineStack,
+  FrameSource,
   MemoryUse,
   ScreenOptions,
   StackInput,
@@ -17,6 +19,7 @@ import type {
 } from './contract/types.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import { Stacks } from './stacks.ts';
+import { blendFrames } from './streams/blend-frames.ts';
 
 /** A backend and the scheduler that feeds it: they live and die together. */
 interface Running {
@@ -93,8 +96,12 @@ export class BlendEngine implements Engine {
     return this.#blend(() => parseLayers(layers), options);
   }
 
-  /** Arguments are parsed here, so that wrong ones reject. */
-  async #blend(parse: () => ParsedLayer[], options: ScreenOptions): Promise<Bytes> {
+  /** Arguments are parsed here, so that wrong ones reject. `place` is that of a new result. */
+  async #blend(
+    parse: () => ParsedLayer[],
+    options: ScreenOptions,
+    place: 'as the inputs' | 'ordinary' = 'as the inputs',
+  ): Promise<Bytes> {
     this.#checkDisposed();
     const call = parseCall(parse, options, {
       addressIn: (bytes) => this.#current.backend.addressIn(bytes),
@@ -103,7 +110,8 @@ export class BlendEngine implements Engine {
     const release = this.#stacks.use(call.out ? [...call.inputs, call.out] : call.inputs);
     try {
       const running = await this.#whenRunning();
-      const out = call.out ?? (await this.#makeOutput(running, call));
+      const isOrdinary = place === 'ordinary' || !this.#areAllStacks(running, call);
+      const out = call.out ?? (await this.#makeOutput(running, call.shape, isOrdinary));
       try {
         await this.#run(running, call, out.bytes);
       } catch (error) {
@@ -114,6 +122,18 @@ export class BlendEngine implements Engine {
     } finally {
       release();
     }
+  }
+
+  blendFrames(
+    framesA: FrameSource,
+    framesB: FrameSource,
+    options: BlendStreamOptions = {},
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    this.#checkDisposed();
+    const { backend } = this.#current;
+    return blendFrames([framesA, framesB], options, backend.capacity, (parse, signal) => {
+      return this.#blend(parse, { ...options, signal }, 'ordinary');
+    });
   }
 
   async allocate(shape: readonly number[], dtype: 'uint8' = 'uint8'): Promise<EngineStack> {
@@ -176,11 +196,14 @@ export class BlendEngine implements Engine {
     return this.#current;
   }
 
-  async #makeOutput({ backend }: Running, call: Call): Promise<Pick<Operand, 'given' | 'bytes'>> {
-    const allInEngine = call.inputs.every(({ bytes }) => backend.holds(bytes));
-    const bytes = allInEngine
-      ? (await this.#allocate(backend, call.shape)).data
-      : allocateBytes(stackBytes(call.shape));
+  #areAllStacks({ backend }: Running, { inputs }: Call): boolean {
+    return inputs.every(({ bytes }) => backend.holds(bytes));
+  }
+
+  async #makeOutput({ backend }: Running, shape: StackShape, isOrdinary: boolean) {
+    const bytes = isOrdinary
+      ? allocateBytes(stackBytes(shape))
+      : (await this.#allocate(backend, shape)).data;
     return { given: bytes, bytes };
   }
 

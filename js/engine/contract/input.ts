@@ -12,6 +12,8 @@ export interface Operand {
   readonly bytes: Uint8Array;
   /** What it says of its own shape. */
   readonly shape: StackShape | null;
+  /** Is used again, so that `transfer` leaves it alone. */
+  readonly isKept?: boolean;
 }
 
 const EXPECTED =

@@ -60,7 +60,8 @@ export function transferInputs(
   { inputs, out, shape }: Operands,
   stays: (bytes: Uint8Array) => boolean,
 ): Pick<Operands, 'inputs' | 'out'> {
-  const leaves = ({ bytes }: Operand) => bytes.buffer instanceof ArrayBuffer && !stays(bytes);
+  const leaves = ({ bytes, isKept }: Operand) =>
+    bytes.buffer instanceof ArrayBuffer && !isKept && !stays(bytes);
   const leaving = inputs.filter(leaves);
   refuseOut(leaving, out);
   // Of a detached view nothing can be told any more.

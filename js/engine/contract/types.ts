@@ -49,6 +49,12 @@ export interface FrameData {
 /** A stack of frames: bytes with a `shape` option beside them, or something that knows its shape. */
 export type StackInput = Bytes | EngineStack | ShapedData | FrameData;
 
+/**
+ * Frames of a stream, one after the other; or one frame that meets all of the other side's. A
+ * `ReadableStream` of frames is an async iterable.
+ */
+export type FrameSource = AsyncIterable<StackInput> | Iterable<StackInput> | StackInput;
+
 /** How far a job has come, in frames. `done` is fractional inside a frame. */
 export interface Progress {
   readonly done: number;
@@ -76,6 +82,16 @@ export interface ScreenOptions {
 
 /** Options of {@link Engine.blend}. */
 export interface BlendOptions extends ScreenOptions, BlendRule {}
+
+/** Options of {@link Engine.blendFrames}. */
+export interface BlendStreamOptions extends BlendRule {
+  /** Shape of a frame, `[height, width, 4]`. Needed where the frames do not tell their own. */
+  readonly shape?: readonly number[];
+  /** Aborts the stream: it throws `signal.reason`. */
+  readonly signal?: AbortSignal;
+  /** As in {@link ScreenOptions}: frames are taken, and results lie in their memory. */
+  readonly transfer?: boolean;
+}
 
 /** Options of {@link createEngine}; all have good defaults. */
 export interface EngineOptions {
@@ -141,6 +157,23 @@ export interface Engine {
     options: ScreenOptions & { out: Uint8ClampedArray },
   ): Promise<Uint8ClampedArray>;
   blendAll(layers: readonly Layer[], options?: ScreenOptions): Promise<Uint8Array>;
+  /**
+   * Blends frames as they come, in order: a time-lapse of any length in constant memory. A few
+   * frames are in work at a time, more are asked for as results are taken; each result belongs to
+   * the receiver. Leaving the loop early aborts what runs and closes the sources.
+   *
+   * ```ts
+   * for await (const frame of engine.blendFrames(framesA, framesB, { mode: 'screen', shape })) show(frame);
+   * ```
+   *
+   * Throws TypeError for wrong sources or options; the iterator rejects as {@link screen} does, with
+   * what a source throws, and with RangeError where one side ends before the other.
+   */
+  blendFrames(
+    framesA: FrameSource,
+    framesB: FrameSource,
+    options?: BlendStreamOptions,
+  ): AsyncGenerator<Uint8Array, void, undefined>;
   /** A zeroed stack in engine memory. Rejects with `out-of-memory` when it does not fit. */
   allocate(shape: readonly number[], dtype?: 'uint8'): Promise<EngineStack>;
   /**

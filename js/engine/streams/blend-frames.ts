@@ -1,0 +1,46 @@
+import { checkOptions, checkSignal } from '../contract/input.ts';
+import { type ParsedLayer, parsePair } from '../contract/layers.ts';
+import { parseRule } from '../contract/modes.ts';
+import { parseShape } from '../contract/shape.ts';
+import { checkTransfer } from '../contract/transfer.ts';
+import type { BlendStreamOptions, Bytes, FrameSource } from '../contract/types.ts';
+import { type FramePair, pairFrames, parseFrames } from './frames.ts';
+import { mapInOrder } from './in-order.ts';
+
+const NAMES = ['framesA', 'framesB'] as const;
+
+/** Blends one frame; `parse` makes layers of the two that meet. */
+export type BlendFrame = (parse: () => ParsedLayer[], signal: AbortSignal) => Promise<Bytes>;
+
+/**
+ * Checks the arguments, then gives an iterator that begins with its first `next`. Throws TypeError
+ * or the reason of a signal that has been aborted.
+ */
+export function blendFrames(
+  sources: readonly [FrameSource, FrameSource],
+  options: BlendStreamOptions,
+  limit: number,
+  blend: BlendFrame,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  checkOptions(options);
+  parseRule('options', options);
+  if (options.shape !== undefined) parseShape('options.shape', options.shape);
+  checkTransfer(options.transfer);
+  checkSignal(options.signal);
+  const sides = [parseFrames(NAMES[0], sources[0]), parseFrames(NAMES[1], sources[1])] as const;
+  if (sides[0].repeats && sides[1].repeats) {
+    throw new TypeError(`${NAMES.join(', ')}: both are one frame; expected an iterable of frames`);
+  }
+  const parse = ({ frames, index }: FramePair) => {
+    const names = [`${NAMES[0]}[${index}]`, `${NAMES[1]}[${index}]`] as const;
+    return parsePair(names, frames, options).map((layer, i) => {
+      const isKept = sides[i]?.repeats ?? false;
+      return { ...layer, operand: { ...layer.operand, isKept } };
+    });
+  };
+  const work = (pair: FramePair, signal: AbortSignal) => {
+    return blend(() => parse(pair), signal) as Promise<Uint8Array>;
+  };
+  const pairs = pairFrames(NAMES, sides);
+  return mapInOrder(pairs, work, { limit, signal: options.signal });
+}

@@ -7,6 +7,7 @@ import { show } from './contract/shape.ts';
 import type { Engine, EngineOptions, Variant } from './contract/types.ts';
 import { BlendEngine } from './engine.ts';
 import type { Platform } from './platform.ts';
+import { warnOnce } from './warn.ts';
 
 const MOST_THREADS = 64;
 const LEAST_MEMORY = 32 * 2 ** 20;
@@ -51,14 +52,6 @@ function settingsOf(platform: Platform, options: EngineOptions): StartSettings {
     workerUrl: options.workerUrl,
     wasmUrl: absoluteUrl(options.wasmUrl),
   };
-}
-
-/** What has been said already: one warning per page, however many engines. */
-const warned = new Set<string>();
-
-function warnOnce(text: string): void {
-  if (!warned.has(text)) console.warn(text);
-  warned.add(text);
 }
 
 /** Threads where they start, workers where they do not. */

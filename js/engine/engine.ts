@@ -105,7 +105,7 @@ export class BlendEngine implements Engine {
     this.#checkDisposed();
     const call = parseCall(parse, options, {
       addressIn: (bytes) => this.#current.backend.addressIn(bytes),
-      isStack: (bytes) => this.#stacks.find(bytes) !== undefined,
+      isStack: (bytes) => this.#stacks.has(bytes),
     });
     const release = this.#stacks.use(call.out ? [...call.inputs, call.out] : call.inputs);
     try {

@@ -1,31 +1,30 @@
-import type { Allocation } from './backends/backend.ts';
 import { disposedError } from './contract/input.ts';
 import { show } from './contract/shape.ts';
 import type { EngineStack, StackShape } from './contract/types.ts';
+import type { StackMemory } from './stack-memory.ts';
 
-/** An engine stack and who uses it. */
+/** The caller's handle of an engine stack. */
 export class AllocatedStack implements EngineStack {
-  readonly shape: StackShape;
   readonly dtype = 'uint8';
-  readonly shared: boolean;
-  readonly size: number;
-  readonly #onFreed: (stack: AllocatedStack) => void;
-  #allocation: Allocation | null;
-  #users = 0;
-  #freed: Promise<void> | null = null;
-  #whenUnused: (() => void) | null = null;
+  readonly #memory: StackMemory;
+  readonly #view: Uint8Array | null;
 
-  constructor(shape: StackShape, allocation: Allocation, onFreed: (stack: AllocatedStack) => void) {
-    this.shape = shape;
-    this.shared = allocation.shared;
-    this.size = allocation.bytes.length;
-    this.#allocation = allocation;
-    this.#onFreed = onFreed;
+  constructor(memory: StackMemory) {
+    this.#memory = memory;
+    this.#view = memory.view();
+  }
+
+  get shape(): StackShape {
+    return this.#memory.shape;
+  }
+
+  get shared(): boolean {
+    return this.#memory.shared;
   }
 
   get data(): Uint8Array {
-    if (!this.#allocation || this.#freed) throw disposedError('this engine stack');
-    return this.#allocation.bytes;
+    if (!this.#view || this.#memory.isFreed) throw disposedError('this engine stack');
+    return this.#view;
   }
 
   frame(index: number): Uint8Array {
@@ -38,32 +37,6 @@ export class AllocatedStack implements EngineStack {
   }
 
   free(): Promise<void> {
-    this.#freed ??= this.#release();
-    return this.#freed;
-  }
-
-  /** Whether these bytes lie in this stack. */
-  contains(bytes: Uint8Array): boolean {
-    return this.#allocation?.contains(bytes) ?? false;
-  }
-
-  /** Keeps the memory until the matching `unuse`, also when `free` is called meanwhile. */
-  use(): void {
-    this.#users++;
-  }
-
-  unuse(): void {
-    if (--this.#users === 0) this.#whenUnused?.();
-  }
-
-  async #release(): Promise<void> {
-    if (this.#users > 0) {
-      await new Promise<void>((resolve) => {
-        this.#whenUnused = resolve;
-      });
-    }
-    this.#allocation?.release();
-    this.#allocation = null;
-    this.#onFreed(this);
+    return this.#memory.free();
   }
 }

@@ -1,42 +1,87 @@
 import type { Allocation } from './backends/backend.ts';
 import type { Operand } from './contract/input.ts';
+import { show } from './contract/shape.ts';
 import type { EngineStack, StackShape } from './contract/types.ts';
 import { AllocatedStack } from './stack.ts';
+import { StackMemory } from './stack-memory.ts';
+import { warnOnce } from './warn.ts';
 
-/** The living stacks of one engine. */
+/** What callers have of a stack: its handle, and the view that results are given as. */
+interface Held {
+  readonly memory: StackMemory;
+  handle: WeakRef<AllocatedStack>;
+  /** Handles and views that have not been collected. */
+  living: number;
+}
+
+const FORGOTTEN =
+  'was dropped without free(): its memory stays taken until engine.dispose(). Free stacks that ' +
+  'are no longer needed, and keep them while their views are; results of calls on engine stacks ' +
+  'are freed by engine.stackOf(result)?.free()';
+
+const watch = new FinalizationRegistry((held: Held) => {
+  held.living--;
+  if (held.living > 0 || held.memory.isFreed) return;
+  warnOnce(`stackblend: an engine stack of shape ${show(held.memory.shape)} ${FORGOTTEN}.`);
+});
+
+function giveOut(held: Held): AllocatedStack {
+  const stack = new AllocatedStack(held.memory);
+  held.handle = new WeakRef(stack);
+  for (const target of [stack, stack.data]) watch.register(target, held);
+  held.living += 2;
+  return stack;
+}
+
+/**
+ * The living stacks of one engine. Their memory is held here, their handles are not: one that is
+ * forgotten is warned of, and never freed behind anybody's back.
+ */
 export class Stacks {
-  readonly #stacks = new Set<AllocatedStack>();
+  readonly #stacks = new Map<StackMemory, Held>();
 
   /** Bytes in all of them. */
   get bytes(): number {
     let sum = 0;
-    for (const stack of this.#stacks) sum += stack.size;
+    for (const { size } of this.#stacks.keys()) sum += size;
     return sum;
   }
 
   add(shape: StackShape, allocation: Allocation): AllocatedStack {
-    const stack = new AllocatedStack(shape, allocation, (freed) => this.#stacks.delete(freed));
-    this.#stacks.add(stack);
-    return stack;
+    const memory = new StackMemory(shape, allocation, (freed) => this.#stacks.delete(freed));
+    const held = { memory, living: 0 } as Held;
+    this.#stacks.set(memory, held);
+    return giveOut(held);
   }
 
-  /** The stack that bytes lie in, by whatever view. */
+  /** Whether bytes lie in one of them, by whatever view. */
+  has(bytes: Uint8Array): boolean {
+    return this.#find(bytes) !== undefined;
+  }
+
+  /** The stack that bytes lie in. */
   find(bytes: Uint8Array): EngineStack | undefined {
-    return [...this.#stacks].find((stack) => stack.contains(bytes));
+    const held = this.#find(bytes);
+    return held && (held.handle.deref() ?? giveOut(held));
   }
 
   /** Keeps the stacks that these operands lie in from being freed, until the returned call. */
   use(operands: readonly Operand[]): () => void {
-    const used = [...this.#stacks].filter((stack) =>
-      operands.some(({ bytes }) => stack.contains(bytes)),
+    const used = [...this.#stacks.keys()].filter((memory) =>
+      operands.some(({ bytes }) => memory.contains(bytes)),
     );
-    for (const stack of used) stack.use();
+    for (const memory of used) memory.use();
     return () => {
-      for (const stack of used) stack.unuse();
+      for (const memory of used) memory.unuse();
     };
   }
 
   freeAll(): void {
-    for (const stack of this.#stacks) void stack.free();
+    for (const memory of this.#stacks.keys()) void memory.free();
+  }
+
+  #find(bytes: Uint8Array): Held | undefined {
+    for (const [memory, held] of this.#stacks) if (memory.contains(bytes)) return held;
+    return undefined;
   }
 }

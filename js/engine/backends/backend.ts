@@ -5,8 +5,10 @@ import type { Work } from '../schedule/job.ts';
 
 /** Memory that an engine stack lies in. */
 export interface Allocation {
-  readonly bytes: Uint8Array;
+  readonly size: number;
   readonly shared: boolean;
+  /** A view of all of it, a new one each time. */
+  view(): Uint8Array;
   /** Whether these bytes lie in it, by whatever view. */
   contains(bytes: Uint8Array): boolean;
   /** Gives it back; the bytes must not be used afterwards. */

@@ -58,7 +58,8 @@ export class SingleBackend implements Backend {
   async allocate(size: number): Promise<Allocation> {
     const bytes = allocateBytes(size);
     const contains = (other: Uint8Array) => other.buffer === bytes.buffer;
-    return { bytes, shared: false, contains, release: () => {} };
+    const view = () => new Uint8Array(bytes.buffer);
+    return { size, shared: false, view, contains, release: () => {} };
   }
 
   onFailure(listener: (error: StackBlendError) => void): void {

@@ -112,8 +112,9 @@ export class ThreadsBackend implements Backend {
     this.#memories.add(memory);
     this.#allocations.set(address, size);
     return {
-      bytes: new Uint8Array(memory, address, size),
+      size,
       shared: true,
+      view: () => new Uint8Array(memory, address, size),
       contains: (bytes) => {
         const begin = this.addressIn(bytes);
         return begin !== null && begin >= address && begin + bytes.length <= address + size;

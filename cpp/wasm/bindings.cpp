@@ -12,6 +12,9 @@
 #include "layer_words.h"
 #include "stackblend/thread_pool.h"
 #ifdef __EMSCRIPTEN_PTHREADS__
+#include <array>
+
+#include "tile_driver.h"
 #include "tile_ring.h"
 #endif
 
@@ -67,17 +70,23 @@ int blend(std::uintptr_t layers, std::size_t count, std::uintptr_t out, std::siz
 #ifdef __EMSCRIPTEN_PTHREADS__
 using stackblend::wasm::TileRing;
 
-TileRing& ring() {
-  static TileRing instance;
-  return instance;
+// Ring 0 is filled by the page, ring 1 by JavaScript on this thread.
+TileRing& ring(unsigned index) {
+  static std::array<std::unique_ptr<TileRing>, 2> instances;
+  std::unique_ptr<TileRing>& instance = instances[index];
+  if (!instance) instance = std::make_unique<TileRing>();
+  return *instance;
 }
 
-std::uintptr_t ring_address() { return ring().address(); }
-std::uintptr_t ring_buffers() { return ring().buffers(); }
+std::uintptr_t ring_address(unsigned index) { return ring(index).address(); }
+std::uintptr_t ring_buffers(unsigned index) { return ring(index).buffers(); }
 std::size_t ring_tiles() { return TileRing::kTiles; }
 std::size_t ring_buffer_bytes() { return TileRing::kBufferBytes; }
 std::size_t ring_tile_bytes() { return sizeof(stackblend::wasm::Tile); }
-bool pump(double budget_ms) { return ring().pump(budget_ms); }
+bool pump(double budget_ms) { return ring(0).pump(budget_ms); }
+void blend_filled() { ring(1).blend_filled(); }
+
+void drive_beside() { stackblend::wasm::drive_tiles(*pool(), ring(1)); }
 #endif
 
 }  // namespace
@@ -94,5 +103,7 @@ EMSCRIPTEN_BINDINGS(stackblend) {
   emscripten::function("ringBufferBytes", &ring_buffer_bytes);
   emscripten::function("ringTileBytes", &ring_tile_bytes);
   emscripten::function("pump", &pump);
+  emscripten::function("blendFilled", &blend_filled);
+  emscripten::function("driveBeside", &drive_beside);
 #endif
 }

@@ -50,10 +50,24 @@ bool TileRing::pump(double budget_ms) noexcept {
       if (resign(tile)) return false;
       continue;
     }
-    blend(tile);
-    next_ = (next_ + 1) % kTiles;
+    blend_next();
   }
   return true;
+}
+
+void TileRing::pump_until(const std::atomic<bool>& is_over) noexcept {
+  while (!is_over.load(std::memory_order_acquire)) {
+    if (wait_until_filled(control_->tiles[next_])) blend_next();
+  }
+}
+
+void TileRing::blend_filled() noexcept {
+  while (control_->tiles[next_].state.load(std::memory_order_acquire) == kFilled) blend_next();
+}
+
+void TileRing::blend_next() noexcept {
+  blend(control_->tiles[next_]);
+  next_ = (next_ + 1) % kTiles;
 }
 
 }  // namespace stackblend::wasm

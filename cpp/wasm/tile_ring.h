@@ -54,6 +54,13 @@ class TileRing {
   /// client starts the next pump), or `budget_ms` is used up (returns true: call again soon).
   bool pump(double budget_ms) noexcept;
 
+  /// Blends filled tiles in order until `is_over`, which is raised when the client has emptied the
+  /// last one.
+  void pump_until(const std::atomic<bool>& is_over) noexcept;
+
+  /// Blends the tiles that are filled now.
+  void blend_filled() noexcept;
+
  private:
   struct alignas(64) Control {
     std::atomic<std::uint32_t> pumping;
@@ -66,6 +73,7 @@ class TileRing {
   [[nodiscard]] static bool wait_until_filled(Tile& tile) noexcept;
   static void blend(Tile& tile) noexcept;
   [[nodiscard]] bool resign(const Tile& tile) noexcept;
+  void blend_next() noexcept;
 
   std::unique_ptr<Control> control_ = std::make_unique<Control>();
   std::unique_ptr<Buffer[]> buffers_ = std::make_unique<Buffer[]>(kTiles);

@@ -1,4 +1,5 @@
 import type { LayerAddress } from './backends/layer-words.ts';
+import type { RingOperands } from './backends/ring-tiles.ts';
 import type { StackBlendErrorCode } from './contract/errors.ts';
 import type { Recipe } from './contract/modes.ts';
 
@@ -23,6 +24,7 @@ export interface Requests {
   allocate: { readonly bytes: number };
   release: { readonly address: number };
   slice: AddressSlice;
+  shared: SharedSlice;
   buffers: BufferSlice;
 }
 
@@ -47,6 +49,14 @@ export interface AddressSlice {
   readonly words: number;
 }
 
+/** Bytes `begin..end` of arrays in shared memory that is not the engine's: its worker copies them. */
+export interface SharedSlice extends RingOperands {
+  readonly begin: number;
+  readonly end: number;
+  /** As of {@link AddressSlice}; the count is not used. */
+  readonly words: number;
+}
+
 /** Bytes in transferred buffers, bottom layer first; the result is written over the first, and all come back. */
 export interface BufferSlice {
   readonly buffers: readonly ArrayBuffer[];
@@ -60,6 +70,7 @@ export interface Results {
   allocate: Allocated;
   release: Allocated;
   slice: SliceDone;
+  shared: SliceDone;
   buffers: BuffersDone;
 }
 

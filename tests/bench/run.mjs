@@ -34,6 +34,13 @@ function misaligned(data, offset) {
   return odd;
 }
 
+/** The same bytes in shared memory. @param {Uint8Array} data */
+function inSharedMemory(data) {
+  const shared = new Uint8Array(new SharedArrayBuffer(BYTES));
+  shared.set(data);
+  return shared;
+}
+
 /** The jobs of one variant, each a function to repeat. @param {'threads' | 'single'} variant */
 async function engineJobs(variant) {
   const { createEngine } = await import('stackblend');
@@ -46,6 +53,8 @@ async function engineJobs(variant) {
   stackA.data.set(a);
   stackB.data.set(b);
   const [oddA, oddB, oddOut] = [misaligned(a, 1), misaligned(b, 3), misaligned(out, 5)];
+  const [sharedA, sharedB] = [inSharedMemory(a), inSharedMemory(b)];
+  const sharedOut = inSharedMemory(out);
   const jobs = [
     {
       name: `${variant}: engine stacks`,
@@ -58,6 +67,10 @@ async function engineJobs(variant) {
     {
       name: `${variant}: misaligned arrays, out reused`,
       work: () => engine.screen(oddA, oddB, { shape, out: oddOut }),
+    },
+    {
+      name: `${variant}: arrays in shared memory`,
+      work: () => engine.screen(sharedA, sharedB, { shape, out: sharedOut }),
     },
     { name: `${variant}: plain arrays, new out`, work: () => engine.screen(a, b, { shape }) },
   ];

@@ -2,8 +2,9 @@ import { outOfMemory, StackBlendError } from '../contract/errors.ts';
 import type { Started } from '../protocol.ts';
 import type { Work } from '../schedule/job.ts';
 import type { Allocation, Backend, BlendOperands } from './backend.ts';
-import { Ring, type TileOperand } from './ring.ts';
-import { DirectWork, RingWork } from './threads-work.ts';
+import { Ring } from './ring.ts';
+import type { TileOperand } from './ring-tiles.ts';
+import { directWork, RingWork, sharedWork } from './threads-work.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** Bytes of the two words that a slice shares with C++, on a cache line of their own. */
@@ -20,6 +21,7 @@ export class ThreadsBackend implements Backend {
   readonly capacity = CAPACITY;
   readonly #client: WorkerClient;
   readonly #ring: Ring;
+  #rings = 1;
   /** Every view of the one growing memory that was ever given out. */
   readonly #memories = new WeakSet<SharedArrayBuffer>();
   readonly #allocations = new Map<number, number>();
@@ -52,7 +54,7 @@ export class ThreadsBackend implements Backend {
   }
 
   get bufferBytes(): number {
-    return this.#ring.bytes;
+    return this.#rings * this.#ring.bytes;
   }
 
   addressIn(bytes: Uint8Array): number | null {
@@ -87,21 +89,24 @@ export class ThreadsBackend implements Backend {
     const direct = addressed.flatMap(({ bytes, recipe, address }) =>
       address === null ? [] : [{ address, recipe, isFrame: bytes.length < out.length }],
     );
+    const words = { free: this.#freeWords, memory: () => this.#memory };
     if (target !== null && direct.length === layers.length) {
-      const words = { free: this.#freeWords, memory: () => this.#memory };
-      return new DirectWork(this.#client, words, { layers: direct, out: target, shape });
+      return directWork(this.#client, words, { layers: direct, out: target, shape });
     }
     const operand = (bytes: Uint8Array, address: number | null): TileOperand =>
       address === null || bytes.length < out.length ? { bytes } : { address };
-    const ringed = addressed.map(({ bytes, recipe, address }) => {
-      return { recipe, from: operand(bytes, address) };
-    });
-    const bytes = out.length;
-    return new RingWork(this.#ring, this.#client, {
-      layers: ringed,
+    const operands = {
+      layers: addressed.map(({ bytes, recipe, address }) => {
+        return { recipe, from: operand(bytes, address) };
+      }),
       out: operand(out, target),
-      bytes,
-    });
+    };
+    const all = [out, ...layers.map(({ bytes }) => bytes)];
+    if (!all.every(({ buffer }) => buffer instanceof SharedArrayBuffer)) {
+      return new RingWork(this.#ring, this.#client, operands, out.length);
+    }
+    this.#rings = 2; // the worker makes one of its own for these
+    return sharedWork(this.#client, words, operands, out.length);
   }
 
   async allocate(size: number): Promise<Allocation> {

@@ -1,9 +1,10 @@
 import { LAYER_BYTES, MOST_LAYERS, writeLayer } from '../backends/layer-words.ts';
 import { outOfMemory, StackBlendError } from '../contract/errors.ts';
-import type { AddressSlice, StartOptions } from '../protocol.ts';
+import type { AddressSlice, SharedSlice, StartOptions } from '../protocol.ts';
 import { yieldToEventLoop } from '../schedule/event-loop.ts';
 import type { Answer, Handler, Starter } from './host.ts';
 import { instantiate, type ModuleFactory, Status, type ThreadsModule } from './module.ts';
+import { ringLayout, TileDriver } from './tile-driver.ts';
 
 const PAGE = 64 << 10;
 /** As -sINITIAL_MEMORY in cpp/wasm/flags.cmake. */
@@ -30,11 +31,14 @@ function createMemory(limit: number): WebAssembly.Memory {
 class ThreadsHost {
   readonly #module: ThreadsModule;
   readonly #memory: WebAssembly.Memory;
+  readonly #threads: number;
   readonly #layerWords: number;
+  #driver: TileDriver | null = null;
 
-  constructor(module: ThreadsModule, memory: WebAssembly.Memory) {
+  constructor(module: ThreadsModule, memory: WebAssembly.Memory, threads: number) {
     this.#module = module;
     this.#memory = memory;
+    this.#threads = module.start(threads);
     this.#layerWords = module.allocate(MOST_LAYERS * LAYER_BYTES);
   }
 
@@ -42,23 +46,18 @@ class ThreadsHost {
     return this.#memory.buffer as unknown as SharedArrayBuffer;
   }
 
-  started(threads: number): Answer {
-    const module = this.#module;
-    const ring = {
-      control: module.ringAddress(),
-      buffers: module.ringBuffers(),
-      tiles: module.ringTiles(),
-      bufferBytes: module.ringBufferBytes(),
-      tileBytes: module.ringTileBytes(),
-    };
+  started(): Answer {
+    const ring = ringLayout(this.#module, 0);
     const { memory } = this;
-    return { result: { threads, memory, ring, wasmBytes: memory.byteLength } };
+    return { result: { threads: this.#threads, memory, ring, wasmBytes: memory.byteLength } };
   }
 
   readonly handle: Handler = (request) => {
     switch (request.type) {
       case 'slice':
         return this.#runSlice(request.payload);
+      case 'shared':
+        return this.#runShared(request.payload);
       case 'allocate':
         return this.#allocate(request.payload.bytes);
       case 'release':
@@ -85,6 +84,13 @@ class ThreadsHost {
     return { result: { milliseconds, cancelled: status === Status.cancelled } };
   }
 
+  #runShared(slice: SharedSlice): Answer {
+    const begin = performance.now();
+    this.#driver ??= new TileDriver(this.#module, this.#threads, () => this.memory);
+    const cancelled = this.#driver.run(slice);
+    return { result: { milliseconds: performance.now() - begin, cancelled } };
+  }
+
   #allocate(bytes: number): Answer {
     const address = this.#module.allocate(Math.max(bytes, 1));
     if (address === 0) throw outOfMemory(bytes);
@@ -107,7 +113,7 @@ export function threadsStarter(
     const code = await load(options.wasmUrl ? new URL(options.wasmUrl) : wasmUrl);
     const memory = createMemory(options.maxMemory);
     const module = await instantiate(factory, code, memory, options.threads - 1);
-    const host = new ThreadsHost(module, memory);
-    return { answer: host.started(module.start(options.threads)), handler: host.handle };
+    const host = new ThreadsHost(module, memory, options.threads);
+    return { answer: host.started(), handler: host.handle };
   };
 }

@@ -22,7 +22,8 @@ const FORGOTTEN =
 const watch = new FinalizationRegistry((held: Held) => {
   held.living--;
   if (held.living > 0 || held.memory.isFreed) return;
-  warnOnce(`stackblend: an engine stack of shape ${show(held.memory.shape)} ${FORGOTTEN}.`);
+  const stack = `an engine stack of shape ${show(held.memory.shape)}`;
+  warnOnce(`stackblend: ${stack} ${FORGOTTEN}. This is said once.`, FORGOTTEN);
 });
 
 function giveOut(held: Held): AllocatedStack {

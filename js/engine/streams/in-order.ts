@@ -5,22 +5,33 @@ export interface InOrderOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-type Event<T, R> = { item: IteratorResult<T> } | { result: R };
+/** A promise whose outcome can be looked at. */
+class Watched<T> {
+  isSettled = false;
 
-/** Rejects with the signal's reason when it is aborted; `release` forgets the signal. */
-function whenAborted(signal: AbortSignal | undefined): {
-  promise: Promise<never>;
-  release(): void;
-} {
-  let release = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    const abort = () => reject(signal?.reason);
-    if (signal?.aborted) abort();
-    signal?.addEventListener('abort', abort);
-    release = () => signal?.removeEventListener('abort', abort);
-  });
-  promise.catch(() => {}); // it may come while nobody waits
-  return { promise, release };
+  /** `onSettled` is called whichever way it settles: it counts as heard. */
+  constructor(
+    readonly promise: Promise<T>,
+    onSettled: () => void,
+  ) {
+    const settle = () => {
+      this.isSettled = true;
+      onSettled();
+    };
+    promise.then(settle, settle);
+  }
+}
+
+/** Lets one loop sleep until something has happened. No promise lives longer than one sleep: a race with one that does would keep every result. */
+class Bell {
+  #wake = () => {};
+  readonly ring = (): void => this.#wake();
+
+  heard(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
 }
 
 /**
@@ -35,47 +46,37 @@ export async function* mapInOrder<T, R>(
   { limit, signal }: InOrderOptions,
 ): AsyncGenerator<Awaited<R>, void, undefined> {
   const controller = new AbortController();
-  const aborted = whenAborted(signal);
-  const running: Promise<R>[] = [];
-  let asked: Promise<IteratorResult<T>> | null = null;
+  const bell = new Bell();
+  const running: Watched<R>[] = [];
+  let asked: Watched<IteratorResult<T>> | null = null;
   let isEnded = false;
-  /** The next item, or the oldest result: what comes first. */
-  const next = (): Promise<Event<T, R>> => {
-    const events: Promise<Event<T, R>>[] = [aborted.promise];
-    if (asked) events.push(asked.then((item) => ({ item })));
-    if (running[0]) events.push(running[0].then((result) => ({ result })));
-    return Promise.race(events);
-  };
+  signal?.addEventListener('abort', bell.ring);
   try {
     while (!isEnded || running.length > 0) {
-      if (!isEnded && running.length < limit) asked ??= items.next();
-      const event = await next();
-      if ('result' in event) {
-        running.shift();
-        yield event.result as Awaited<R>;
-        continue;
+      signal?.throwIfAborted();
+      if (asked?.isSettled) {
+        const item = await asked.promise;
+        asked = null;
+        if (item.done) isEnded = true;
+        else running.push(new Watched(work(item.value, controller.signal), bell.ring));
+      } else if (running[0]?.isSettled) {
+        yield await (running.shift() as Watched<R>).promise;
+      } else {
+        if (!isEnded && running.length < limit) asked ??= new Watched(items.next(), bell.ring);
+        await bell.heard();
       }
-      asked = null;
-      isEnded = event.item.done === true;
-      if (event.item.done) continue;
-      const job = work(event.item.value, controller.signal);
-      job.catch(() => {}); // it is heard when its turn has come
-      running.push(job);
     }
   } finally {
-    aborted.release();
+    signal?.removeEventListener('abort', bell.ring);
     controller.abort(signal?.reason);
-    await Promise.allSettled(running);
+    await Promise.allSettled(running.map(({ promise }) => promise));
     await close(items, asked);
   }
 }
 
 /** A source that has been asked closes itself after its answer, which may never come. */
-async function close<T>(
-  items: AsyncIterator<T>,
-  asked: Promise<IteratorResult<T>> | null,
-): Promise<void> {
+async function close<T>(items: AsyncIterator<T>, asked: Watched<unknown> | null): Promise<void> {
   const closed = items.return?.();
-  if (asked === null) await closed;
-  else for (const late of [asked, closed]) late?.catch(() => {});
+  if (asked && !asked.isSettled) closed?.catch(() => {});
+  else await closed;
 }

@@ -15,9 +15,7 @@ it.each(VARIANTS)('a forgotten stack is warned of once, and not freed (%s)', asy
   expect(kept).toBe(FRAME);
   expect(held).toBe((1 + 2 + 4 + 4) * FRAME);
   expect(after).toBe(held);
-  expect(warnings.map((text: string) => /\[\d+, 16, 16, 4\]/.exec(text)?.[0])).toEqual([
-    '[4, 16, 16, 4]',
-    '[2, 16, 16, 4]',
-  ]);
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toContain('shape [4, 16, 16, 4] was dropped');
   expect(warnings[0]).toContain('without free()');
 });

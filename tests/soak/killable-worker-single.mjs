@@ -1,0 +1,2 @@
+import './killable.mjs';
+import '../../dist/js/engine/worker-single.node.js';

@@ -1,5 +1,5 @@
 import type { RingLayout } from '../protocol.ts';
-import { yieldToEventLoop } from '../schedule/event-loop.ts';
+import { COPY_BUDGET, yieldToEventLoop } from '../schedule/event-loop.ts';
 import { type RingOperands, RingTiles } from './ring-tiles.ts';
 
 /** A range of one job that goes through the ring. */
@@ -17,9 +17,6 @@ interface QueuedSlice extends RingSlice {
   resolve(): void;
   reject(error: unknown): void;
 }
-
-/** Longest time that copying keeps the event loop waiting, in milliseconds. */
-const COPY_BUDGET = 4;
 
 /**
  * Sends slices of plain arrays through the tiles that the engine's worker pumps, from the thread

@@ -1,5 +1,6 @@
 import { allocateBytes, type StackBlendError } from '../contract/errors.ts';
 import type { Started } from '../protocol.ts';
+import { CopyTurns } from '../schedule/event-loop.ts';
 import type { Work } from '../schedule/job.ts';
 import type { Allocation, Backend, BlendOperands } from './backend.ts';
 import { copyLayer } from './layer-words.ts';
@@ -20,6 +21,7 @@ export class SingleBackend implements Backend {
   readonly wasmBytes: number;
   readonly #clients: readonly WorkerClient[];
   readonly #idleBuffers: ArrayBuffer[] = [];
+  readonly #turns = new CopyTurns();
   #bufferBytes = 0;
 
   constructor(clients: readonly WorkerClient[], started: readonly Started[]) {
@@ -81,6 +83,8 @@ export class SingleBackend implements Backend {
     end: number,
     isCancelled: () => boolean,
   ): Promise<void> {
+    await this.#turns.wait();
+    if (isCancelled()) return;
     let buffers: readonly ArrayBuffer[] = layers.map(() => this.#takeBuffer());
     try {
       layers.forEach(({ bytes }, i) => {

@@ -22,3 +22,26 @@ export function yieldToEventLoop(): Promise<void> {
   yieldOnce ??= createYield();
   return yieldOnce();
 }
+
+/** Longest time that copying keeps the event loop waiting, in milliseconds. */
+export const COPY_BUDGET = 4;
+
+/** Lets copies go on in one turn of the event loop until their time is up, and then in the next. */
+export class CopyTurns {
+  #end = 0;
+  #next: Promise<void> | null = null;
+
+  /** Resolves when a copy may be made. */
+  async wait(): Promise<void> {
+    while (performance.now() > this.#end) {
+      this.#next ??= this.#begin(); // one for all that wait
+      await this.#next;
+    }
+  }
+
+  async #begin(): Promise<void> {
+    await yieldToEventLoop();
+    this.#end = performance.now() + COPY_BUDGET;
+    this.#next = null;
+  }
+}

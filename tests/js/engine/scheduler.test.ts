@@ -65,6 +65,38 @@ describe('Scheduler', () => {
     expect(log).toEqual(expected);
   });
 
+  it('ends a job of one slice within three slices of a long one that it meets', async () => {
+    const log: string[] = [];
+    const scheduler = new Scheduler(2);
+    const long = new ManualWork('long', 400, log);
+    const short = new ManualWork('short', 10, log);
+    // A worker: one slice after the other, in the order in which they came.
+    const ends: (() => void)[] = [];
+    for (const work of [long, short]) {
+      const run = work.run.bind(work);
+      work.run = (begin, end) => {
+        const slice = run(begin, end);
+        ends.push(...work.ends.splice(0));
+        return slice;
+      };
+    }
+    const longJob = scheduler.run(long, { frames: 1 });
+    let ended = 0;
+    let shortEnded = -1;
+    const endOne = async () => {
+      ends.shift()?.();
+      ended++;
+      await settle();
+    };
+    for (let i = 0; i < 5; i++) await endOne();
+    const shortJob = scheduler.run(short, { frames: 1 }).then(() => {
+      shortEnded = ended;
+    });
+    while (ends.length > 0) await endOne();
+    await Promise.all([longJob, shortJob]);
+    expect(shortEnded - 5).toBeLessThanOrEqual(3);
+  });
+
   it('settles an aborted job only when its running slices have ended', async () => {
     const log: string[] = [];
     const work = new ManualWork('a', 100, log);

@@ -83,13 +83,14 @@ export class SingleBackend implements Backend {
     end: number,
     isCancelled: () => boolean,
   ): Promise<void> {
-    await this.#turns.wait();
-    if (isCancelled()) return;
     let buffers: readonly ArrayBuffer[] = layers.map(() => this.#takeBuffer());
     try {
-      layers.forEach(({ bytes }, i) => {
-        copyLayer(new Uint8Array(buffers[i] as ArrayBuffer), 0, bytes, begin, end);
+      await this.#turns.run(() => {
+        layers.forEach(({ bytes }, i) => {
+          copyLayer(new Uint8Array(buffers[i] as ArrayBuffer), 0, bytes, begin, end);
+        });
       });
+      if (isCancelled()) return;
       const recipes = layers.map(({ recipe }) => recipe);
       const slice = { buffers, recipes, bytes: end - begin };
       ({ buffers } = await this.#leastLoaded().request('buffers', slice, buffers));

@@ -31,12 +31,13 @@ export class CopyTurns {
   #end = 0;
   #next: Promise<void> | null = null;
 
-  /** Resolves when a copy may be made. */
-  async wait(): Promise<void> {
+  /** Makes a copy in this turn or a later one. */
+  async run(copy: () => void): Promise<void> {
     while (performance.now() > this.#end) {
       this.#next ??= this.#begin(); // one for all that wait
       await this.#next;
     }
+    copy();
   }
 
   async #begin(): Promise<void> {

@@ -4,13 +4,7 @@ import { type Core, createCore } from 'stackblend/core';
 import { beforeAll, expect, it } from 'vitest';
 import { bytesOf, make, pixels, rules, type Shape, shapes } from '../support/arbitraries.ts';
 import { describeEachVariant } from '../support/engines.ts';
-
-/** Compared as a whole: a counterexample is a seed, and thousands of bytes would hide it. */
-function expectSame(actual: Uint8Array, expected: Uint8Array): void {
-  expect(actual.length).toBe(expected.length);
-  const at = actual.findIndex((value, i) => value !== expected[i]);
-  expect(at, `byte ${at}: ${actual[at]} for ${expected[at]}`).toBe(-1);
-}
+import { expectSame } from '../support/expect-same.ts';
 
 /** One frame as often as the shape has frames. */
 function copies(frame: Uint8Array, shape: Shape): Uint8Array {

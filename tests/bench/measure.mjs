@@ -22,6 +22,30 @@ export async function medianTime(repeats, work) {
 }
 
 /**
+ * Two works in turn, run by run, so that what disturbs the machine disturbs both: the median times
+ * in milliseconds, and the median of the ratios of neighbours, first to second.
+ * @param {number} repeats
+ * @param {() => Promise<unknown>} first
+ * @param {() => Promise<unknown>} second
+ */
+export async function compareTimes(repeats, first, second) {
+  const pairs = [];
+  for (let i = -2; i < repeats; i++) {
+    const start = performance.now();
+    await first();
+    const middle = performance.now();
+    await second();
+    const pair = { first: middle - start, second: performance.now() - middle };
+    if (i >= 0) pairs.push(pair);
+  }
+  return {
+    first: median(pairs.map(({ first }) => first)),
+    second: median(pairs.map(({ second }) => second)),
+    ratio: median(pairs.map(({ first, second }) => first / second)),
+  };
+}
+
+/**
  * A table in Markdown.
  * @param {string[]} head
  * @param {string[][]} rows

@@ -1,7 +1,7 @@
 /** Gets the peers' packages. What cannot be had is said, and its peers do not run. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { ensureSystemPackages, GROUPS } from '../../../cpp/toolchain/packages.mjs';
+import { ensureSystemPackages } from '../../../cpp/toolchain/packages.mjs';
 import { must, say, step } from '../../../cpp/toolchain/run.mjs';
 import { versionOf } from './peer.mjs';
 
@@ -9,11 +9,7 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
 export async function installPeers() {
   await goOn(installNpmPackages);
-  await goOn(async () => {
-    // Added here and not there, since nothing else may come to need these packages.
-    GROUPS.peers = { packages: ['python3', 'python3-numpy', 'python3-pil'], programs: [] };
-    await ensureSystemPackages('peers');
-  });
+  await goOn(() => ensureSystemPackages('peers'));
 }
 
 /** Into a node_modules of their own, which the package's dependencies never see. */

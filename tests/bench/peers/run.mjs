@@ -1,13 +1,12 @@
 /**
  * What others need for the same job: `node tests/bench/peers/run.mjs`, or `--only NAME` for the
- * peers whose names contain that. Needs dist/, and measures it as it is.
+ * peers whose names contain that.
  */
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { run, say, step } from '../../../cpp/toolchain/run.mjs';
-import { runCommand } from '../../../js/build/build.mjs';
-import { exists, ROOT } from '../../../js/build/stamp.mjs';
+import { build, runCommand } from '../../../js/build/build.mjs';
 import { PEERS } from './adapters/index.mjs';
 import { installPeers } from './install.mjs';
 import { noiseJob } from './job.mjs';
@@ -30,7 +29,7 @@ function reason(output) {
 
 await runCommand(async () => {
   const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
-  if (!(await exists(`${ROOT}dist/js/index.js`))) throw new Error('first: npm run build');
+  await build();
   await installPeers();
   const rows = [];
   for (const peer of PEERS.filter(({ name }) => name.includes(values.only))) {

@@ -2,6 +2,7 @@ import { BLEND_MODES, COMPOSITE_OPERATORS, type Engine, type Layer } from 'stack
 import { createCore } from 'stackblend/core';
 import { expect, it } from 'vitest';
 import { describeEachVariant } from '../support/engines.ts';
+import { expectSame } from '../support/expect-same.ts';
 import { randomBytes } from '../support/reference.ts';
 
 const shape = [5, 40, 61, 4];
@@ -35,12 +36,12 @@ describeEachVariant('layers', { threads: 3 }, (engine) => {
     const out = new Uint8Array(many.length);
     for (const one of [frame, frameStack]) {
       for (const all of [many, manyStack]) {
-        expect(await engine().blend(one, all, { ...rule, out })).toEqual(below);
-        expect(await engine().blend(all, one, { ...rule, out })).toEqual(above);
+        expectSame(await engine().blend(one, all, { ...rule, out }), below);
+        expectSame(await engine().blend(all, one, { ...rule, out }), above);
       }
     }
     const target = await engine().allocate(shape);
-    expect(await engine().blend(frameStack, manyStack, { ...rule, out: target })).toEqual(below);
+    expectSame(await engine().blend(frameStack, manyStack, { ...rule, out: target }), below);
     expect((await engine().screen({ data: frame, shape: frameShape }, manyStack)).length).toBe(
       many.length,
     );
@@ -63,8 +64,8 @@ describeEachVariant('layers', { threads: 3 }, (engine) => {
       for (const { data, visible: _, ...rule } of seen.slice(1)) {
         expected = await engine().blend(expected, data, { shape, ...rule });
       }
-      expect(await engine().blendAll(layers, { shape })).toEqual(expected);
-      expect(core.blendAll(layers, { shape })).toEqual(expected);
+      expectSame(await engine().blendAll(layers, { shape }), expected);
+      expectSame(core.blendAll(layers, { shape }), expected);
     }
   });
 
@@ -74,16 +75,17 @@ describeEachVariant('layers', { threads: 3 }, (engine) => {
       inputs.map((input): Layer => ({ data: input, mode: 'multiply', opacity: 0.9 }));
     const expected = await engine().blendAll(layers(data), { shape });
     const own = await Promise.all(data.map((bytes) => inEngine(engine(), bytes)));
-    expect(
+    expectSame(
       await engine().blendAll(layers([own[0]!, data[1]!, own[2]!, own[3]!]), { shape }),
-    ).toEqual(expected);
+      expected,
+    );
     const result = await engine().blendAll(layers(own), { out: own[1]! });
-    expect(result).toEqual(expected);
+    expectSame(result, expected);
     await Promise.all(own.map((one) => one.free()));
   });
 
   it('that are alone are copied, even a frame', async () => {
-    expect(await engine().blendAll([{ data: frame }], { shape })).toEqual(copies(frame));
+    expectSame(await engine().blendAll([{ data: frame }], { shape }), copies(frame));
   });
 
   it('up to 64 go in one pass', async () => {
@@ -95,7 +97,7 @@ describeEachVariant('layers', { threads: 3 }, (engine) => {
     for (const { data } of layers.slice(1)) {
       expected = await engine().screen(expected, data, { shape });
     }
-    expect(await engine().blendAll(layers, { shape })).toEqual(expected);
+    expectSame(await engine().blendAll(layers, { shape }), expected);
     const more = engine().blendAll([...layers, ...layers], { shape });
     await expect(more).rejects.toThrow(/^layers: 128 of 128 are visible; expected 1 to 64/);
   });

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { BLEND_MODES, type BlendOptions, COMPOSITE_OPERATORS, createEngine } from 'stackblend';
 import { createCore } from 'stackblend/core';
 import { describe, expect, it } from 'vitest';
@@ -87,29 +86,6 @@ describeEachVariant('blend', { threads: 2 }, (engine) => {
       }
     }
     await Promise.all([one.free(), two.free()]);
-  });
-
-  it('has the properties of its modes', async () => {
-    const shape = [1, 3, 5, 4];
-    const stack = fc.uint8Array({ minLength: 60, maxLength: 60 });
-    const blend = (a: Uint8Array, b: Uint8Array, rule: BlendOptions) =>
-      engine().blend(a, b, { shape, ...rule });
-    await fc.assert(
-      fc.asyncProperty(stack, stack, stack, async (a, b, c) => {
-        for (const mode of ['screen', 'multiply'] as const) {
-          expect(await blend(a, b, { mode })).toEqual(await blend(b, a, { mode }));
-          const left = await blend(await blend(a, b, { mode }), c, { mode });
-          const right = await blend(a, await blend(b, c, { mode }), { mode });
-          const apart = left.map((value, i) => Math.abs(value - right[i]!));
-          expect(Math.max(...apart.filter((_, i) => i % 4 !== 3))).toBeLessThanOrEqual(1);
-        }
-        expect(await blend(a, b, { opacity: 0 })).toEqual(a);
-        const clear = b.map((value, i) => (i % 4 === 3 ? 0 : value));
-        const visible = a.map((value, i) => (i % 4 === 3 ? Math.max(1, value) : value));
-        expect(await blend(visible, clear, { alpha: 'over' })).toEqual(visible);
-      }),
-      { numRuns: 40 },
-    );
   });
 });
 

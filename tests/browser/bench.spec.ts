@@ -77,18 +77,18 @@ for (const isolated of [true, false]) {
   });
 }
 
-test('every mode of stackblend is exact', async ({ page, open }) => {
-  const { complaints } = await open(SHORT);
-  for (const mode of ['multiply', 'overlay', 'soft-light', 'source-over']) {
+for (const mode of ['multiply', 'overlay', 'soft-light', 'source-over']) {
+  test(`${mode}: all ways have figures, stackblend is exact`, async ({ page, open }) => {
+    const { complaints } = await open(SHORT);
     await page.getByLabel('Mode').selectOption(mode);
     const report = await run(page);
     const rows = report.tables.flatMap(({ rows }) => rows);
     expect(rows.map(({ note }) => note)).toEqual(Array(2 * WAYS.length).fill(null));
     expect(rows.filter(({ ours }) => ours).map(({ wrong }) => wrong)).toEqual(Array(6).fill(0));
     await expect(tables(page).first().locator('caption')).toContainText(mode);
-  }
-  expect(complaints.console).toEqual([]);
-});
+    expect(complaints.console).toEqual([]);
+  });
+}
 
 test('the results are copied as Markdown', async ({ page, open, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -150,27 +150,25 @@ test('no WebGL2, no clipboard: the page says so and offers the text', async ({ p
   expect(complaints.console).toEqual([]);
 });
 
-async function expectGoodLooks(page: Page): Promise<void> {
-  for (const width of [400, 1600]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: 850 });
-      await page.emulateMedia({ colorScheme });
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+for (const isolated of [true, false]) {
+  const what = isolated ? 'figures' : 'notes in place of figures';
+  test(`axe finds nothing and nothing is cut off: ${what}`, async ({ page, open }) => {
+    await open(SHORT, { isolated });
+    if (isolated) {
+      await run(page);
+      await page.locator('summary').click();
     }
-  }
+    for (const width of [400, 1600]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize({ width, height: 850 });
+        await page.emulateMedia({ colorScheme });
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - innerWidth,
+        );
+        expect(overflow).toBeLessThanOrEqual(0);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      }
+    }
+  });
 }
-
-test('axe finds nothing and nothing is cut off, narrow and wide, light and dark', async ({
-  page,
-  open,
-}) => {
-  await open(SHORT, { isolated: false }); // with notes in place of figures
-  await expectGoodLooks(page);
-  await open(SHORT);
-  await run(page);
-  await page.locator('summary').click();
-  await expectGoodLooks(page);
-});

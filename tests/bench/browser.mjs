@@ -3,7 +3,6 @@
  * `--mode multiply`, `--frames 50`, `--rounds 15` for other runs than the page's own. Checks nothing.
  */
 import { parseArgs } from 'node:util';
-import { say } from '../../cpp/toolchain/run.mjs';
 import { runCommand } from '../../js/build/build.mjs';
 import { ensureNodeModules } from '../../js/build/node-modules.mjs';
 import { markdownTable } from './measure.mjs';
@@ -76,8 +75,7 @@ await runCommand(async () => {
   try {
     const search = new URLSearchParams(/** @type {Record<string, string>} */ ({ ...values }));
     const { report, markdown } = await runPage(`${server.url}bench/?${search}`);
-    say(markdown);
-    console.log(`\n${markdownTable(['goal', 'wanted', 'this run'], goals(report))}`);
+    console.log(`${markdown}\n\n${markdownTable(['goal', 'wanted', 'this run'], goals(report))}`);
   } finally {
     await server.close();
   }

@@ -1,12 +1,5 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
-
-const BROWSERS = [
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome-stable',
-  '/usr/bin/chromium-browser',
-];
-const executablePath = process.env.CHROMIUM ?? BROWSERS.find(existsSync);
+import { executablePath } from './chromium.mjs';
 
 export default defineConfig({
   testDir: '.',

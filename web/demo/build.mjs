@@ -1,19 +1,32 @@
-/** Builds the demo page into build/demo, a consumer of the package as it is published. */
+/**
+ * Builds the pages into build/demo, consumers of the package as it is published: the demo, and the
+ * benchmark in a folder inside it.
+ */
 import { join } from 'node:path';
 import { step } from '../../cpp/toolchain/run.mjs';
 import { build as buildPackage } from '../../js/build/build.mjs';
 import { onceFor, ROOT } from '../../js/build/stamp.mjs';
 
-/** Where the page lies when it is built. */
+/** Where the pages lie when they are built: the demo at the top, the benchmark in bench/. */
 export const DEMO = join(ROOT, 'build/demo');
 
-/** Builds the package and the page, each only if something has changed. */
+/** @param {string} config of Vite, relative to ROOT */
+async function buildPage(config) {
+  const { build } = await import('vite');
+  await build({ configFile: join(ROOT, config), logLevel: 'warn' });
+}
+
+/** Builds the package and the pages, each only if something has changed. */
 export async function buildDemo() {
   await buildPackage();
-  await onceFor('demo', ['web/demo', 'dist'], ['build/demo/index.html'], () =>
-    step('Building the demo page', async () => {
-      const { build } = await import('vite');
-      await build({ configFile: join(ROOT, 'web/demo/vite.config.ts'), logLevel: 'warn' });
-    }),
+  await onceFor('demo', ['web/demo', 'dist', 'README.md'], ['build/demo/index.html'], () =>
+    step('Building the demo page', () => buildPage('web/demo/vite.config.ts')),
+  );
+  // After the demo, which empties its folder: then the benchmark is gone and is built again.
+  await onceFor(
+    'bench-page',
+    ['web/bench', 'web/demo', 'dist'],
+    ['build/demo/bench/index.html'],
+    () => step('Building the benchmark page', () => buildPage('web/bench/vite.config.ts')),
   );
 }

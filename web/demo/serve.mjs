@@ -2,7 +2,9 @@
  * A static server on localhost with the headers that the README recommends: for `npm start`, and
  * for tests with other folders or without isolation.
  */
+import { statSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import sirv from 'sirv';
 import { contentSecurityPolicy, isolationHeaders } from './headers.mjs';
 
@@ -23,12 +25,28 @@ function headersOf({ isolated = true, policy }) {
   };
 }
 
+/**
+ * Where a request for a folder without the slash at its end has to go: a page served there would
+ * look for its files one level too high.
+ * @param {string} folder @param {string} url
+ */
+function withSlash(folder, url) {
+  const { pathname, search } = new URL(`http://localhost${url}`);
+  if (pathname.endsWith('/')) return null;
+  const isFolder = statSync(join(folder, pathname), { throwIfNoEntry: false })?.isDirectory();
+  return isFolder ? `${pathname.slice(pathname.lastIndexOf('/') + 1)}/${search}` : null;
+}
+
 /** @param {ServeOptions} options */
 function requestHandler(options) {
   const headers = Object.entries(headersOf(options));
   const mounts = Object.entries(options.folders)
     .sort(([a], [b]) => b.length - a.length)
-    .map(([prefix, folder]) => ({ prefix, serve: sirv(folder, { dev: true, dotfiles: false }) }));
+    .map(([prefix, folder]) => ({
+      prefix,
+      folder,
+      serve: sirv(folder, { dev: true, dotfiles: false }),
+    }));
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   return (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
@@ -37,7 +55,9 @@ function requestHandler(options) {
     };
     const mount = mounts.find(({ prefix }) => request.url?.startsWith(prefix));
     request.url = `/${request.url?.slice(mount?.prefix.length ?? 1) ?? ''}`;
-    if (mount) mount.serve(request, response, notFound);
+    const location = mount && withSlash(mount.folder, request.url);
+    if (location) response.writeHead(302, { Location: location }).end();
+    else if (mount) mount.serve(request, response, notFound);
     else notFound();
   };
 }

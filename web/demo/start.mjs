@@ -29,5 +29,5 @@ await runCommand(async () => {
   const { buildDemo, DEMO } = await import('./build.mjs');
   await buildDemo();
   const { url } = await serveOnFreePort({ '/': DEMO });
-  say(`stackblend runs at ${url} (stop with Ctrl+C)`);
+  say(`stackblend runs at ${url} (stop with Ctrl+C), its benchmark at ${url}bench/`);
 });

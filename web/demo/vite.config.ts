@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
-import { contentSecurityPolicy, isolationHeaders } from './headers.mjs';
+import { pageConfig } from './page-config.ts';
 
 /** Puts the README beside the page, which links to it: wherever the page is hosted, it is there. */
 function readme(): Plugin {
@@ -15,18 +14,4 @@ function readme(): Plugin {
   };
 }
 
-// The page is a consumer of the package: `stackblend/viewer` is what `npm run build` put into dist.
-export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
-  base: './',
-  plugins: [readme()],
-  build: {
-    outDir: fileURLToPath(new URL('../../build/demo', import.meta.url)),
-    emptyOutDir: true,
-    // A viewer in one page: the warning about large chunks says nothing new.
-    chunkSizeWarningLimit: 2000,
-  },
-  // Vite's own client needs inline styles while developing, so that only the built page gets the policy.
-  server: { headers: isolationHeaders },
-  preview: { headers: { ...isolationHeaders, ...contentSecurityPolicy } },
-});
+export default defineConfig({ ...pageConfig('demo', '../build/demo'), plugins: [readme()] });

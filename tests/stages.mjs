@@ -80,6 +80,7 @@ export const STAGES = [
   },
   { name: 'package', extra: false, run: () => show('node', ['tests/package/run.mjs']) },
   { name: 'soak', extra: true, run: () => show('node', ['--expose-gc', 'tests/soak/run.mjs']) },
+  { name: 'runtimes', extra: true, run: () => show('node', ['tests/runtimes/run.mjs']) },
   { name: 'lint', extra: true, run: () => show('node', ['tests/lint.mjs']) },
   { name: 'native-clang', extra: true, run: () => checkedPreset('native-clang') },
   { name: 'asan-ubsan', extra: true, run: () => checkedPreset('asan-ubsan') },

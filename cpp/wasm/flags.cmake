@@ -44,4 +44,8 @@ set(stackblend_wasm_threads_link_flags
 )
 # Two glues: Node's has imports that bundlers for browsers refuse.
 set(stackblend_wasm_threads_web_link_flags -sENVIRONMENT=web,worker)
-set(stackblend_wasm_threads_node_link_flags -sENVIRONMENT=node,worker -sMIN_NODE_VERSION=200000)
+set(stackblend_wasm_threads_node_pre_js ${CMAKE_CURRENT_LIST_DIR}/threads-node-pre.js)
+set(stackblend_wasm_threads_node_link_flags
+  -sENVIRONMENT=node,worker -sMIN_NODE_VERSION=200000
+  --pre-js ${stackblend_wasm_threads_node_pre_js}  # threads start in Bun too
+)

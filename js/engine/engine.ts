@@ -208,7 +208,12 @@ export class BlendEngine implements Engine {
   }
 
   async #allocate(backend: Backend, shape: StackShape): Promise<EngineStack> {
-    return this.#stacks.add(shape, await backend.allocate(stackBytes(shape)));
+    const allocation = await backend.allocate(stackBytes(shape));
+    if (this.#isDisposed) {
+      allocation.release();
+      throw disposedError('this engine');
+    }
+    return this.#stacks.add(shape, allocation);
   }
 
   async #run({ backend, scheduler }: Running, call: Call, out: Uint8Array): Promise<void> {

@@ -37,9 +37,15 @@ Stack pixels(bool of_source) {
   for (std::size_t i = 0; i < kPixels; ++i) {
     std::uint8_t* pixel = bytes.data() + i * kBytesPerPixel;
     const std::uint8_t kind = pixel[3] & 15;
-    if (kind == 0) std::fill_n(pixel, 3, pixel[0]);
-    if (kind == 1) std::fill_n(pixel, 3, pixel[0] < 128 ? 0 : 255);
-    if (kind == 2) pixel[1] = pixel[0];
+    if (kind == 0) {
+      std::fill_n(pixel, 3, pixel[0]);
+    }
+    if (kind == 1) {
+      std::fill_n(pixel, 3, pixel[0] < 128 ? 0 : 255);
+    }
+    if (kind == 2) {
+      pixel[1] = pixel[0];
+    }
     pixel[3] = static_cast<std::uint8_t>(of_source ? i % 256 : i / 256);
   }
   return bytes;
@@ -69,7 +75,9 @@ double largest_error(const Stack& backdrop, const Stack& source, const BlendOpti
     for (std::size_t c = 0; c < 3; ++c) {
       // Where the alpha is far below a byte the colour has no meaning that a byte could show.
       const bool shows = exact.alpha > 1e-4 || exact.alpha == 0;
-      if (shows) largest = std::max(largest, std::abs(bytes[c] - 255 * exact.colour[c]));
+      if (shows) {
+        largest = std::max(largest, std::abs(bytes[c] - 255 * exact.colour[c]));
+      }
     }
     EXPECT_LT(std::abs(bytes[3] - 255 * exact.alpha), 0.5001) << i;
   }
@@ -117,7 +125,9 @@ TEST_P(BlendReferenceTest, OpaquePixelsAreTheSameAloneAndAmongOthers) {
   Stack backdrop = testing::random_bytes(kCount * kBytesPerPixel, 3);
   Stack source = testing::random_bytes(kCount * kBytesPerPixel, 4);
   for (std::size_t i = 0; i < kCount; ++i) {
-    if (i % 50 != 49) backdrop[i * kBytesPerPixel + 3] = source[i * kBytesPerPixel + 3] = 255;
+    if (i % 50 != 49) {
+      backdrop[i * kBytesPerPixel + 3] = source[i * kBytesPerPixel + 3] = 255;
+    }
   }
   for (std::size_t i = 0; i < kBlendModeCount * kCompositeOperatorCount; ++i) {
     const BlendOptions options = {

@@ -12,12 +12,16 @@ double hard_light(double cb, double cs) {
 }
 
 double color_dodge(double cb, double cs) {
-  if (cb == 0) return 0;
+  if (cb == 0) {
+    return 0;
+  }
   return cs == 1 ? 1 : std::min(1.0, cb / (1 - cs));
 }
 
 double color_burn(double cb, double cs) {
-  if (cb == 1) return 1;
+  if (cb == 1) {
+    return 1;
+  }
   return cs == 0 ? 0 : 1 - std::min(1.0, (1 - cb) / cs);
 }
 
@@ -67,15 +71,21 @@ Colour clip_color(Colour c) {
   const double n = *std::min_element(c.begin(), c.end());
   const double x = *std::max_element(c.begin(), c.end());
   for (double& value : c) {
-    if (n < 0) value = l + (value - l) * l / (l - n);
-    if (x > 1) value = l + (value - l) * (1 - l) / (x - l);
+    if (n < 0) {
+      value = l + (value - l) * l / (l - n);
+    }
+    if (x > 1) {
+      value = l + (value - l) * (1 - l) / (x - l);
+    }
   }
   return c;
 }
 
 Colour set_lum(Colour c, double l) {
   const double d = l - lum(c);
-  for (double& value : c) value += d;
+  for (double& value : c) {
+    value += d;
+  }
   return clip_color(c);
 }
 

@@ -145,7 +145,9 @@ TEST_P(RowKernelsTest, EveryKernelWritesARowOfAnyWidthAndNothingElse) {
 TEST_P(RowKernelsTest, TellsWhetherEveryPixelIsOpaque) {
   for (std::size_t width = 0; width <= kMaxWidth; ++width) {
     std::vector<std::uint8_t> row(width * 4, 255);
-    for (std::size_t i = 0; i < row.size(); i += 4) row[i] = 7;
+    for (std::size_t i = 0; i < row.size(); i += 4) {
+      row[i] = 7;
+    }
     EXPECT_TRUE(kernels().is_opaque(row.data(), width));
     for (std::size_t i = 3; i < row.size(); i += 4) {
       row[i] = 254;

@@ -4,6 +4,12 @@ import type { Variant } from './contract/types.ts';
 import type { Platform, WorkerEvents, WorkerHandle } from './platform.ts';
 import type { Reply } from './protocol.ts';
 
+/** Node refuses a file as a worker under `--input-type`, which programs given by `--eval` have. */
+function execArgv(): { execArgv?: string[] } {
+  const isInput = process.execArgv.some((arg) => arg.startsWith('--input-type'));
+  return isInput ? { execArgv: [] } : {};
+}
+
 function startWorker(
   variant: Variant,
   url: string | URL | undefined,
@@ -15,7 +21,10 @@ function startWorker(
       variant === 'threads' ? './worker-threads.node.js' : './worker-single.node.js',
       import.meta.url,
     );
-  const worker = new Worker(new URL(script, import.meta.url), { name: `stackblend-${variant}` });
+  const worker = new Worker(new URL(script, import.meta.url), {
+    name: `stackblend-${variant}`,
+    ...execArgv(),
+  });
   worker.on('message', (reply: Reply) => events.onReply(reply));
   worker.on('error', (error: Error) => events.onFailure(error.message));
   worker.on('exit', (code) => events.onFailure(`the worker ended with exit code ${code}`));

@@ -26,4 +26,16 @@ describe.each(VARIANTS)('the process of a program (%s)', options, (variant) => {
     expect(lines.filter((line) => !line.startsWith('ok '))).toEqual(['all done']);
     expect(how).toBe('by itself');
   });
+
+  it('may be given by --eval', async () => {
+    const code = `
+      import { createEngine } from 'stackblend';
+      const engine = await createEngine({ variant: '${variant}', threads: 2 });
+      console.log(engine.variant);
+    `;
+    const args = ['--input-type=module', '--eval'];
+    const { lines, how } = await runProgram({ ...node, args }, code, [], folder);
+    expect(lines).toEqual([variant]);
+    expect(how).toBe('by itself');
+  });
 });

@@ -65,6 +65,7 @@ export const STAGES = [
       await build();
     },
   },
+  { name: 'size', extra: false, run: () => show('node', ['tests/size.mjs']) },
   { name: 'vitest', extra: false, run: () => npx('vitest', ['run']) },
   { name: 'native', extra: false, run: () => cmakePreset('native') },
   { name: 'wasm-single', extra: false, run: () => wasmPreset('wasm-single-tests') },

@@ -14,12 +14,14 @@ const SOURCES = ['js', 'web/viewer', 'tsconfig.json', 'package-lock.json'];
 const OUTPUTS = ['dist/js/index.js', 'dist/js/vendor/LICENSES.txt', 'dist/web/viewer/index.js'];
 
 async function buildTypeScript() {
+  const { shrinkScripts } = await import('./shrink.mjs');
   const { bundleVendor } = await import('./vendor.mjs');
   // Nothing stays of files that have been renamed or deleted.
   for (const folder of ['engine', 'core', 'io', 'vendor', '../web']) {
     await rm(join(ROOT, 'dist/js', folder), { recursive: true, force: true });
   }
   await must('node', ['node_modules/typescript/bin/tsc', '-p', '.'], { cwd: ROOT });
+  await shrinkScripts(join(ROOT, 'dist'));
   await bundleVendor();
 }
 

@@ -10,7 +10,8 @@ import { onceFor, ROOT } from './stamp.mjs';
 
 const VARIANTS = ['single', 'threads'];
 const MODULES = ['single', 'threads', 'threads-node'];
-const INPUTS = ['CMakeLists.txt', 'cpp/cmake', 'cpp/include', 'cpp/src', 'cpp/wasm'];
+const SCRIPT = 'js/build/shrink.mjs';
+const INPUTS = ['CMakeLists.txt', 'cpp/cmake', 'cpp/include', 'cpp/src', 'cpp/wasm', SCRIPT];
 
 /**
  * @param {string} variant
@@ -39,7 +40,9 @@ export async function buildWasm() {
     const emscripten = await ensureEmscripten();
     const what = `Building WebAssembly with Emscripten ${emscripten.version} (the first time also its system libraries, some minutes)`;
     await step(what, async () => {
+      const { shrinkGlue } = await import('./shrink.mjs');
       for (const variant of VARIANTS) await buildVariant(variant, emscripten);
+      for (const name of MODULES) await shrinkGlue(join(ROOT, 'dist/js/wasm', `${name}.mjs`));
     });
   });
 }

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { ENTRIES, loadedFiles } from '../size.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const dist = join(root, 'dist/js');
+const read = (name: string) => readFileSync(join(dist, name), 'utf8');
+const scripts = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(
+  (name) => name.endsWith('.js') && !name.startsWith('vendor'),
+);
+/** An error in the depth of a call, as Node shows it with source maps. */
+const PROGRAM = `
+import { createEngine } from 'stackblend';
+const engine = await createEngine({ variant: 'single', threads: 1 });
+const bytes = new Uint8Array(3);
+await engine.screen(bytes, bytes, { shape: [1, 1, 1, 4] }).catch((error) => console.log(error.stack));
+`;
+
+describe('published scripts', () => {
+  it('have source maps: each frame of a stack trace is where its source calls the next', () => {
+    const options = ['--enable-source-maps', '--input-type=module', '--eval', PROGRAM];
+    const trace = execFileSync(process.execPath, options, { cwd: root, encoding: 'utf8' });
+    const frames = [...trace.matchAll(/at (?:async )?(?:\w+\.)?(#?\w+) \((.*\.ts):(\d+):\d+\)/g)];
+    expect(frames.length).toBeGreaterThan(4);
+    let inner = 'new RangeError';
+    for (const [, name = '', file = '', line] of frames) {
+      expect(readFileSync(file, 'utf8').split('\n')[Number(line) - 1]).toContain(inner);
+      inner = name;
+    }
+  });
+
+  it('are found by bundlers: URLs of workers and code are literals in quotes', () => {
+    const platform = read('engine/platform.web.js');
+    for (const variant of ['threads', 'single']) {
+      const start = `new Worker(new URL("./worker-${variant}.js",import.meta.url),{type:"module"`;
+      expect(platform).toContain(start);
+    }
+    for (const name of scripts) expect(read(name)).not.toMatch(/new URL\(`[^$`]*`/);
+  });
+
+  it('have their documentation in the declarations', () => {
+    expect(read('index.d.ts')).toContain('* Starts an engine: threads where');
+    expect(read('engine/contract/types.d.ts')).toContain('/**');
+  });
+});
+
+describe('what a page loads', () => {
+  it('threads: the way from the entry and the worker to the code', async () => {
+    const files = (await loadedFiles(ENTRIES.threads)).map((file) => relative(dist, file));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'index.js',
+        'engine/platform.web.js',
+        'engine/backends/ring.js',
+        'engine/worker-threads.js',
+        'engine/host/threads.js',
+        'wasm/threads.mjs',
+        'wasm/threads.wasm',
+      ]),
+    );
+    expect(files.filter((file) => /node|single\.(mjs|wasm)|^io|^core\/index/.test(file))).toEqual(
+      [],
+    );
+    expect(new Set(files).size).toBe(files.length);
+  });
+
+  it('core: no engine', async () => {
+    const files = (await loadedFiles(ENTRIES.core)).map((file) => relative(dist, file));
+    expect(files).toContain('wasm/single.wasm');
+    expect(files).not.toContain('engine/engine.js');
+  });
+});

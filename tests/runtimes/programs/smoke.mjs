@@ -37,8 +37,9 @@ await check('engine stacks', async () => {
   assert.equal(one.shared, variant === 'threads');
   one.data.set(stack1);
   two.data.set(stack2);
-  assert.deepEqual(Uint8Array.from(await engine.screen(one, two)), expected);
-  await Promise.all([one.free(), two.free()]);
+  const out = await engine.screen(one, two);
+  assert.deepEqual(Uint8Array.from(out), expected);
+  await Promise.all([one.free(), two.free(), engine.stackOf(out)?.free()]);
 });
 
 await check('progress', async () => {

@@ -11,9 +11,9 @@ async function main() {
   console.log('plain arrays');
   const stacks = [await engine.allocate(largeShape), await engine.allocate(largeShape)];
   const [one, two] = /** @type {[(typeof stacks)[0], (typeof stacks)[0]]} */ (stacks);
-  await engine.screen(one, two);
+  const out = await engine.screen(one, two);
   console.log('engine stacks');
-  await Promise.all([one.free(), two.free()]);
+  await Promise.all([one.free(), two.free(), engine.stackOf(out)?.free()]);
   console.log('all done');
 }
 

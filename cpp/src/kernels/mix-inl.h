@@ -26,12 +26,10 @@ struct Mix {
 
  private:
   template <int kShift>
-  HWY_INLINE hn::Vec<Pixels> channel_of(VecBytes backdrop, VecBytes result) const {
+  HWY_INLINE VecPixels channel_of(VecBytes backdrop, VecBytes result) const {
     const hn::Repartition<std::int32_t, Bytes> integers;
-    const auto value = [&](VecBytes bytes) HWY_ATTR {
-      const auto shifted = hn::ShiftRight<kShift>(hn::BitCast(Pixels(), bytes));
-      return hn::BitCast(integers, hn::And(shifted, hn::Set(Pixels(), 0xFF)));
-    };
+    const auto value = [&](VecBytes bytes)
+                           HWY_ATTR { return hn::BitCast(integers, channel<kShift>(bytes)); };
     const auto base = value(backdrop);
     const auto step = (value(result) - base) * hn::Set(integers, weight);
     const auto rounded = hn::ShiftLeft<16>(base) + step + hn::Set(integers, 32768);

@@ -52,17 +52,20 @@ function findRoom(own: readonly Operand[], inputs: readonly Operand[], bytes: nu
 
 /**
  * Takes the inputs away from the caller: their buffers are detached, whole, and the same bytes lie
- * in buffers of ours, without a copy. What lies in shared memory, cannot be moved, or is to stay
- * because `stays` says so, stays where it is. Where no `out` was given it is the lowest of them that has room for the result.
- * Throws before anything is detached.
+ * in buffers of ours, without a copy. A buffer stays where it is when it is shared memory, cannot
+ * be moved, or holds an input that is used again or of which `stays` says so. Where no `out` was
+ * given it is the lowest of the inputs that has room for the result. Throws before anything is
+ * detached.
  */
 export function transferInputs(
   { inputs, out, shape }: Operands,
   stays: (bytes: Uint8Array) => boolean,
 ): Pick<Operands, 'inputs' | 'out'> {
-  const leaves = ({ bytes, isKept }: Operand) =>
-    bytes.buffer instanceof ArrayBuffer && !isKept && !stays(bytes);
-  const leaving = inputs.filter(leaves);
+  const kept = inputs.filter(({ bytes, isKept }) => isKept || stays(bytes));
+  const staying = new Set(kept.map(({ bytes }) => bytes.buffer));
+  const leaving = inputs.filter(({ bytes: { buffer } }) => {
+    return buffer instanceof ArrayBuffer && !staying.has(buffer);
+  });
   refuseOut(leaving, out);
   // Of a detached view nothing can be told any more.
   const places = inputs.map(({ bytes }) => [bytes.byteOffset, bytes.length] as const);

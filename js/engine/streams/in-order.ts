@@ -22,7 +22,10 @@ class Watched<T> {
   }
 }
 
-/** Lets one loop sleep until something has happened. No promise lives longer than one sleep: a race with one that does would keep every result. */
+/**
+ * Lets one loop sleep until something has happened. No promise lives longer than one sleep: a race
+ * with one that does would keep every result (tests/soak/stream.mjs).
+ */
 class Bell {
   #wake = () => {};
   readonly ring = (): void => this.#wake();

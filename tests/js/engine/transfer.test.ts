@@ -53,6 +53,20 @@ describeEachVariant('transfer', { threads: 2 }, (engine) => {
     expect(Buffer.compare(out, wanted)).toBe(0);
   });
 
+  it('leaves a buffer in which something lies that is used again', async () => {
+    const buffer = new Uint8Array(2 * bytes);
+    const [frame, single] = [buffer.subarray(0, bytes), buffer.subarray(bytes)];
+    frame.set(a);
+    single.set(b);
+    const frames = engine().blendFrames([frame, frame], single, {
+      shape,
+      mode: 'screen',
+      transfer: true,
+    });
+    for await (const one of frames) expect(Buffer.compare(one, expected)).toBe(0);
+    expect(buffer.length).toBe(2 * bytes);
+  });
+
   it('leaves engine stacks, shared memory and out alone', async () => {
     const stack = await engine().allocate(shape);
     stack.data.set(a);

@@ -156,19 +156,47 @@ TEST_F(BlendTest, ManyLayersAreTheCallsForEachOfThem) {
   }
 }
 
-TEST_F(BlendTest, ManyLayersMayEndInAnyOfThem) {
-  const Stack third = testing::random_bytes(kBytes, 3);
-  const BlendOptions options = {.mode = BlendMode::kSoftLight, .opacity = 0.5};
-  for (std::size_t place = 0; place < 3; ++place) {
-    std::vector<Stack> stacks = {backdrop_, source_, third};
-    const Stack expected = blended(blended(stacks[0], stacks[1], options), stacks[2], options);
+/// One `blend` after the other, and `blend_all` in place of each layer, are the same.
+void expect_layers_are_calls(const std::vector<Stack>& stacks,
+                             const std::vector<BlendOptions>& options) {
+  Stack expected = stacks[0];
+  for (std::size_t i = 1; i < stacks.size(); ++i) {
+    expected = blended(expected, stacks[i], options[i]);
+  }
+  for (std::size_t place = 0; place < stacks.size(); ++place) {
+    std::vector<Stack> inputs = stacks;
     std::vector<Layer> layers;
-    layers.reserve(stacks.size());
-    for (const Stack& stack : stacks) {
-      layers.push_back({.data = stack.data(), .frames = 3, .options = options});
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      layers.push_back({.data = inputs[i].data(), .frames = 3, .options = options[i]});
     }
-    ASSERT_EQ(blend_all(layers, stacks[place].data(), kShape), Status::kOk);
-    EXPECT_EQ(stacks[place], expected);
+    ASSERT_EQ(blend_all(layers, inputs[place].data(), kShape), Status::kOk);
+    ASSERT_EQ(inputs[place], expected) << "in place of layer " << place;
+  }
+}
+
+std::vector<Stack> random_stacks(std::size_t count) {
+  std::vector<Stack> stacks;
+  for (std::size_t i = 0; i < count; ++i) {
+    stacks.push_back(testing::random_bytes(kBytes, 20 + static_cast<std::uint32_t>(i)));
+  }
+  return stacks;
+}
+
+TEST_F(BlendTest, ManyLayersMayEndInAnyOfThem) {
+  const std::vector<BlendOptions> options(3, {.mode = BlendMode::kSoftLight, .opacity = 0.5});
+  expect_layers_are_calls(random_stacks(3), options);
+}
+
+TEST_F(BlendTest, LayersOfOneModeAreTheCallsForEachOfThem) {
+  // Three layers of some modes are done at once: none of these counts may lose or repeat one.
+  for (const std::size_t count : {3U, 4U, 5U, 7U, 8U}) {
+    const std::vector<Stack> stacks = random_stacks(count);
+    for (std::size_t mode = 0; mode < kBlendModeCount; ++mode) {
+      std::vector<BlendOptions> options(count, {.mode = static_cast<BlendMode>(mode)});
+      expect_layers_are_calls(stacks, options);
+      options[count / 2] = {.mode = BlendMode::kExclusion};
+      expect_layers_are_calls(stacks, options);
+    }
   }
 }
 

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "random_bytes.h"
@@ -102,19 +103,35 @@ using AnyKernel =
 
 std::vector<AnyKernel> all_kernels(const kernels::RowKernels& kernels) {
   std::vector<AnyKernel> all(kernels.modes.begin(), kernels.modes.end());
-  all.emplace_back([&](const auto* backdrop, const auto* source, auto* out, std::size_t pixels) {
+  const auto add = [&](AnyKernel kernel) { all.push_back(std::move(kernel)); };
+  add([&](const auto* backdrop, const auto* source, auto* out, std::size_t pixels) {
     kernels.mix(backdrop, source, out, pixels, 23456);
   });
-  all.emplace_back([&](const auto* backdrop, const auto* source, auto* out, std::size_t pixels) {
-    const kernels::CompositeParameters over = {
-        .opacity = 0.8F, .a0 = 1, .a1 = 0, .b0 = 1, .b1 = -1};
-    kernels.composite(backdrop, source, source, out, pixels, over);
-  });
+  for (const kernels::FoldKernel fold : kernels.folds) {
+    if (fold != nullptr) {
+      add([=](const auto* backdrop, const auto* source, auto* out, std::size_t pixels) {
+        fold({backdrop, source, backdrop, source}, out, pixels);
+      });
+    }
+  }
+  const kernels::OverParameters with = {.opacity = 0.8F, .a0 = 1, .a1 = 0, .b0 = 1, .b1 = -1};
+  for (const kernels::OverKernel over : {kernels.over, kernels.lighter}) {
+    add([=](const auto* backdrop, const auto* source, auto* out, std::size_t pixels) {
+      over(backdrop, source, source, out, pixels, with);
+    });
+  }
+  for (const kernels::OverModeKernel over : kernels.over_modes) {
+    if (over != nullptr) {
+      add([=](const auto* backdrop, const auto* source, auto* out, std::size_t pixels) {
+        over(backdrop, source, out, pixels, with);
+      });
+    }
+  }
   return all;
 }
 
 TEST_P(RowKernelsTest, EveryKernelWritesARowOfAnyWidthAndNothingElse) {
-  constexpr std::size_t kMost = 1100;  // more than two tiles of `composite`
+  constexpr std::size_t kMost = 1100;  // more than two tiles of `over`
   const std::vector<std::uint8_t> backdrop = testing::random_bytes(kMost * 4, 8);
   const std::vector<std::uint8_t> source = testing::random_bytes(kMost * 4, 9);
   const std::vector<std::uint8_t> old = testing::random_bytes(kMost * 4, 10);

@@ -26,26 +26,30 @@ HWY_INLINE VecFloats quotient(VecFloats x, VecFloats y, float ties) {
   return smaller(dividend / larger(y, hn::Set(floats, 0.6F)), unit);
 }
 
-HWY_INLINE VecBytes quotients(VecBytes dividends, VecBytes divisors, float ties) {
-  const Colour x = colour_of(dividends);
-  const Colour y = colour_of(divisors);
-  return to_bytes({quotient(x.red, y.red, ties), quotient(x.green, y.green, ties),
-                   quotient(x.blue, y.blue, ties)});
+HWY_INLINE Colour quotients(const Colour& x, const Colour& y, float ties) {
+  return {quotient(x.red, y.red, ties), quotient(x.green, y.green, ties),
+          quotient(x.blue, y.blue, ties)};
+}
+
+/// 1 - C.
+HWY_INLINE Colour complement(const Colour& c) {
+  const VecFloats unit = hn::Set(Floats(), 255.0F);
+  return {unit - c.red, unit - c.green, unit - c.blue};
 }
 
 /// B(Cb, Cs) = Cb = 0 ? 0 : Cs = 1 ? 1 : min(1, Cb / (1 - Cs)).
 struct ColorDodge {
-  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
-    return with_alpha(quotients(backdrop, hn::Not(source), 0.25F), backdrop, source);
+  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
+    return quotients(colour_of(backdrop), complement(colour_of(source)), 0.25F);
   }
 };
 
 /// B(Cb, Cs) = Cb = 1 ? 1 : Cs = 0 ? 0 : 1 - min(1, (1 - Cb) / Cs). Half up of 1 - q is 1 less half
 /// down of q.
 struct ColorBurn {
-  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
-    const VecBytes q = quotients(hn::Not(backdrop), source, -0.25F);
-    return with_alpha(hn::Not(q), backdrop, source);
+  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
+    const Colour dividends = complement(colour_of(backdrop));
+    return complement(quotients(dividends, colour_of(source), -0.25F));
   }
 };
 

@@ -8,6 +8,8 @@
 #define STACKBLEND_SRC_KERNELS_FLOATS_INL_H_
 #endif
 
+#include <cstdint>
+
 #include "kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -30,21 +32,21 @@ HWY_INLINE VecPixels channel(VecBytes pixels) {
   }
 }
 
-/// 2^23 + n, whose lowest bits are n: floats that large are whole numbers.
-HWY_INLINE VecFloats above_2_23(VecPixels n) {
-  return hn::BitCast(Floats(), hn::Or(n, hn::Set(Pixels(), 0x4B000000)));
-}
-
-/// A channel as floats.
-template <int kShift>
-HWY_INLINE VecFloats float_channel(VecBytes pixels) {
-  auto value = hn::BitCast(hn::Repartition<std::int32_t, Bytes>(), channel<kShift>(pixels));
+/// Whole numbers less than 2^31 as floats.
+HWY_INLINE VecFloats to_floats(VecPixels numbers) {
+  auto value = hn::BitCast(hn::Repartition<std::int32_t, Bytes>(), numbers);
 #if HWY_TARGET == HWY_WASM
   // Hides from the compiler that the value is not negative: it would convert it as an unsigned
   // number, which x86 can do only in eight instructions.
   __asm__("" : "+r"(value.raw));
 #endif
   return hn::ConvertTo(Floats(), value);
+}
+
+/// A channel as floats.
+template <int kShift>
+HWY_INLINE VecFloats float_channel(VecBytes pixels) {
+  return to_floats(channel<kShift>(pixels));
 }
 
 // WebAssembly's own minimum and maximum of floats are emulated on x86; the pseudo-minimum is one
@@ -65,13 +67,13 @@ HWY_INLINE VecFloats larger(VecFloats a, VecFloats b) {
 #endif
 }
 
-/// What `nearest` adds, as bits: 1.5 * 2^23.
-inline constexpr std::uint32_t kNearestBits = 0x4B400000;
+/// What `nearest` adds: 1.5 * 2^23.
+inline constexpr float kNearest = 12582912.0F;
 
 /// The whole number nearest to a value from -0.5 to 65535, ties to even, in the low half of every
-/// lane; the upper half is that of `kNearestBits`.
+/// lane; the upper half is undefined.
 HWY_INLINE VecPixels nearest(VecFloats value) {
-  return hn::BitCast(Pixels(), value + hn::BitCast(Floats(), hn::Set(Pixels(), kNearestBits)));
+  return hn::BitCast(Pixels(), value + hn::Set(Floats(), kNearest));
 }
 
 /// Three colours of every pixel.
@@ -85,6 +87,14 @@ HWY_INLINE Colour colour_of(VecBytes pixels) {
   return {float_channel<0>(pixels), float_channel<8>(pixels), float_channel<16>(pixels)};
 }
 
+/// Colours at their places in a pixel: red, 256 green and 65536 blue, which costs no shifts.
+HWY_INLINE Colour placed_colour_of(VecBytes pixels) {
+  const auto placed = [&](std::uint32_t mask) HWY_ATTR {
+    return to_floats(hn::And(hn::BitCast(Pixels(), pixels), hn::Set(Pixels(), mask)));
+  };
+  return {placed(0xFF), placed(0xFF00), placed(0xFF0000)};
+}
+
 /// Pixels of three colours, each in the lowest byte of a lane whose second byte is 0. Alpha is
 /// undefined.
 HWY_INLINE VecBytes join(VecPixels red, VecPixels green, VecPixels blue) {
@@ -96,6 +106,15 @@ HWY_INLINE VecBytes join(VecPixels red, VecPixels green, VecPixels blue) {
 HWY_INLINE VecBytes to_bytes(const Colour& colour) {
   return join(nearest(colour.red), nearest(colour.green), nearest(colour.blue));
 }
+
+/// Makes a formula that gives `Colour colours(VecBytes backdrop, VecBytes source)`, -0.5..255.5,
+/// one like those of formulas-inl.h.
+template <class Formula>
+struct FloatFormula : Formula {
+  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+    return with_alpha(to_bytes(this->colours(backdrop, source)), backdrop, source);
+  }
+};
 
 }  // namespace stackblend::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -10,10 +10,18 @@
 #define STACKBLEND_SRC_KERNELS_FORMULAS_INL_H_
 #endif
 
+#include <cstddef>
+
 #include "kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace stackblend::kernels::HWY_NAMESPACE {
+
+/// Formulas of so few instructions that the loop around them counts, and that layers wait for
+/// memory longer than they are worked on.
+struct Light {
+  static constexpr std::size_t kVectorsAtOnce = 2;
+};
 
 /// B(Cb, Cs) = 1 - (1 - Cb)(1 - Cs) = Cb + Cs - Cb Cs. Applied to alpha too, it is the coverage of
 /// two independent layers.
@@ -22,7 +30,7 @@ namespace stackblend::kernels::HWY_NAMESPACE {
 /// public header says: as 255 - b - s is whole, rounding (255 - b)(255 - s) / 255 up or down is
 /// rounding bs / 255 up or down, and there are no ties. The sum may wrap around; the difference
 /// then wraps back. Proof: row_kernels_test.cpp, ScreenAllPairs.
-struct Screen {
+struct Screen : Light {
   HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
     return hn::Sub(hn::Add(backdrop, source), multiply(backdrop, source, floor_alpha()));
   }
@@ -36,7 +44,7 @@ struct Normal {
 };
 
 /// B(Cb, Cs) = Cb Cs. Alpha is the sum less the same product, rounded down.
-struct Multiply {
+struct Multiply : Light {
   HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
     const VecBytes product = multiply(backdrop, source, floor_alpha());
     const VecBytes alpha = hn::Sub(hn::Add(backdrop, source), product);
@@ -45,14 +53,14 @@ struct Multiply {
 };
 
 /// B(Cb, Cs) = min(Cb, Cs).
-struct Darken {
+struct Darken : Light {
   HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
     return with_alpha(hn::Min(backdrop, source), backdrop, source);
   }
 };
 
 /// B(Cb, Cs) = max(Cb, Cs).
-struct Lighten {
+struct Lighten : Light {
   HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
     return with_alpha(hn::Max(backdrop, source), backdrop, source);
   }

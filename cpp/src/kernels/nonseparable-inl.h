@@ -35,15 +35,14 @@ HWY_INLINE VecFloats sat(const Colour& c) { return max_of(c) - min_of(c); }
 /// 1. Both are 1 or more where nothing is to be clipped, and never are both less, so the least of
 /// the three factors does it. In place of 0 distances are taken as 1/16: between bytes they are
 /// 0, or more than that. Proof: blend_vectors_test.cpp and blend_reference_test.cpp.
-HWY_INLINE VecBytes set_lum(const Colour& c, VecFloats stretch, VecFloats l) {
+HWY_INLINE Colour set_lum(const Colour& c, VecFloats stretch, VecFloats l) {
   const Floats floats;
   const VecFloats least = hn::Set(floats, 0.0625F);
   const VecFloats own = lum(c);
   const VecFloats room_below = l / larger(own - min_of(c), least);
   const VecFloats room_above = (hn::Set(floats, 255.0F) - l) / larger(max_of(c) - own, least);
   const VecFloats factor = smaller(smaller(stretch, room_below), room_above);
-  return to_bytes(
-      {l + (c.red - own) * factor, l + (c.green - own) * factor, l + (c.blue - own) * factor});
+  return {l + (c.red - own) * factor, l + (c.green - own) * factor, l + (c.blue - own) * factor};
 }
 
 /// What gives `c` the saturation of `other`. A grey has no distances to stretch: anything finite
@@ -54,37 +53,35 @@ HWY_INLINE VecFloats stretch_to(const Colour& c, const Colour& other) {
 
 /// B(Cb, Cs) = SetLum(SetSat(Cs, Sat(Cb)), Lum(Cb)).
 struct Hue {
-  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
     const Colour cb = colour_of(backdrop);
     const Colour cs = colour_of(source);
-    return with_alpha(set_lum(cs, stretch_to(cs, cb), lum(cb)), backdrop, source);
+    return set_lum(cs, stretch_to(cs, cb), lum(cb));
   }
 };
 
 /// B(Cb, Cs) = SetLum(SetSat(Cb, Sat(Cs)), Lum(Cb)).
 struct Saturation {
-  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
     const Colour cb = colour_of(backdrop);
     const Colour cs = colour_of(source);
-    return with_alpha(set_lum(cb, stretch_to(cb, cs), lum(cb)), backdrop, source);
+    return set_lum(cb, stretch_to(cb, cs), lum(cb));
   }
 };
 
 /// B(Cb, Cs) = SetLum(Cs, Lum(Cb)).
 struct Color {
-  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
     const VecFloats one = hn::Set(Floats(), 1.0F);
-    const VecBytes colour = set_lum(colour_of(source), one, lum(colour_of(backdrop)));
-    return with_alpha(colour, backdrop, source);
+    return set_lum(colour_of(source), one, lum(colour_of(backdrop)));
   }
 };
 
 /// B(Cb, Cs) = SetLum(Cb, Lum(Cs)).
 struct Luminosity {
-  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
+  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
     const VecFloats one = hn::Set(Floats(), 1.0F);
-    const VecBytes colour = set_lum(colour_of(backdrop), one, lum(colour_of(source)));
-    return with_alpha(colour, backdrop, source);
+    return set_lum(colour_of(backdrop), one, lum(colour_of(source)));
   }
 };
 

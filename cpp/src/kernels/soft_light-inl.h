@@ -17,27 +17,22 @@ namespace stackblend::kernels::HWY_NAMESPACE {
 /// words.
 class SoftLight {
  public:
-  HWY_INLINE VecBytes operator()(VecBytes backdrop, VecBytes source) const {
-    const VecBytes colour = join(blended<0>(backdrop, source), blended<8>(backdrop, source),
-                                 blended<16>(backdrop, source));
-    return with_alpha(colour, backdrop, source);
+  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
+    return {blended<0>(backdrop, source), blended<8>(backdrop, source),
+            blended<16>(backdrop, source)};
   }
 
  private:
-  /// One colour, in the lowest byte of every lane.
-  ///
-  /// Added to 2^23 + Cb, the rest is rounded once, to the nearest whole number. The float slope is
-  /// exact enough: no value is on a tie, and none is rounded over one.
+  /// The float slope is exact enough: no value is on a tie, and none is rounded over or onto one.
   /// Proof: blend_vectors_test.cpp, SeparableModesAreExact.
   template <int kShift>
-  HWY_INLINE VecPixels blended(VecBytes backdrop, VecBytes source) const {
+  HWY_INLINE VecFloats blended(VecBytes backdrop, VecBytes source) const {
     const hn::Repartition<std::int32_t, Bytes> integers;
     const VecPixels cb = channel<kShift>(backdrop);
     const VecPixels cs = channel<kShift>(source);
     const VecPixels index = hn::Or(hn::Add(cb, cb), hn::ShiftRight<7>(cs));
     const VecFloats slope = hn::GatherIndex(Floats(), table_, hn::BitCast(integers, index));
-    const VecFloats from_half = float_channel<kShift>(source) - hn::Set(Floats(), 127.5F);
-    return hn::BitCast(Pixels(), above_2_23(cb) + from_half * slope);
+    return to_floats(cb) + (to_floats(cs) - hn::Set(Floats(), 127.5F)) * slope;
   }
 
   const float* table_ = soft_light_table().data();

@@ -6,6 +6,10 @@
 namespace stackblend::kernels {
 namespace {
 
+/// A millionth less than the slope above 1/2 keeps a sum of floats just below a tie from being
+/// rounded onto it, as 203.499997 was. Proof: blend_vectors_test.cpp, SeparableModesAreExact.
+constexpr double kBelowTies = 1 - 1e-6;
+
 /// B = Cs <= 1/2 ? Cb - (1 - 2 Cs) Cb (1 - Cb) : Cb + (2 Cs - 1)(D(Cb) - Cb), where
 /// D(x) = x <= 1/4 ? ((16 x - 12) x + 4) x : sqrt(x).
 SoftLightTable make_table() {
@@ -14,7 +18,7 @@ SoftLightTable make_table() {
     const double cb = static_cast<double>(backdrop) / 255;
     const double d = cb <= 0.25 ? ((16 * cb - 12) * cb + 4) * cb : std::sqrt(cb);
     table[2 * backdrop] = static_cast<float>(2 * cb * (1 - cb));
-    table[2 * backdrop + 1] = static_cast<float>(2 * (d - cb));
+    table[2 * backdrop + 1] = static_cast<float>(2 * (d - cb) * kBelowTies);
   }
   return table;
 }

@@ -34,50 +34,85 @@ bool fits(const Layer& layer, const std::uint8_t* out, const Shape& shape) noexc
 
 std::optional<Planes> resolve(std::span<const Layer> layers, const std::uint8_t* out,
                               const Shape& shape) {
-  Planes planes;
-  planes.reserve(layers.size());
+  const std::ptrdiff_t visible = std::ranges::count_if(layers, &Layer::visible);
+  Planes planes(static_cast<std::size_t>(visible));
   const std::size_t frame_bytes = shape.height * shape.width * kBytesPerPixel;
+  std::size_t used = 0;
   for (const Layer& layer : layers) {
     if (!layer.visible) {
       continue;
     }
-    const std::optional<Step> step = Step::make(planes.empty() ? BlendOptions() : layer.options);
+    const std::optional<Step> step = Step::make(used == 0 ? BlendOptions() : layer.options);
     if (!step || !fits(layer, out, shape)) {
       return std::nullopt;
     }
-    planes.push_back({layer.data, layer.frames == 1 ? 0 : frame_bytes, *step});
+    planes[used++] = {layer.data, layer.frames == 1 ? 0 : frame_bytes, *step};
   }
   return planes.empty() ? std::nullopt : std::optional(std::move(planes));
 }
 
+/// Where all layers have the pixels that are worked on.
+struct Place {
+  std::size_t frame;
+  std::size_t offset;
+
+  [[nodiscard]] const std::uint8_t* of(const Plane& plane) const {
+    return plane.data + frame * plane.frame_bytes + offset;
+  }
+};
+
+/// The layers that a fold kernel lays over what is below.
+constexpr std::size_t kFolded = 3;
+
+/// What lays the layers from `first` on over what is below at once, if they are alike and enough.
+kernels::FoldKernel fold_of(const Planes& planes, std::size_t first) noexcept {
+  const kernels::FoldKernel fold = planes[first].step.fold();
+  for (std::size_t i = first; i < first + kFolded; ++i) {
+    if (i >= planes.size() || planes[i].step.fold() != fold) {
+      return nullptr;
+    }
+  }
+  return fold;
+}
+
 /// One tile of all layers. What lies between two steps stays in `between`: `out` may be one of the
 /// layers, and is not written before all have been read.
-void blend_tile(const Planes& planes, std::size_t frame, std::size_t offset, std::uint8_t* out,
+void blend_tile(const Planes& planes, const Place& place, std::uint8_t* out,
                 std::size_t pixels) noexcept {
   alignas(64) std::array<std::uint8_t, kTilePixels * kBytesPerPixel> between;
-  const auto at = [&](const Plane& plane) {
-    return plane.data + frame * plane.frame_bytes + offset;
-  };
-  const std::uint8_t* below = at(planes.front());
-  for (std::size_t i = 1; i < planes.size(); ++i) {
-    std::uint8_t* target = i + 1 == planes.size() ? out : between.data();
-    planes[i].step.apply(below, at(planes[i]), target, pixels);
+  const std::uint8_t* below = place.of(planes.front());
+  for (std::size_t i = 1; i < planes.size();) {
+    const kernels::FoldKernel fold = fold_of(planes, i);
+    const std::size_t next = i + (fold != nullptr ? kFolded : 1);
+    std::uint8_t* target = next == planes.size() ? out : between.data();
+    const std::uint8_t* over = place.of(planes[i]);
+    if (fold != nullptr) {
+      fold({below, over, place.of(planes[i + 1]), place.of(planes[i + 2])}, target, pixels);
+    } else {
+      planes[i].step.apply(below, over, target, pixels);
+    }
     below = target;
+    i = next;
   }
 }
 
-void blend_run(const Planes& planes, std::size_t frame, std::size_t offset, std::uint8_t* out,
+/// Whether all layers are done at once, in any number of pixels.
+bool needs_no_tiles(const Planes& planes) noexcept {
+  return planes.size() == 2 ? planes.back().step.is_direct()
+                            : planes.size() == kFolded + 1 && fold_of(planes, 1) != nullptr;
+}
+
+void blend_run(const Planes& planes, const Place& place, std::uint8_t* out,
                std::size_t pixels) noexcept {
   if (planes.size() == 1) {
-    const Plane& only = planes.front();
-    std::memmove(out, only.data + frame * only.frame_bytes + offset, pixels * kBytesPerPixel);
+    std::memmove(out, place.of(planes.front()), pixels * kBytesPerPixel);
     return;
   }
-  const bool in_one = planes.size() == 2 && planes.back().step.is_direct();
-  const std::size_t tile = in_one ? pixels : kTilePixels;
+  const std::size_t tile = needs_no_tiles(planes) ? pixels : kTilePixels;
   for (std::size_t done = 0; done < pixels; done += tile) {
     const std::size_t bytes = done * kBytesPerPixel;
-    blend_tile(planes, frame, offset + bytes, out + bytes, std::min(tile, pixels - done));
+    blend_tile(planes, {place.frame, place.offset + bytes}, out + bytes,
+               std::min(tile, pixels - done));
   }
 }
 
@@ -88,7 +123,7 @@ Status run_bands(const Planes& planes, std::uint8_t* out, const Shape& shape,
   return schedule::parallel_for_bands(bands, run, [&](const schedule::Band& band) {
     const std::size_t offset = band.first_row * row_bytes;
     std::uint8_t* target = out + band.frame * shape.height * row_bytes + offset;
-    blend_run(planes, band.frame, offset, target, band.rows * shape.width);
+    blend_run(planes, {band.frame, offset}, target, band.rows * shape.width);
   });
 }
 

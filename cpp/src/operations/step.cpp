@@ -6,7 +6,7 @@
 namespace stackblend::operations {
 namespace {
 
-constexpr std::array<kernels::CompositeParameters, kCompositeOperatorCount> kOperators = {{
+constexpr std::array<kernels::OverParameters, kCompositeOperatorCount> kOperators = {{
 #define STACKBLEND_OPERATOR(name, keyword, a0, a1, b0, b1) {1, a0, a1, b0, b1},
 #include "stackblend/modes.def"
 }};
@@ -29,21 +29,28 @@ std::optional<Step> Step::make(const BlendOptions& options) noexcept {
     return std::nullopt;
   }
   Step step;
-  const bool over = options.alpha == AlphaRule::kOver;
   step.blend_ = kernels::row_kernels()[options.mode];
   step.is_normal_ = options.mode == BlendMode::kNormal;
-  if (over) {
-    step.finish_ = Finish::kComposite;
-    step.composite_ = kOperators[static_cast<std::size_t>(options.op)];
-    step.composite_.opacity = static_cast<float>(options.opacity);
-    const kernels::CompositeParameters& with = step.composite_;
-    step.shows_opaque_source_ =
-        with.opacity == 1 && with.a0 + with.a1 == 1 && with.b0 + with.b1 == 0;
+  if (options.alpha == AlphaRule::kOver) {
+    step.set_over(options);
   } else if (options.opacity < 1) {
     step.finish_ = Finish::kMix;
     step.weight_ = static_cast<std::int32_t>(std::floor(options.opacity * kWholeWeight + 0.5));
+  } else {
+    step.fold_ = kernels::row_kernels().folds[static_cast<std::size_t>(options.mode)];
   }
   return step;
+}
+
+void Step::set_over(const BlendOptions& options) noexcept {
+  const kernels::RowKernels& kernels = kernels::row_kernels();
+  finish_ = Finish::kOver;
+  with_ = kOperators[static_cast<std::size_t>(options.op)];
+  with_.opacity = static_cast<float>(options.opacity);
+  shows_opaque_source_ = with_.opacity == 1 && with_.a0 + with_.a1 == 1 && with_.b0 + with_.b1 == 0;
+  const bool is_lighter = options.op == CompositeOperator::kLighter;
+  over_ = is_lighter ? kernels.lighter : kernels.over;
+  over_mode_ = is_lighter ? nullptr : kernels.over_modes[static_cast<std::size_t>(options.mode)];
 }
 
 void Step::apply(const std::uint8_t* backdrop, const std::uint8_t* source, std::uint8_t* out,
@@ -52,6 +59,10 @@ void Step::apply(const std::uint8_t* backdrop, const std::uint8_t* source, std::
   if (is_direct() || (shows_opaque_source_ && kernels.is_opaque(source, pixels) &&
                       kernels.is_opaque(backdrop, pixels))) {
     blend_(backdrop, source, out, pixels);
+    return;
+  }
+  if (over_mode_ != nullptr) {
+    over_mode_(backdrop, source, out, pixels, with_);
     return;
   }
   alignas(64) std::array<std::uint8_t, kTilePixels * kBytesPerPixel> room;
@@ -63,7 +74,7 @@ void Step::apply(const std::uint8_t* backdrop, const std::uint8_t* source, std::
   if (finish_ == Finish::kMix) {
     kernels.mix(backdrop, blended, out, pixels, weight_);
   } else {
-    kernels.composite(backdrop, source, blended, out, pixels, composite_);
+    over_(backdrop, source, blended, out, pixels, with_);
   }
 }
 

@@ -4,8 +4,8 @@ import { parseRule } from '../contract/modes.ts';
 import { parseShape } from '../contract/shape.ts';
 import { checkTransfer } from '../contract/transfer.ts';
 import type { BlendStreamOptions, Bytes, FrameSource } from '../contract/types.ts';
-import { type FramePair, pairFrames, parseFrames } from './frames.ts';
-import { mapInOrder } from './in-order.ts';
+import { parseFrames } from './frames.ts';
+import type { FramePair } from './pairs.ts';
 
 const NAMES = ['framesA', 'framesB'] as const;
 
@@ -41,6 +41,14 @@ export function blendFrames(
   const work = (pair: FramePair, signal: AbortSignal) => {
     return blend(() => parse(pair), signal) as Promise<Uint8Array>;
   };
-  const pairs = pairFrames(NAMES, sides);
-  return mapInOrder(pairs, work, { limit, signal: options.signal });
+  return run();
+
+  // Loaded by the first stream only: most pages have none.
+  async function* run(): AsyncGenerator<Uint8Array, void, undefined> {
+    const [{ pairFrames }, { mapInOrder }] = await Promise.all([
+      import('./pairs.ts'),
+      import('./in-order.ts'),
+    ]);
+    yield* mapInOrder(pairFrames(NAMES, sides), work, { limit, signal: options.signal });
+  }
 }

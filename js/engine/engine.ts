@@ -25,6 +25,7 @@ import { blendFrames } from './streams/blend-frames.ts';
 interface Running {
   readonly backend: Backend;
   readonly scheduler: Scheduler;
+  hasCrashed: boolean;
 }
 
 /** The engine over whatever backend runs; starts a new one after a crash. */
@@ -34,7 +35,6 @@ export class BlendEngine implements Engine {
   #current: Running;
   /** A restart after a crash that has begun. */
   #restart: Promise<Running> | null = null;
-  #hasCrashed = false;
   #isDisposed = false;
 
   private constructor(start: () => Promise<Backend>, backend: Backend) {
@@ -172,19 +172,20 @@ export class BlendEngine implements Engine {
   }
 
   #adopt(backend: Backend): Running {
-    const running = { backend, scheduler: new Scheduler(backend.capacity) };
+    const scheduler = new Scheduler(backend.capacity);
+    const running: Running = { backend, scheduler, hasCrashed: false };
+    // Called back at once where a worker has died while the others were still starting.
     backend.onFailure((error) => {
-      running.scheduler.stopAll(error);
-      if (this.#current === running) this.#hasCrashed = true;
+      running.hasCrashed = true;
+      scheduler.stopAll(error);
     });
     return running;
   }
 
   /** Starts a new backend after a crash, not before it is needed; a failed start is tried again. */
   async #whenRunning(): Promise<Running> {
-    if (this.#hasCrashed) {
+    if (this.#current.hasCrashed) {
       this.#restart ??= this.#start().then((backend) => {
-        this.#hasCrashed = false;
         this.#current = this.#adopt(backend);
         return this.#current;
       });

@@ -151,3 +151,39 @@ describe('the start of threads', () => {
     warn.mockRestore();
   });
 });
+
+describe('a worker that dies', () => {
+  it('while others are still starting is replaced by the next call', async () => {
+    const starts: { died(): void; started(): void }[] = [];
+    const platform: Platform = {
+      features: () => ({ isolated: true, sharedArrayBuffer: true, cores: 2 }),
+      startWorker: (_, __, events) => ({
+        post: (request) => {
+          if (!('id' in request)) return;
+          const { id } = request;
+          if (request.type === 'buffers') {
+            const { buffers } = request.payload; // a blend that gives the lowest layer
+            queueMicrotask(() => events.onReply({ id, ok: true, result: { buffers } }));
+            return;
+          }
+          const result = { threads: 1, memory: null, ring: null, wasmBytes: 1 };
+          starts.push({
+            died: () => events.onFailure('it died'),
+            started: () => events.onReply({ id, ok: true, result }),
+          });
+          if (starts.length > 2) starts.at(-1)!.started();
+        },
+        keepAlive: () => {},
+        terminate: () => {},
+      }),
+    };
+    const start = createEngineOn(platform)({ variant: 'single', threads: 2 });
+    await new Promise((resolve) => setImmediate(resolve));
+    starts[0]!.started();
+    starts[0]!.died();
+    starts[1]!.started();
+    using engine = await start;
+    expect(await engine.screen(a, b, { shape: small })).toEqual(a);
+    expect(starts).toHaveLength(4);
+  });
+});

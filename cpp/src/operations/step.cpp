@@ -1,5 +1,6 @@
 #include "operations/step.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -12,6 +13,14 @@ constexpr std::array<kernels::CompositeParameters, kCompositeOperatorCount> kOpe
 }};
 
 constexpr double kWholeWeight = 65536;
+
+/// Far below what alpha shows in bytes, and far above where a float's quotients lose their bits:
+/// colours are right for the least opacity.
+constexpr float kLeastOpacity = 1e-20F;
+
+float visible_opacity(double opacity) noexcept {
+  return opacity > 0 ? std::max(static_cast<float>(opacity), kLeastOpacity) : 0;
+}
 
 bool are_in_range(const BlendOptions& options) noexcept {
   const bool has_operator = options.op != CompositeOperator::kSourceOver;
@@ -35,7 +44,7 @@ std::optional<Step> Step::make(const BlendOptions& options) noexcept {
   if (over) {
     step.finish_ = Finish::kComposite;
     step.composite_ = kOperators[static_cast<std::size_t>(options.op)];
-    step.composite_.opacity = static_cast<float>(options.opacity);
+    step.composite_.opacity = visible_opacity(options.opacity);
     const kernels::CompositeParameters& with = step.composite_;
     step.shows_opaque_source_ =
         with.opacity == 1 && with.a0 + with.a1 == 1 && with.b0 + with.b1 == 0;

@@ -4,9 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
-#include <new>
+#include <memory>
 #include <optional>
-#include <vector>
 
 #include "operations/stack_arguments.h"
 #include "operations/step.h"
@@ -22,7 +21,26 @@ struct Plane {
   Step step;
 };
 
-using Planes = std::vector<Plane>;
+/// The visible layers, bottom first. As many as JavaScript can pass lie on the stack, so that a
+/// blend goes on where engine stacks have taken all memory.
+class Planes {
+ public:
+  explicit Planes(std::size_t most)
+      : many_(most > kFew ? std::make_unique<Plane[]>(most) : nullptr) {}
+
+  void add(const Plane& plane) { (many_ ? many_.get() : few_.data())[size_++] = plane; }
+
+  [[nodiscard]] std::span<const Plane> all() const {
+    return {many_ ? many_.get() : few_.data(), size_};
+  }
+
+ private:
+  static constexpr std::size_t kFew = 64;
+
+  std::unique_ptr<Plane[]> many_;
+  std::array<Plane, kFew> few_;
+  std::size_t size_ = 0;
+};
 
 bool fits(const Layer& layer, const std::uint8_t* out, const Shape& shape) noexcept {
   if (layer.frames != shape.frames && layer.frames != 1) {
@@ -32,28 +50,28 @@ bool fits(const Layer& layer, const std::uint8_t* out, const Shape& shape) noexc
   return is_input(layer.data, own, out, shape);
 }
 
-std::optional<Planes> resolve(std::span<const Layer> layers, const std::uint8_t* out,
-                              const Shape& shape) {
-  Planes planes;
-  planes.reserve(layers.size());
+/// False where an argument breaks the contract.
+bool resolve(std::span<const Layer> layers, const std::uint8_t* out, const Shape& shape,
+             Planes& planes) noexcept {
   const std::size_t frame_bytes = shape.height * shape.width * kBytesPerPixel;
   for (const Layer& layer : layers) {
     if (!layer.visible) {
       continue;
     }
-    const std::optional<Step> step = Step::make(planes.empty() ? BlendOptions() : layer.options);
+    const bool is_lowest = planes.all().empty();
+    const std::optional<Step> step = Step::make(is_lowest ? BlendOptions() : layer.options);
     if (!step || !fits(layer, out, shape)) {
-      return std::nullopt;
+      return false;
     }
-    planes.push_back({layer.data, layer.frames == 1 ? 0 : frame_bytes, *step});
+    planes.add({layer.data, layer.frames == 1 ? 0 : frame_bytes, *step});
   }
-  return planes.empty() ? std::nullopt : std::optional(std::move(planes));
+  return !planes.all().empty();
 }
 
 /// One tile of all layers. What lies between two steps stays in `between`: `out` may be one of the
 /// layers, and is not written before all have been read.
-void blend_tile(const Planes& planes, std::size_t frame, std::size_t offset, std::uint8_t* out,
-                std::size_t pixels) noexcept {
+void blend_tile(std::span<const Plane> planes, std::size_t frame, std::size_t offset,
+                std::uint8_t* out, std::size_t pixels) noexcept {
   alignas(64) std::array<std::uint8_t, kTilePixels * kBytesPerPixel> between;
   const auto at = [&](const Plane& plane) {
     return plane.data + frame * plane.frame_bytes + offset;
@@ -66,8 +84,8 @@ void blend_tile(const Planes& planes, std::size_t frame, std::size_t offset, std
   }
 }
 
-void blend_run(const Planes& planes, std::size_t frame, std::size_t offset, std::uint8_t* out,
-               std::size_t pixels) noexcept {
+void blend_run(std::span<const Plane> planes, std::size_t frame, std::size_t offset,
+               std::uint8_t* out, std::size_t pixels) noexcept {
   if (planes.size() == 1) {
     const Plane& only = planes.front();
     std::memmove(out, only.data + frame * only.frame_bytes + offset, pixels * kBytesPerPixel);
@@ -81,7 +99,7 @@ void blend_run(const Planes& planes, std::size_t frame, std::size_t offset, std:
   }
 }
 
-Status run_bands(const Planes& planes, std::uint8_t* out, const Shape& shape,
+Status run_bands(std::span<const Plane> planes, std::uint8_t* out, const Shape& shape,
                  const RunOptions& run) noexcept {
   const std::size_t row_bytes = shape.width * kBytesPerPixel;
   const schedule::Bands bands(shape.frames, shape.height, row_bytes);
@@ -99,8 +117,9 @@ Status blend_layers(std::span<const Layer> layers, std::uint8_t* out, Shape shap
   if (!byte_count(shape) || shape.height == 0 || shape.width == 0) {
     return Status::kInvalidArgument;
   }
-  const std::optional<Planes> planes = resolve(layers, out, shape);
-  return planes ? run_bands(*planes, out, shape, run) : Status::kInvalidArgument;
+  Planes planes(layers.size());
+  const bool is_valid = resolve(layers, out, shape, planes);
+  return is_valid ? run_bands(planes.all(), out, shape, run) : Status::kInvalidArgument;
 }
 
 }  // namespace stackblend::operations

@@ -67,8 +67,8 @@ class ThreadsHost {
         return { result: { address: request.payload.address, memory: this.memory } };
       case 'pump':
         return this.#pump();
-      case 'buffers':
-        throw new Error('buffers are for the variant single');
+      case 'buffer':
+        throw new Error('buffer is for the variant single');
     }
   };
 

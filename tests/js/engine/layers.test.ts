@@ -102,6 +102,21 @@ describeEachVariant('layers', { threads: 3 }, (engine) => {
     await expect(more).rejects.toThrow(/^layers: 128 of 128 are visible; expected 1 to 64/);
   });
 
+  it('pass through as much memory as two do', async () => {
+    const [large, one] = [[32, 256, 256, 4], randomBytes(256 * 256 * 4, 5)];
+    const out = new Uint8Array(32 * one.length);
+    const blend = (count: number) =>
+      engine().blendAll(
+        Array.from({ length: count }, () => ({ data: one })),
+        { shape: large, out },
+      );
+    await blend(2);
+    const { buffers } = engine().memory;
+    expect(buffers).toBeLessThanOrEqual(12 << 20);
+    await blend(64);
+    expect(engine().memory.buffers).toBe(buffers);
+  });
+
   it.each([
     [undefined, TypeError, /^layers: undefined; expected an array/],
     [[], RangeError, /^layers: 0 of 0 are visible/],

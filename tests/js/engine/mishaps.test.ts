@@ -161,9 +161,9 @@ describe('a worker that dies', () => {
         post: (request) => {
           if (!('id' in request)) return;
           const { id } = request;
-          if (request.type === 'buffers') {
-            const { buffers } = request.payload; // a blend that gives the lowest layer
-            queueMicrotask(() => events.onReply({ id, ok: true, result: { buffers } }));
+          if (request.type === 'buffer') {
+            const { buffer } = request.payload; // a blend that gives the lowest layer
+            queueMicrotask(() => events.onReply({ id, ok: true, result: { buffer } }));
             return;
           }
           const result = { threads: 1, memory: null, ring: null, wasmBytes: 1 };

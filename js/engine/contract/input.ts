@@ -86,7 +86,7 @@ function checkLength({ name, bytes }: Operand, shape: StackShape): void {
   }
 }
 
-/** The shape of an output: the option's, or that of the input with the most frames. */
+/** The shape of an output: the option's, or that of the first input which is not one frame. */
 function outputShape(inputs: readonly Operand[], out: Operand | null, option: unknown): StackShape {
   if (option !== undefined) return parseShape('options.shape', option);
   const shapes = [...inputs, ...(out ? [out] : [])].flatMap(({ shape }) => (shape ? [shape] : []));
@@ -96,19 +96,19 @@ function outputShape(inputs: readonly Operand[], out: Operand | null, option: un
       'options.shape: undefined; expected [frames, height, width, 4], because no stack tells its own shape',
     );
   }
-  return others.reduce((best, shape) => (best[0] === 1 && shape[0] > 1 ? shape : best), first);
+  return others.reduce((best, shape) => (best[0] === 1 && shape[0] !== 1 ? shape : best), first);
 }
 
 function checkShape(operand: Operand, shape: StackShape, mayBeFrame: boolean): void {
   const frame: StackShape = [1, shape[1], shape[2], 4];
   const own = operand.shape;
   if (own && !sameShape(own, shape) && !(mayBeFrame && sameShape(own, frame))) {
-    const orFrame = mayBeFrame && shape[0] > 1 ? ', or one frame of it' : '';
+    const orFrame = mayBeFrame && shape[0] !== 1 ? ', or one frame of it' : '';
     throw new RangeError(
       `${operand.name}: its shape is ${show(own)}; expected ${show(shape)} as the others${orFrame}`,
     );
   }
-  const isFrame = mayBeFrame && operand.bytes.length === stackBytes(frame) && shape[0] > 0;
+  const isFrame = mayBeFrame && operand.bytes.length === stackBytes(frame);
   if (!isFrame) checkLength(operand, own ?? shape);
 }
 

@@ -48,6 +48,20 @@ describeEachVariant('layers', { threads: 3 }, (engine) => {
     await Promise.all([manyStack, frameStack, target].map((own) => own.free()));
   });
 
+  it('of one frame meet stacks without any, and the result has none', async () => {
+    const empty = new Uint8Array(0);
+    const none = { data: empty, shape: [0, 40, 61, 4] };
+    const one = { data: frame, shape: frameShape };
+    const results = await Promise.all([
+      engine().blend(none, one),
+      engine().blend(one, none),
+      engine().blend(empty, frame, { shape: none.shape }),
+      engine().blend(frame, empty, { shape: none.shape }),
+    ]);
+    expect(results.map(({ length }) => length)).toEqual([0, 0, 0, 0]);
+    await expect(engine().blend(none, stack(1), none)).rejects.toThrow(RangeError);
+  });
+
   it('may be many: the bytes of the calls for one after the other', async () => {
     const core = await createCore();
     const stacks = [stack(1), stack(2), frame, stack(4), stack(5)];

@@ -1,5 +1,11 @@
 import { allocateBytes } from '../engine/contract/errors.ts';
-import { checkOverlap, commonShape, parseOperand } from '../engine/contract/input.ts';
+import {
+  checkOptions,
+  checkOverlap,
+  commonShape,
+  parseOperand,
+  parseUrl,
+} from '../engine/contract/input.ts';
 import { type Layer, type ParsedLayer, parseLayers, parsePair } from '../engine/contract/layers.ts';
 import type { BlendRule } from '../engine/contract/modes.ts';
 import { stackBytes } from '../engine/contract/shape.ts';
@@ -66,7 +72,7 @@ class TileCore implements Core {
   screen(stack1: StackInput, stack2: StackInput, options?: CoreScreenOptions): Uint8Array;
   screen(stack1: StackInput, stack2: StackInput, options: CoreScreenOptions = {}): Bytes {
     return this.#blend(
-      parsePair(['stack1', 'stack2'], [stack1, stack2], { mode: 'screen' }),
+      () => parsePair(['stack1', 'stack2'], [stack1, stack2], { mode: 'screen' }),
       options,
     );
   }
@@ -78,7 +84,10 @@ class TileCore implements Core {
   ): Uint8ClampedArray;
   blend(backdrop: StackInput, source: StackInput, options?: CoreBlendOptions): Uint8Array;
   blend(backdrop: StackInput, source: StackInput, options: CoreBlendOptions = {}): Bytes {
-    return this.#blend(parsePair(['backdrop', 'source'], [backdrop, source], options), options);
+    return this.#blend(
+      () => parsePair(['backdrop', 'source'], [backdrop, source], options),
+      options,
+    );
   }
 
   blendAll(
@@ -87,10 +96,12 @@ class TileCore implements Core {
   ): Uint8ClampedArray;
   blendAll(layers: readonly Layer[], options?: CoreScreenOptions): Uint8Array;
   blendAll(layers: readonly Layer[], options: CoreScreenOptions = {}): Bytes {
-    return this.#blend(parseLayers(layers), options);
+    return this.#blend(() => parseLayers(layers), options);
   }
 
-  #blend(layers: readonly ParsedLayer[], options: CoreScreenOptions): Bytes {
+  #blend(parse: () => ParsedLayer[], options: CoreScreenOptions): Bytes {
+    checkOptions(options);
+    const layers = parse();
     const inputs = layers.map(({ operand }) => operand);
     const given = options.out === undefined ? null : parseOperand('options.out', options.out);
     const shape = commonShape(inputs, given, options.shape);
@@ -110,10 +121,10 @@ export function createCoreOn(
   wasmUrl: URL,
 ) {
   return async function createCore(options: CoreOptions = {}): Promise<Core> {
-    const base = globalThis.location?.href ?? import.meta.url;
-    const url = options.wasmUrl === undefined ? wasmUrl : new URL(options.wasmUrl, base);
+    checkOptions(options);
+    const url = parseUrl('options.wasmUrl', options.wasmUrl) ?? wasmUrl;
     const memory = createTileMemory();
-    const module = await instantiate(factory, await load(url), memory);
+    const module = await instantiate(factory, await load(new URL(url)), memory);
     module.start(1);
     return new TileCore(new Tiles(module, memory));
   };

@@ -169,6 +169,22 @@ export function checkOptions(options: unknown): void {
   throw new TypeError(`options: ${show(options)}; expected an object`);
 }
 
+/**
+ * The absolute form of an option's URL, undefined where it is left away. What is relative belongs to
+ * the page; in Node, where there is none, to this package. Throws TypeError for what is no URL.
+ */
+export function parseUrl(name: string, value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  try {
+    if (value instanceof URL || typeof value === 'string') {
+      return new URL(value, globalThis.location?.href ?? import.meta.url).href;
+    }
+  } catch {
+    // Told below.
+  }
+  throw new TypeError(`${name}: ${show(value)}; expected a URL or its text`);
+}
+
 /** Rejects what is no AbortSignal; throws its reason when it has been aborted already. */
 export function checkSignal(signal: unknown): void {
   if (signal === undefined) return;

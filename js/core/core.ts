@@ -9,7 +9,7 @@ import {
 import { type Layer, type ParsedLayer, parseLayers, parsePair } from '../engine/contract/layers.ts';
 import type { BlendRule } from '../engine/contract/modes.ts';
 import { stackBytes } from '../engine/contract/shape.ts';
-import type { Bytes, StackInput } from '../engine/contract/types.ts';
+import type { Bytes, ClampedOut, StackInput } from '../engine/contract/types.ts';
 import { type CoreModule, instantiate, type ModuleFactory } from '../engine/host/module.ts';
 import { createTileMemory, Tiles } from './tiles.ts';
 
@@ -23,8 +23,8 @@ export interface CoreOptions {
 export interface CoreScreenOptions {
   /** Shape of both stacks, `[frames, height, width, 4]`. Needed where neither tells its own. */
   readonly shape?: readonly number[];
-  /** Where to write: as many bytes as the inputs; may be one of them, may not overlap one in part. */
-  readonly out?: Bytes;
+  /** Where to write; see {@link ScreenOptions}. */
+  readonly out?: StackInput;
 }
 
 /** Options of {@link Core.blend}. */
@@ -39,21 +39,18 @@ export interface Core {
   screen(
     stack1: StackInput,
     stack2: StackInput,
-    options: CoreScreenOptions & { out: Uint8ClampedArray },
+    options: CoreScreenOptions & ClampedOut,
   ): Uint8ClampedArray;
   screen(stack1: StackInput, stack2: StackInput, options?: CoreScreenOptions): Uint8Array;
   /** Blends `source` over `backdrop`, as {@link Engine.blend} does. Returns and throws as `screen`. */
   blend(
     backdrop: StackInput,
     source: StackInput,
-    options: CoreBlendOptions & { out: Uint8ClampedArray },
+    options: CoreBlendOptions & ClampedOut,
   ): Uint8ClampedArray;
   blend(backdrop: StackInput, source: StackInput, options?: CoreBlendOptions): Uint8Array;
   /** Lays stacks over each other, as {@link Engine.blendAll} does. Returns and throws as `screen`. */
-  blendAll(
-    layers: readonly Layer[],
-    options: CoreScreenOptions & { out: Uint8ClampedArray },
-  ): Uint8ClampedArray;
+  blendAll(layers: readonly Layer[], options: CoreScreenOptions & ClampedOut): Uint8ClampedArray;
   blendAll(layers: readonly Layer[], options?: CoreScreenOptions): Uint8Array;
 }
 
@@ -67,7 +64,7 @@ class TileCore implements Core {
   screen(
     stack1: StackInput,
     stack2: StackInput,
-    options: CoreScreenOptions & { out: Uint8ClampedArray },
+    options: CoreScreenOptions & ClampedOut,
   ): Uint8ClampedArray;
   screen(stack1: StackInput, stack2: StackInput, options?: CoreScreenOptions): Uint8Array;
   screen(stack1: StackInput, stack2: StackInput, options: CoreScreenOptions = {}): Bytes {
@@ -80,7 +77,7 @@ class TileCore implements Core {
   blend(
     backdrop: StackInput,
     source: StackInput,
-    options: CoreBlendOptions & { out: Uint8ClampedArray },
+    options: CoreBlendOptions & ClampedOut,
   ): Uint8ClampedArray;
   blend(backdrop: StackInput, source: StackInput, options?: CoreBlendOptions): Uint8Array;
   blend(backdrop: StackInput, source: StackInput, options: CoreBlendOptions = {}): Bytes {
@@ -90,10 +87,7 @@ class TileCore implements Core {
     );
   }
 
-  blendAll(
-    layers: readonly Layer[],
-    options: CoreScreenOptions & { out: Uint8ClampedArray },
-  ): Uint8ClampedArray;
+  blendAll(layers: readonly Layer[], options: CoreScreenOptions & ClampedOut): Uint8ClampedArray;
   blendAll(layers: readonly Layer[], options?: CoreScreenOptions): Uint8Array;
   blendAll(layers: readonly Layer[], options: CoreScreenOptions = {}): Bytes {
     return this.#blend(() => parseLayers(layers), options);

@@ -8,6 +8,7 @@ import type {
   BlendOptions,
   BlendStreamOptions,
   Bytes,
+  ClampedOut,
   Engine,
   EngineStack,
   FrameSource,
@@ -64,7 +65,7 @@ export class BlendEngine implements Engine {
   screen(
     stack1: StackInput,
     stack2: StackInput,
-    options: ScreenOptions & { out: Uint8ClampedArray },
+    options: ScreenOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   screen(stack1: StackInput, stack2: StackInput, options?: ScreenOptions): Promise<Uint8Array>;
   screen(stack1: StackInput, stack2: StackInput, options: ScreenOptions = {}): Promise<Bytes> {
@@ -77,7 +78,7 @@ export class BlendEngine implements Engine {
   blend(
     backdrop: StackInput,
     source: StackInput,
-    options: BlendOptions & { out: Uint8ClampedArray },
+    options: BlendOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   blend(backdrop: StackInput, source: StackInput, options?: BlendOptions): Promise<Uint8Array>;
   blend(backdrop: StackInput, source: StackInput, options: BlendOptions = {}): Promise<Bytes> {
@@ -89,7 +90,7 @@ export class BlendEngine implements Engine {
 
   blendAll(
     layers: readonly Layer[],
-    options: ScreenOptions & { out: Uint8ClampedArray },
+    options: ScreenOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   blendAll(layers: readonly Layer[], options?: ScreenOptions): Promise<Uint8Array>;
   blendAll(layers: readonly Layer[], options: ScreenOptions = {}): Promise<Bytes> {

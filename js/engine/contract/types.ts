@@ -65,8 +65,11 @@ export interface Progress {
 export interface ScreenOptions {
   /** Shape of both stacks. Needed where neither input tells its own. */
   readonly shape?: readonly number[];
-  /** Where to write: as many bytes as the inputs; may be one of them, may not overlap one in part. */
-  readonly out?: Bytes | EngineStack;
+  /**
+   * Where to write: as many bytes as the inputs, in anything that could be one; may be one of them,
+   * may not overlap one in part.
+   */
+  readonly out?: StackInput;
   /** Aborts the job: it rejects with `signal.reason` and stops within a band. */
   readonly signal?: AbortSignal;
   /** Called with growing `done`, less than 60 times a second, and once at the end. */
@@ -78,6 +81,11 @@ export interface ScreenOptions {
    * Default false.
    */
   readonly transfer?: boolean;
+}
+
+/** An `out` of clamped bytes, an `ImageData` for instance: what resolves are its bytes. */
+export interface ClampedOut {
+  readonly out: Uint8ClampedArray | { readonly data: Uint8ClampedArray };
 }
 
 /** Options of {@link Engine.blend}. */
@@ -132,7 +140,7 @@ export interface Engine {
   screen(
     stack1: StackInput,
     stack2: StackInput,
-    options: ScreenOptions & { out: Uint8ClampedArray },
+    options: ScreenOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   screen(stack1: StackInput, stack2: StackInput, options?: ScreenOptions): Promise<Uint8Array>;
   /**
@@ -144,7 +152,7 @@ export interface Engine {
   blend(
     backdrop: StackInput,
     source: StackInput,
-    options: BlendOptions & { out: Uint8ClampedArray },
+    options: BlendOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   blend(backdrop: StackInput, source: StackInput, options?: BlendOptions): Promise<Uint8Array>;
   /**
@@ -154,7 +162,7 @@ export interface Engine {
    */
   blendAll(
     layers: readonly Layer[],
-    options: ScreenOptions & { out: Uint8ClampedArray },
+    options: ScreenOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   blendAll(layers: readonly Layer[], options?: ScreenOptions): Promise<Uint8Array>;
   /**

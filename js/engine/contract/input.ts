@@ -28,10 +28,15 @@ function isDetached(buffer: ArrayBufferLike): boolean {
   }
 }
 
+/** By tag: arrays of another realm, a frame's or a test sandbox's, have classes of their own. */
+function isBytes(data: unknown): data is Bytes {
+  return (
+    ArrayBuffer.isView(data) && /^Uint8(Clamped)?Array$/.test(Reflect.get(data, Symbol.toStringTag))
+  );
+}
+
 function parseBytes(name: string, data: unknown): { given: Bytes; bytes: Uint8Array } {
-  if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
-    throw new TypeError(`${name}: ${show(data)}; expected ${EXPECTED}`);
-  }
+  if (!isBytes(data)) throw new TypeError(`${name}: ${show(data)}; expected ${EXPECTED}`);
   if (isDetached(data.buffer)) {
     throw new TypeError(
       `${name}: its buffer is detached (it was transferred elsewhere); expected an array with data`,

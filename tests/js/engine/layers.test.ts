@@ -1,6 +1,6 @@
 import { BLEND_MODES, COMPOSITE_OPERATORS, type Engine, type Layer } from 'stackblend';
 import { createCore } from 'stackblend/core';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { describeEachVariant } from '../support/engines.ts';
 import { expectSame } from '../support/expect-same.ts';
 import { randomBytes } from '../support/reference.ts';
@@ -60,6 +60,18 @@ describeEachVariant('layers', { threads: 3 }, (engine) => {
     ]);
     expect(results.map(({ length }) => length)).toEqual([0, 0, 0, 0]);
     await expect(engine().blend(none, stack(1), none)).rejects.toThrow(RangeError);
+  });
+
+  it('of one small frame are copied in a few steps', async () => {
+    const pixels = 1 << 18;
+    const [many, pixel] = [randomBytes(4 * pixels, 6), randomBytes(4, 7)];
+    const all = Uint8Array.from({ length: 4 * pixels }, (_, i) => pixel[i % 4]!);
+    const set = vi.spyOn(Uint8Array.prototype, 'set');
+    const out = await engine().screen(many, pixel, { shape: [pixels, 1, 1, 4] });
+    const copies = set.mock.calls.length;
+    set.mockRestore();
+    expect(copies).toBeLessThan(200);
+    expectSame(out, await engine().screen(many, all, { shape: [pixels, 1, 1, 4] }));
   });
 
   it('may be many: the bytes of the calls for one after the other', async () => {

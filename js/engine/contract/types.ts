@@ -109,9 +109,12 @@ export interface EngineOptions {
   readonly variant?: Variant;
   /** Limit of WebAssembly memory in bytes, 32 MiB..2 GiB. Default: what the browser grants, at most 2 GiB. */
   readonly maxMemory?: number;
-  /** Where the worker script of the chosen variant is hosted, for pages that host it themselves. */
+  /**
+   * Where the worker script is hosted, for pages that host it themselves. Each variant has its own,
+   * so set `variant` too.
+   */
   readonly workerUrl?: string | URL;
-  /** Where the `.wasm` file of the chosen variant is hosted. */
+  /** Where the `.wasm` file is hosted. Each variant has its own, so set `variant` too. */
   readonly wasmUrl?: string | URL;
 }
 
@@ -156,9 +159,9 @@ export interface Engine {
   ): Promise<Uint8ClampedArray>;
   blend(backdrop: StackInput, source: StackInput, options?: BlendOptions): Promise<Uint8Array>;
   /**
-   * Lays any number of stacks over each other in one pass, bottom first: the same bytes as the
+   * Lays up to 64 visible stacks over each other in one pass, bottom first: the same bytes as the
    * calls of {@link blend} for one layer after the other, without the stacks in between. The lowest
-   * visible layer is the backdrop, its own rule ignored; RangeError where none is visible.
+   * visible layer is the backdrop, its own rule ignored; RangeError where none is visible, or more.
    */
   blendAll(
     layers: readonly Layer[],

@@ -32,6 +32,7 @@ export type {
   BlendOptions,
   BlendStreamOptions,
   Bytes,
+  ClampedOut,
   DType,
   Engine,
   EngineOptions,

@@ -31,7 +31,7 @@ void TileRing::blend(Tile& tile) noexcept {
   // The client builds tiles from arguments that it has checked; nothing here can be refused.
   if (status != Status::kOk) __builtin_trap();
   tile.state.store(kDone, std::memory_order_release);
-  emscripten_futex_wake(&tile.state, INT_MAX);  // the client may sleep in Atomics.waitAsync
+  emscripten_futex_wake(&tile.state, INT_MAX);  // the client of ring 1 may sleep
 }
 
 // Says that nobody pumps any more. False: a tile was filled in that very moment by a client that

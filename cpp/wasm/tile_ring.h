@@ -76,7 +76,7 @@ class TileRing {
   void blend_next() noexcept;
 
   std::unique_ptr<Control> control_ = std::make_unique<Control>();
-  std::unique_ptr<Buffer[]> buffers_ = std::make_unique<Buffer[]>(kTiles);
+  std::unique_ptr<Buffer[]> buffers_ = std::make_unique_for_overwrite<Buffer[]>(kTiles);
   std::size_t next_ = 0;
 };
 

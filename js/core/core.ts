@@ -1,9 +1,15 @@
 import { allocateBytes } from '../engine/contract/errors.ts';
-import { checkOverlap, commonShape, parseOperand } from '../engine/contract/input.ts';
+import {
+  checkOptions,
+  checkOverlap,
+  commonShape,
+  parseOperand,
+  parseUrl,
+} from '../engine/contract/input.ts';
 import { type Layer, type ParsedLayer, parseLayers, parsePair } from '../engine/contract/layers.ts';
 import type { BlendRule } from '../engine/contract/modes.ts';
 import { stackBytes } from '../engine/contract/shape.ts';
-import type { Bytes, StackInput } from '../engine/contract/types.ts';
+import type { Bytes, ClampedOut, StackInput } from '../engine/contract/types.ts';
 import { type CoreModule, instantiate, type ModuleFactory } from '../engine/host/module.ts';
 import { createTileMemory, Tiles } from './tiles.ts';
 
@@ -17,8 +23,8 @@ export interface CoreOptions {
 export interface CoreScreenOptions {
   /** Shape of both stacks, `[frames, height, width, 4]`. Needed where neither tells its own. */
   readonly shape?: readonly number[];
-  /** Where to write: as many bytes as the inputs; may be one of them, may not overlap one in part. */
-  readonly out?: Bytes;
+  /** Where to write; see {@link ScreenOptions}. */
+  readonly out?: StackInput;
 }
 
 /** Options of {@link Core.blend}. */
@@ -33,21 +39,18 @@ export interface Core {
   screen(
     stack1: StackInput,
     stack2: StackInput,
-    options: CoreScreenOptions & { out: Uint8ClampedArray },
+    options: CoreScreenOptions & ClampedOut,
   ): Uint8ClampedArray;
   screen(stack1: StackInput, stack2: StackInput, options?: CoreScreenOptions): Uint8Array;
   /** Blends `source` over `backdrop`, as {@link Engine.blend} does. Returns and throws as `screen`. */
   blend(
     backdrop: StackInput,
     source: StackInput,
-    options: CoreBlendOptions & { out: Uint8ClampedArray },
+    options: CoreBlendOptions & ClampedOut,
   ): Uint8ClampedArray;
   blend(backdrop: StackInput, source: StackInput, options?: CoreBlendOptions): Uint8Array;
   /** Lays stacks over each other, as {@link Engine.blendAll} does. Returns and throws as `screen`. */
-  blendAll(
-    layers: readonly Layer[],
-    options: CoreScreenOptions & { out: Uint8ClampedArray },
-  ): Uint8ClampedArray;
+  blendAll(layers: readonly Layer[], options: CoreScreenOptions & ClampedOut): Uint8ClampedArray;
   blendAll(layers: readonly Layer[], options?: CoreScreenOptions): Uint8Array;
 }
 
@@ -61,12 +64,12 @@ class TileCore implements Core {
   screen(
     stack1: StackInput,
     stack2: StackInput,
-    options: CoreScreenOptions & { out: Uint8ClampedArray },
+    options: CoreScreenOptions & ClampedOut,
   ): Uint8ClampedArray;
   screen(stack1: StackInput, stack2: StackInput, options?: CoreScreenOptions): Uint8Array;
   screen(stack1: StackInput, stack2: StackInput, options: CoreScreenOptions = {}): Bytes {
     return this.#blend(
-      parsePair(['stack1', 'stack2'], [stack1, stack2], { mode: 'screen' }),
+      () => parsePair(['stack1', 'stack2'], [stack1, stack2], { mode: 'screen' }),
       options,
     );
   }
@@ -74,23 +77,25 @@ class TileCore implements Core {
   blend(
     backdrop: StackInput,
     source: StackInput,
-    options: CoreBlendOptions & { out: Uint8ClampedArray },
+    options: CoreBlendOptions & ClampedOut,
   ): Uint8ClampedArray;
   blend(backdrop: StackInput, source: StackInput, options?: CoreBlendOptions): Uint8Array;
   blend(backdrop: StackInput, source: StackInput, options: CoreBlendOptions = {}): Bytes {
-    return this.#blend(parsePair(['backdrop', 'source'], [backdrop, source], options), options);
+    return this.#blend(
+      () => parsePair(['backdrop', 'source'], [backdrop, source], options),
+      options,
+    );
   }
 
-  blendAll(
-    layers: readonly Layer[],
-    options: CoreScreenOptions & { out: Uint8ClampedArray },
-  ): Uint8ClampedArray;
+  blendAll(layers: readonly Layer[], options: CoreScreenOptions & ClampedOut): Uint8ClampedArray;
   blendAll(layers: readonly Layer[], options?: CoreScreenOptions): Uint8Array;
   blendAll(layers: readonly Layer[], options: CoreScreenOptions = {}): Bytes {
-    return this.#blend(parseLayers(layers), options);
+    return this.#blend(() => parseLayers(layers), options);
   }
 
-  #blend(layers: readonly ParsedLayer[], options: CoreScreenOptions): Bytes {
+  #blend(parse: () => ParsedLayer[], options: CoreScreenOptions): Bytes {
+    checkOptions(options);
+    const layers = parse();
     const inputs = layers.map(({ operand }) => operand);
     const given = options.out === undefined ? null : parseOperand('options.out', options.out);
     const shape = commonShape(inputs, given, options.shape);
@@ -110,10 +115,10 @@ export function createCoreOn(
   wasmUrl: URL,
 ) {
   return async function createCore(options: CoreOptions = {}): Promise<Core> {
-    const base = globalThis.location?.href ?? import.meta.url;
-    const url = options.wasmUrl === undefined ? wasmUrl : new URL(options.wasmUrl, base);
+    checkOptions(options);
+    const url = parseUrl('options.wasmUrl', options.wasmUrl) ?? wasmUrl;
     const memory = createTileMemory();
-    const module = await instantiate(factory, await load(url), memory);
+    const module = await instantiate(factory, await load(new URL(url)), memory);
     module.start(1);
     return new TileCore(new Tiles(module, memory));
   };

@@ -26,6 +26,7 @@ export {
 } from '../engine/contract/modes.ts';
 export type {
   Bytes,
+  ClampedOut,
   EngineStack,
   FrameData,
   ShapedData,

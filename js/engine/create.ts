@@ -2,7 +2,7 @@ import type { Backend } from './backends/backend.ts';
 import { type StartSettings, startBackend } from './backends/start.ts';
 import { defaultThreads, selectVariant } from './backends/variant.ts';
 import { StackBlendError } from './contract/errors.ts';
-import { checkOptions } from './contract/input.ts';
+import { checkOptions, parseUrl } from './contract/input.ts';
 import { show } from './contract/shape.ts';
 import type { Engine, EngineOptions, Variant } from './contract/types.ts';
 import { BlendEngine } from './engine.ts';
@@ -23,26 +23,16 @@ function checkInteger(name: string, value: unknown, least: number, most: number)
   }
 }
 
-function checkUrl(name: string, value: unknown): void {
-  if (value === undefined || value instanceof URL || typeof value === 'string') return;
-  throw new TypeError(`options.${name}: ${show(value)}; expected a URL or its text`);
-}
-
 function checkEngineOptions(options: EngineOptions): void {
   checkOptions(options);
   checkInteger('threads', options.threads, 1, MOST_THREADS);
   checkInteger('maxMemory', options.maxMemory, LEAST_MEMORY, MOST_MEMORY);
-  checkUrl('workerUrl', options.workerUrl);
-  checkUrl('wasmUrl', options.wasmUrl);
+  parseUrl('options.workerUrl', options.workerUrl);
+  parseUrl('options.wasmUrl', options.wasmUrl);
   const { variant } = options;
   if (variant !== undefined && variant !== 'threads' && variant !== 'single') {
     throw new TypeError(`options.variant: ${show(variant)}; expected "threads" or "single"`);
   }
-}
-
-function absoluteUrl(url: string | URL | undefined): string | undefined {
-  if (url === undefined) return undefined;
-  return new URL(url, globalThis.location?.href ?? import.meta.url).href;
 }
 
 function settingsOf(platform: Platform, options: EngineOptions): StartSettings {
@@ -50,7 +40,7 @@ function settingsOf(platform: Platform, options: EngineOptions): StartSettings {
     threads: options.threads ?? defaultThreads(platform.features()),
     maxMemory: options.maxMemory ?? MOST_MEMORY,
     workerUrl: options.workerUrl,
-    wasmUrl: absoluteUrl(options.wasmUrl),
+    wasmUrl: parseUrl('options.wasmUrl', options.wasmUrl),
   };
 }
 

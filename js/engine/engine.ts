@@ -8,6 +8,7 @@ import type {
   BlendOptions,
   BlendStreamOptions,
   Bytes,
+  ClampedOut,
   Engine,
   EngineStack,
   FrameSource,
@@ -25,6 +26,7 @@ import { blendFrames } from './streams/blend-frames.ts';
 interface Running {
   readonly backend: Backend;
   readonly scheduler: Scheduler;
+  hasCrashed: boolean;
 }
 
 /** The engine over whatever backend runs; starts a new one after a crash. */
@@ -34,7 +36,6 @@ export class BlendEngine implements Engine {
   #current: Running;
   /** A restart after a crash that has begun. */
   #restart: Promise<Running> | null = null;
-  #hasCrashed = false;
   #isDisposed = false;
 
   private constructor(start: () => Promise<Backend>, backend: Backend) {
@@ -64,7 +65,7 @@ export class BlendEngine implements Engine {
   screen(
     stack1: StackInput,
     stack2: StackInput,
-    options: ScreenOptions & { out: Uint8ClampedArray },
+    options: ScreenOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   screen(stack1: StackInput, stack2: StackInput, options?: ScreenOptions): Promise<Uint8Array>;
   screen(stack1: StackInput, stack2: StackInput, options: ScreenOptions = {}): Promise<Bytes> {
@@ -77,7 +78,7 @@ export class BlendEngine implements Engine {
   blend(
     backdrop: StackInput,
     source: StackInput,
-    options: BlendOptions & { out: Uint8ClampedArray },
+    options: BlendOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   blend(backdrop: StackInput, source: StackInput, options?: BlendOptions): Promise<Uint8Array>;
   blend(backdrop: StackInput, source: StackInput, options: BlendOptions = {}): Promise<Bytes> {
@@ -89,7 +90,7 @@ export class BlendEngine implements Engine {
 
   blendAll(
     layers: readonly Layer[],
-    options: ScreenOptions & { out: Uint8ClampedArray },
+    options: ScreenOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   blendAll(layers: readonly Layer[], options?: ScreenOptions): Promise<Uint8Array>;
   blendAll(layers: readonly Layer[], options: ScreenOptions = {}): Promise<Bytes> {
@@ -172,19 +173,20 @@ export class BlendEngine implements Engine {
   }
 
   #adopt(backend: Backend): Running {
-    const running = { backend, scheduler: new Scheduler(backend.capacity) };
+    const scheduler = new Scheduler(backend.capacity);
+    const running: Running = { backend, scheduler, hasCrashed: false };
+    // Called back at once where a worker has died while the others were still starting.
     backend.onFailure((error) => {
-      running.scheduler.stopAll(error);
-      if (this.#current === running) this.#hasCrashed = true;
+      running.hasCrashed = true;
+      scheduler.stopAll(error);
     });
     return running;
   }
 
   /** Starts a new backend after a crash, not before it is needed; a failed start is tried again. */
   async #whenRunning(): Promise<Running> {
-    if (this.#hasCrashed) {
+    if (this.#current.hasCrashed) {
       this.#restart ??= this.#start().then((backend) => {
-        this.#hasCrashed = false;
         this.#current = this.#adopt(backend);
         return this.#current;
       });

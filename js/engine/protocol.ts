@@ -25,7 +25,7 @@ export interface Requests {
   release: { readonly address: number };
   slice: AddressSlice;
   shared: SharedSlice;
-  buffers: BufferSlice;
+  buffer: BufferSlice;
 }
 
 export interface StartOptions {
@@ -57,10 +57,12 @@ export interface SharedSlice extends RingOperands {
   readonly words: number;
 }
 
-/** Bytes in transferred buffers, bottom layer first; the result is written over the first, and all come back. */
+/** Layers one after the other in a transferred buffer, the lowest first; the result is written over that, and the buffer comes back. */
 export interface BufferSlice {
-  readonly buffers: readonly ArrayBuffer[];
+  readonly buffer: ArrayBuffer;
+  /** One for each layer. */
   readonly recipes: readonly Recipe[];
+  /** Bytes of a layer. */
   readonly bytes: number;
 }
 
@@ -71,7 +73,7 @@ export interface Results {
   release: Allocated;
   slice: SliceDone;
   shared: SliceDone;
-  buffers: BuffersDone;
+  buffer: BufferDone;
 }
 
 /** How the module started. */
@@ -104,8 +106,8 @@ export interface SliceDone {
   readonly cancelled: boolean;
 }
 
-export interface BuffersDone {
-  readonly buffers: readonly ArrayBuffer[];
+export interface BufferDone {
+  readonly buffer: ArrayBuffer;
 }
 
 export type Reply =

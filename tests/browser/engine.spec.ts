@@ -99,6 +99,11 @@ const FAULTS = [
     says: /worker script did not load/,
   },
   {
+    what: 'a worker of another origin',
+    options: { workerUrl: 'https://example.org/worker.js' },
+    says: /^no worker could be opened: .*example\.org.*; host the package or a workerUrl on the origin/,
+  },
+  {
     what: 'a policy that forbids wasm',
     options: {},
     policy: WITHOUT_WASM,
@@ -118,4 +123,20 @@ for (const { what, options, policy, says } of FAULTS) {
       expect(failed.message).toMatch(says);
     });
   }
+}
+
+for (const type of ['application/octet-stream', 'application/wasm; charset=utf-8']) {
+  test(`wasm is compiled though it is served as ${type}`, async ({ page, open }) => {
+    await open('/');
+    await page.route('**/*.wasm', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), 'content-type': type } });
+    });
+    const right = await page.evaluate(async () => {
+      const { api, equalsImgRust } = await import('/checks.js' as string);
+      const engine = await api.createEngine({ threads: 2, variant: 'single' });
+      return equalsImgRust(engine);
+    });
+    expect(right).toBe(true);
+  });
 }

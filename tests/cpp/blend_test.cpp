@@ -118,6 +118,22 @@ TEST_F(BlendTest, OpacityInterpolatesFromTheBackdropToTheResult) {
   }
 }
 
+TEST_F(BlendTest, ColoursStayWhenOpacityAlmostVanishes) {
+  Stack backdrop = backdrop_;
+  Stack source = source_;
+  Stack expected = source_;
+  for (std::size_t i = 3; i < kBytes; i += 4) {
+    backdrop[i] = 0;
+    source[i] = 255;
+    expected[i] = 0;
+  }
+  for (const double opacity : {1e-10, 1e-30, 1e-36, 1e-40, 1e-300}) {
+    EXPECT_TRUE(blended(backdrop, source, {.alpha = AlphaRule::kOver, .opacity = opacity}) ==
+                expected)
+        << opacity;
+  }
+}
+
 TEST_F(BlendTest, TransparentSourceLeavesTheBackdropUnderOver) {
   Stack clear = source_;
   Stack expected = backdrop_;
@@ -153,6 +169,22 @@ TEST_F(BlendTest, ManyLayersAreTheCallsForEachOfThem) {
     Stack out(kBytes);
     ASSERT_EQ(blend_all(layers, out.data(), kShape), Status::kOk);
     ASSERT_EQ(out, expected);
+  }
+}
+
+TEST_F(BlendTest, AnyNumberOfLayersIsTheCallsForEachOfThem) {
+  const BlendOptions options = {.mode = BlendMode::kExclusion, .opacity = 0.7};
+  std::vector<Layer> layers;
+  Stack expected = backdrop_;
+  for (std::size_t count = 1; count <= 130; ++count) {
+    const Stack& data = count % 2 == 1 ? backdrop_ : source_;
+    layers.push_back({.data = data.data(), .frames = 3, .options = options});
+    if (count > 1) {
+      expected = blended(expected, data, options);
+    }
+    Stack out(kBytes);
+    ASSERT_EQ(blend_all(layers, out.data(), kShape), Status::kOk);
+    ASSERT_EQ(out, expected) << count;
   }
 }
 

@@ -4,9 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
-#include <new>
+#include <memory>
 #include <optional>
-#include <vector>
 
 #include "operations/stack_arguments.h"
 #include "operations/step.h"
@@ -22,7 +21,26 @@ struct Plane {
   Step step;
 };
 
-using Planes = std::vector<Plane>;
+/// The visible layers, bottom first. As many as JavaScript can pass lie on the stack, so that a
+/// blend goes on where engine stacks have taken all memory.
+class Planes {
+ public:
+  explicit Planes(std::size_t most)
+      : many_(most > kFew ? std::make_unique<Plane[]>(most) : nullptr) {}
+
+  void add(const Plane& plane) { (many_ ? many_.get() : few_.data())[size_++] = plane; }
+
+  [[nodiscard]] std::span<const Plane> all() const {
+    return {many_ ? many_.get() : few_.data(), size_};
+  }
+
+ private:
+  static constexpr std::size_t kFew = 64;
+
+  std::unique_ptr<Plane[]> many_;
+  std::array<Plane, kFew> few_;
+  std::size_t size_ = 0;
+};
 
 bool fits(const Layer& layer, const std::uint8_t* out, const Shape& shape) noexcept {
   if (layer.frames != shape.frames && layer.frames != 1) {
@@ -32,23 +50,22 @@ bool fits(const Layer& layer, const std::uint8_t* out, const Shape& shape) noexc
   return is_input(layer.data, own, out, shape);
 }
 
-std::optional<Planes> resolve(std::span<const Layer> layers, const std::uint8_t* out,
-                              const Shape& shape) {
-  const std::ptrdiff_t visible = std::ranges::count_if(layers, &Layer::visible);
-  Planes planes(static_cast<std::size_t>(visible));
+/// False where an argument breaks the contract.
+bool resolve(std::span<const Layer> layers, const std::uint8_t* out, const Shape& shape,
+             Planes& planes) noexcept {
   const std::size_t frame_bytes = shape.height * shape.width * kBytesPerPixel;
-  std::size_t used = 0;
   for (const Layer& layer : layers) {
     if (!layer.visible) {
       continue;
     }
-    const std::optional<Step> step = Step::make(used == 0 ? BlendOptions() : layer.options);
+    const bool is_lowest = planes.all().empty();
+    const std::optional<Step> step = Step::make(is_lowest ? BlendOptions() : layer.options);
     if (!step || !fits(layer, out, shape)) {
-      return std::nullopt;
+      return false;
     }
-    planes[used++] = {layer.data, layer.frames == 1 ? 0 : frame_bytes, *step};
+    planes.add({layer.data, layer.frames == 1 ? 0 : frame_bytes, *step});
   }
-  return planes.empty() ? std::nullopt : std::optional(std::move(planes));
+  return !planes.all().empty();
 }
 
 /// Where all layers have the pixels that are worked on.
@@ -65,7 +82,7 @@ struct Place {
 constexpr std::size_t kFolded = 3;
 
 /// What lays the layers from `first` on over what is below at once, if they are alike and enough.
-kernels::FoldKernel fold_of(const Planes& planes, std::size_t first) noexcept {
+kernels::FoldKernel fold_of(std::span<const Plane> planes, std::size_t first) noexcept {
   const kernels::FoldKernel fold = planes[first].step.fold();
   for (std::size_t i = first; i < first + kFolded; ++i) {
     if (i >= planes.size() || planes[i].step.fold() != fold) {
@@ -77,7 +94,7 @@ kernels::FoldKernel fold_of(const Planes& planes, std::size_t first) noexcept {
 
 /// One tile of all layers. What lies between two steps stays in `between`: `out` may be one of the
 /// layers, and is not written before all have been read.
-void blend_tile(const Planes& planes, const Place& place, std::uint8_t* out,
+void blend_tile(std::span<const Plane> planes, const Place& place, std::uint8_t* out,
                 std::size_t pixels) noexcept {
   alignas(64) std::array<std::uint8_t, kTilePixels * kBytesPerPixel> between;
   const std::uint8_t* below = place.of(planes.front());
@@ -97,12 +114,12 @@ void blend_tile(const Planes& planes, const Place& place, std::uint8_t* out,
 }
 
 /// Whether all layers are done at once, in any number of pixels.
-bool needs_no_tiles(const Planes& planes) noexcept {
+bool needs_no_tiles(std::span<const Plane> planes) noexcept {
   return planes.size() == 2 ? planes.back().step.is_direct()
                             : planes.size() == kFolded + 1 && fold_of(planes, 1) != nullptr;
 }
 
-void blend_run(const Planes& planes, const Place& place, std::uint8_t* out,
+void blend_run(std::span<const Plane> planes, const Place& place, std::uint8_t* out,
                std::size_t pixels) noexcept {
   if (planes.size() == 1) {
     std::memmove(out, place.of(planes.front()), pixels * kBytesPerPixel);
@@ -116,7 +133,7 @@ void blend_run(const Planes& planes, const Place& place, std::uint8_t* out,
   }
 }
 
-Status run_bands(const Planes& planes, std::uint8_t* out, const Shape& shape,
+Status run_bands(std::span<const Plane> planes, std::uint8_t* out, const Shape& shape,
                  const RunOptions& run) noexcept {
   const std::size_t row_bytes = shape.width * kBytesPerPixel;
   const schedule::Bands bands(shape.frames, shape.height, row_bytes);
@@ -134,8 +151,9 @@ Status blend_layers(std::span<const Layer> layers, std::uint8_t* out, Shape shap
   if (!byte_count(shape) || shape.height == 0 || shape.width == 0) {
     return Status::kInvalidArgument;
   }
-  const std::optional<Planes> planes = resolve(layers, out, shape);
-  return planes ? run_bands(*planes, out, shape, run) : Status::kInvalidArgument;
+  Planes planes(layers.size());
+  const bool is_valid = resolve(layers, out, shape, planes);
+  return is_valid ? run_bands(planes.all(), out, shape, run) : Status::kInvalidArgument;
 }
 
 }  // namespace stackblend::operations

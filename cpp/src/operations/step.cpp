@@ -1,5 +1,6 @@
 #include "operations/step.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -12,6 +13,14 @@ constexpr std::array<kernels::OverParameters, kCompositeOperatorCount> kOperator
 }};
 
 constexpr double kWholeWeight = 65536;
+
+/// Far below what alpha shows in bytes, and far above where a float's quotients lose their bits:
+/// colours are right for the least opacity.
+constexpr float kLeastOpacity = 1e-20F;
+
+float visible_opacity(double opacity) noexcept {
+  return opacity > 0 ? std::max(static_cast<float>(opacity), kLeastOpacity) : 0;
+}
 
 bool are_in_range(const BlendOptions& options) noexcept {
   const bool has_operator = options.op != CompositeOperator::kSourceOver;
@@ -46,7 +55,7 @@ void Step::set_over(const BlendOptions& options) noexcept {
   const kernels::RowKernels& kernels = kernels::row_kernels();
   finish_ = Finish::kOver;
   with_ = kOperators[static_cast<std::size_t>(options.op)];
-  with_.opacity = static_cast<float>(options.opacity);
+  with_.opacity = visible_opacity(options.opacity);
   shows_opaque_source_ = with_.opacity == 1 && with_.a0 + with_.a1 == 1 && with_.b0 + with_.b1 == 0;
   const bool is_lighter = options.op == CompositeOperator::kLighter;
   over_ = is_lighter ? kernels.lighter : kernels.over;

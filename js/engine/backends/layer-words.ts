@@ -36,13 +36,14 @@ export function copyLayer(
 ): void {
   if (layer.length === 0)
     throw new TypeError('an input was detached or shrunk while it was blended');
-  let offset = at;
-  let from = begin % layer.length;
-  for (let left = end - begin; left > 0; ) {
-    const count = Math.min(left, layer.length - from);
-    target.set(layer.subarray(from, from + count), offset);
-    offset += count;
-    left -= count;
-    from = 0;
+  const size = end - begin;
+  const from = begin % layer.length;
+  const first = Math.min(size, layer.length - from);
+  target.set(layer.subarray(from, from + first), at);
+  const second = Math.min(size - first, from);
+  target.set(layer.subarray(0, second), at + first);
+  // What is there now is the whole frame, or all; twice as much each time, however small it is.
+  for (let done = first + second; done < size; done *= 2) {
+    target.copyWithin(at + done, at, at + Math.min(done, size - done));
   }
 }

@@ -6,12 +6,13 @@ import type { Allocation, Backend, BlendOperands } from './backend.ts';
 import { copyLayer } from './layer-words.ts';
 import type { WorkerClient } from './worker-client.ts';
 
-/** A slice of this size takes its worker about 1 ms and this thread less than 1 ms to copy. */
-const SLICE_BYTES = 1 << 20;
+/**
+ * A slice's layers share a buffer of this size, however many they are. Of two, each has 1 MiB: its
+ * worker takes about 1 ms for them, and this thread less than 1 ms to copy.
+ */
+const BUFFER_BYTES = 2 << 20;
 /** One slice runs and one waits in each worker's queue. */
 const SLICES_PER_WORKER = 2;
-
-const isUsable = (buffer: ArrayBuffer) => buffer.byteLength === SLICE_BYTES;
 
 /** A pool of workers, each with a module without threads; slices travel in transferred buffers. */
 export class SingleBackend implements Backend {
@@ -45,10 +46,11 @@ export class SingleBackend implements Backend {
 
   blend(operands: BlendOperands): Work {
     let isCancelled = false;
+    const sliceBytes = Math.floor(BUFFER_BYTES / operands.layers.length / 64) * 64;
     return {
       bytes: operands.out.length,
       unit: 4,
-      sliceBytes: () => SLICE_BYTES,
+      sliceBytes: () => sliceBytes,
       run: (begin, end) => this.#runSlice(operands, begin, end, () => isCancelled),
       cancel: () => {
         isCancelled = true;
@@ -83,30 +85,31 @@ export class SingleBackend implements Backend {
     end: number,
     isCancelled: () => boolean,
   ): Promise<void> {
-    let buffers: readonly ArrayBuffer[] = layers.map(() => this.#takeBuffer());
+    const size = end - begin;
+    let buffer = this.#takeBuffer();
     try {
       await this.#turns.run(() => {
+        const room = new Uint8Array(buffer);
         layers.forEach(({ bytes }, i) => {
-          copyLayer(new Uint8Array(buffers[i] as ArrayBuffer), 0, bytes, begin, end);
+          copyLayer(room, i * size, bytes, begin, end);
         });
       });
       if (isCancelled()) return;
       const recipes = layers.map(({ recipe }) => recipe);
-      const slice = { buffers, recipes, bytes: end - begin };
-      ({ buffers } = await this.#leastLoaded().request('buffers', slice, buffers));
-      const result = new Uint8Array(buffers[0] as ArrayBuffer, 0, end - begin);
-      if (!isCancelled()) out.set(result, begin);
+      const slice = { buffer, recipes, bytes: size };
+      ({ buffer } = await this.#leastLoaded().request('buffer', slice, [buffer]));
+      if (!isCancelled()) out.set(new Uint8Array(buffer, 0, size), begin);
     } finally {
-      // Also when an array was detached meanwhile; buffers that went down with a worker are empty.
-      this.#idleBuffers.push(...buffers.filter(isUsable));
+      // Also when an array was detached meanwhile; one that went down with a worker is empty.
+      if (buffer.byteLength > 0) this.#idleBuffers.push(buffer);
     }
   }
 
   #takeBuffer(): ArrayBuffer {
     const idle = this.#idleBuffers.pop();
     if (idle) return idle;
-    this.#bufferBytes += SLICE_BYTES;
-    return new ArrayBuffer(SLICE_BYTES);
+    this.#bufferBytes += BUFFER_BYTES;
+    return new ArrayBuffer(BUFFER_BYTES);
   }
 
   #leastLoaded(): WorkerClient {

@@ -15,34 +15,61 @@ export interface StartSettings {
   readonly wasmUrl: string | undefined;
 }
 
-/** A start of threads that takes longer will never end: browsers report nothing then. */
-const THREADS_TIMEOUT_MS = 5000;
-/** Workers without threads have nothing to fall back to: only what never answers is given up. */
-const SINGLE_TIMEOUT_MS = 30_000;
-const TURN_MS = 100;
+/**
+ * How long a start may take, in seconds. One of threads that takes longer will never end: browsers
+ * report nothing then. Workers without threads have nothing to fall back to: only what never answers
+ * is given up.
+ */
+const PATIENCE = { threads: 5, single: 30 };
+const TURNS_PER_SECOND = 10;
+
+function silentWorker(variant: Variant): StackBlendError {
+  const within = `within ${PATIENCE[variant]} s`;
+  return variant === 'threads'
+    ? new StackBlendError('unsupported', `no thread started ${within}`)
+    : new StackBlendError('load-failed', `a worker did not answer ${within}`);
+}
 
 /**
- * Ends the worker when the start takes too long. Counted in short turns of the event loop: while
+ * Ends the worker when its start takes too long. Counted in short turns of the event loop: while
  * the page is busy no time passes here, and an answer that has come meanwhile is heard first.
  */
-function withTimeout<T>(
-  promise: Promise<T>,
-  client: WorkerClient,
-  limit: number,
-  error: StackBlendError,
-): Promise<T> {
-  let left = limit / TURN_MS;
+function withTimeout<T>(promise: Promise<T>, client: WorkerClient, variant: Variant): Promise<T> {
+  let left = PATIENCE[variant] * TURNS_PER_SECOND;
   const timer = setInterval(() => {
-    if (--left <= 0) client.fail(error);
-  }, TURN_MS);
+    if (--left <= 0) client.fail(silentWorker(variant));
+  }, 1000 / TURNS_PER_SECOND);
   return promise.finally(() => clearInterval(timer));
 }
 
-function startWorker(platform: Platform, variant: Variant, settings: StartSettings) {
+/** A browser throws where the script is not of the page's origin, Node where it is no file. */
+function openWorker(platform: Platform, variant: Variant, url?: string | URL): WorkerClient {
+  try {
+    return new WorkerClient(platform, variant, url);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const advice = 'host the package or a workerUrl on the origin of the page';
+    throw new StackBlendError('load-failed', `no worker could be opened: ${why}; ${advice}`, {
+      cause,
+    });
+  }
+}
+
+/** Opens a worker, adds it to `clients`, and waits until its module runs. */
+async function startWorker(
+  platform: Platform,
+  variant: Variant,
+  settings: StartSettings,
+  clients: WorkerClient[],
+): Promise<Started> {
   const { workerUrl, wasmUrl, threads, maxMemory } = settings;
-  const client = new WorkerClient(platform, variant, workerUrl);
-  const started = client.request('start', { threads, maxMemory, wasmUrl });
-  return { client, started };
+  const client = openWorker(platform, variant, workerUrl);
+  clients.push(client);
+  const request = client.request('start', { threads, maxMemory, wasmUrl });
+  const started = await withTimeout(request, client, variant);
+  if ((started.memory === null) === (variant === 'single')) return started;
+  const message = `options.workerUrl: ${workerUrl} is not the worker of the variant ${variant}, which runs here; set options.variant too`;
+  throw new StackBlendError('load-failed', message);
 }
 
 /** A worker that ends before its module has started is one that could not be loaded. */
@@ -53,51 +80,22 @@ function asLoadFailure(error: unknown): unknown {
     : error;
 }
 
-async function startThreads(platform: Platform, settings: StartSettings): Promise<Backend> {
-  const { client, started } = startWorker(platform, 'threads', settings);
-  const seconds = THREADS_TIMEOUT_MS / 1000;
-  const noThreads = new StackBlendError('unsupported', `no thread started within ${seconds} s`);
+/** Starts the workers of one variant. Rejects with `load-failed` or `unsupported`. */
+export async function startBackend(
+  platform: Platform,
+  variant: Variant,
+  settings: StartSettings,
+): Promise<Backend> {
+  const clients: WorkerClient[] = [];
+  const count = variant === 'threads' ? 1 : settings.threads;
+  const start = () => startWorker(platform, variant, settings, clients);
   try {
-    return await ThreadsBackend.create(
-      client,
-      await withTimeout(started, client, THREADS_TIMEOUT_MS, noThreads),
-    );
-  } catch (error) {
-    const failure = asLoadFailure(error);
-    client.fail(failure as StackBlendError);
-    throw failure;
-  }
-}
-
-function silentWorker(): StackBlendError {
-  const seconds = SINGLE_TIMEOUT_MS / 1000;
-  return new StackBlendError('load-failed', `a worker did not answer within ${seconds} s`);
-}
-
-async function startSingle(platform: Platform, settings: StartSettings): Promise<Backend> {
-  const workers = Array.from({ length: settings.threads }, () =>
-    startWorker(platform, 'single', settings),
-  );
-  const clients = workers.map(({ client }) => client);
-  try {
-    const started: Started[] = await Promise.all(
-      workers.map(({ client, started }) =>
-        withTimeout(started, client, SINGLE_TIMEOUT_MS, silentWorker()),
-      ),
-    );
-    return new SingleBackend(clients, started);
+    const started = await Promise.all(Array.from({ length: count }, start));
+    if (variant === 'single') return new SingleBackend(clients, started);
+    return await ThreadsBackend.create(clients[0] as WorkerClient, started[0] as Started);
   } catch (error) {
     const failure = asLoadFailure(error);
     for (const client of clients) client.fail(failure as StackBlendError);
     throw failure;
   }
-}
-
-/** Starts the workers of one variant. Rejects with `load-failed` or `unsupported`. */
-export function startBackend(
-  platform: Platform,
-  variant: Variant,
-  settings: StartSettings,
-): Promise<Backend> {
-  return variant === 'threads' ? startThreads(platform, settings) : startSingle(platform, settings);
 }

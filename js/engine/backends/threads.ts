@@ -13,6 +13,8 @@ const WORDS_BYTES = 64;
 const MOST_BYTES = 2 ** 31;
 /** Two slices in flight: one runs, one waits in the worker's queue, so that it never idles. */
 const CAPACITY = 2;
+/** Rings of tiles in its memory: this thread's, and the worker's own for arrays in shared memory. */
+const RINGS = 2;
 
 /** One module with pthreads, in a worker of its own; its memory is shared with this thread. */
 export class ThreadsBackend implements Backend {
@@ -21,7 +23,6 @@ export class ThreadsBackend implements Backend {
   readonly capacity = CAPACITY;
   readonly #client: WorkerClient;
   readonly #ring: Ring;
-  #rings = 1;
   /** Every view of the one growing memory that was ever given out. */
   readonly #memories = new WeakSet<SharedArrayBuffer>();
   readonly #allocations = new Map<number, number>();
@@ -54,7 +55,7 @@ export class ThreadsBackend implements Backend {
   }
 
   get bufferBytes(): number {
-    return this.#rings * this.#ring.bytes;
+    return RINGS * this.#ring.bytes;
   }
 
   addressIn(bytes: Uint8Array): number | null {
@@ -105,7 +106,6 @@ export class ThreadsBackend implements Backend {
     if (!all.every(({ buffer }) => buffer instanceof SharedArrayBuffer)) {
       return new RingWork(this.#ring, this.#client, operands, out.length);
     }
-    this.#rings = 2; // the worker makes one of its own for these
     return sharedWork(this.#client, words, operands, out.length);
   }
 

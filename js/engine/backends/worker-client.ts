@@ -25,13 +25,13 @@ export class WorkerClient {
       isBusy: () => this.#holds > 0 && this.#replies > 0,
       progress: () => this.#replies + this.#othersProgress(),
     },
-    () => this.#giveUp(),
+    () => this.#crash(`it stood still for ${STILL_SECONDS} s and was ended`),
   );
 
   constructor(platform: Platform, variant: Variant, url: string | URL | undefined) {
     this.#worker = platform.startWorker(variant, url, {
       onReply: (reply) => this.#settle(reply),
-      onFailure: (message) => this.fail(new StackBlendError('worker-crashed', message)),
+      onFailure: (why) => this.#crash(why),
     });
   }
 
@@ -56,7 +56,13 @@ export class WorkerClient {
       this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
     });
     this.hold();
-    this.#worker.post({ type, id, payload } as Request, transfer);
+    try {
+      this.#worker.post({ type, id, payload } as Request, transfer);
+    } catch (error) {
+      this.#pending.delete(id); // there will be no answer
+      this.release();
+      return Promise.reject(error);
+    }
     return promise;
   }
 
@@ -97,17 +103,20 @@ export class WorkerClient {
     this.#failureListeners.clear();
   }
 
-  #giveUp(): void {
-    const message = `a worker stood still for ${STILL_SECONDS} s and was ended; the next call starts a new one`;
+  #crash(why: string): void {
+    const message =
+      this.#replies > 0
+        ? `a worker of the engine is gone: ${why}; the next call starts a new one`
+        : why; // it has never run
     this.fail(new StackBlendError('worker-crashed', message));
   }
 
   #settle(reply: Reply): void {
-    this.#replies++;
     if (!reply.ok && reply.fatal) {
-      this.fail(new StackBlendError(reply.code, reply.message));
+      this.#crash(reply.message);
       return;
     }
+    this.#replies++;
     const pending = this.#pending.get(reply.id);
     if (!pending) return;
     this.#pending.delete(reply.id);

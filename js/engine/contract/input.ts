@@ -28,10 +28,15 @@ function isDetached(buffer: ArrayBufferLike): boolean {
   }
 }
 
+/** By tag: arrays of another realm, a frame's or a test sandbox's, have classes of their own. */
+function isBytes(data: unknown): data is Bytes {
+  return (
+    ArrayBuffer.isView(data) && /^Uint8(Clamped)?Array$/.test(Reflect.get(data, Symbol.toStringTag))
+  );
+}
+
 function parseBytes(name: string, data: unknown): { given: Bytes; bytes: Uint8Array } {
-  if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
-    throw new TypeError(`${name}: ${show(data)}; expected ${EXPECTED}`);
-  }
+  if (!isBytes(data)) throw new TypeError(`${name}: ${show(data)}; expected ${EXPECTED}`);
   if (isDetached(data.buffer)) {
     throw new TypeError(
       `${name}: its buffer is detached (it was transferred elsewhere); expected an array with data`,
@@ -86,7 +91,7 @@ function checkLength({ name, bytes }: Operand, shape: StackShape): void {
   }
 }
 
-/** The shape of an output: the option's, or that of the input with the most frames. */
+/** The shape of an output: the option's, or that of the first input which is not one frame. */
 function outputShape(inputs: readonly Operand[], out: Operand | null, option: unknown): StackShape {
   if (option !== undefined) return parseShape('options.shape', option);
   const shapes = [...inputs, ...(out ? [out] : [])].flatMap(({ shape }) => (shape ? [shape] : []));
@@ -96,19 +101,19 @@ function outputShape(inputs: readonly Operand[], out: Operand | null, option: un
       'options.shape: undefined; expected [frames, height, width, 4], because no stack tells its own shape',
     );
   }
-  return others.reduce((best, shape) => (best[0] === 1 && shape[0] > 1 ? shape : best), first);
+  return others.reduce((best, shape) => (best[0] === 1 && shape[0] !== 1 ? shape : best), first);
 }
 
 function checkShape(operand: Operand, shape: StackShape, mayBeFrame: boolean): void {
   const frame: StackShape = [1, shape[1], shape[2], 4];
   const own = operand.shape;
   if (own && !sameShape(own, shape) && !(mayBeFrame && sameShape(own, frame))) {
-    const orFrame = mayBeFrame && shape[0] > 1 ? ', or one frame of it' : '';
+    const orFrame = mayBeFrame && shape[0] !== 1 ? ', or one frame of it' : '';
     throw new RangeError(
       `${operand.name}: its shape is ${show(own)}; expected ${show(shape)} as the others${orFrame}`,
     );
   }
-  const isFrame = mayBeFrame && operand.bytes.length === stackBytes(frame) && shape[0] > 0;
+  const isFrame = mayBeFrame && operand.bytes.length === stackBytes(frame);
   if (!isFrame) checkLength(operand, own ?? shape);
 }
 
@@ -167,6 +172,22 @@ export function checkOverlap(
 export function checkOptions(options: unknown): void {
   if (typeof options === 'object' && options !== null) return;
   throw new TypeError(`options: ${show(options)}; expected an object`);
+}
+
+/**
+ * The absolute form of an option's URL, undefined where it is left away. What is relative belongs to
+ * the page; in Node, where there is none, to this package. Throws TypeError for what is no URL.
+ */
+export function parseUrl(name: string, value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  try {
+    if (value instanceof URL || typeof value === 'string') {
+      return new URL(value, globalThis.location?.href ?? import.meta.url).href;
+    }
+  } catch {
+    // Told below.
+  }
+  throw new TypeError(`${name}: ${show(value)}; expected a URL or its text`);
 }
 
 /** Rejects what is no AbortSignal; throws its reason when it has been aborted already. */

@@ -95,15 +95,16 @@ function parseOpacity(name: string, opacity: unknown): number {
 
 /** Checks a rule; `name` is how messages call the object it is part of. */
 export function parseRule(name: string, rule: BlendRule): Recipe {
-  const { mode = 'normal', operator, opacity = 1 } = rule;
-  const alpha = rule.alpha ?? (operator === undefined ? 'independent' : 'over');
+  const { mode = 'normal', opacity = 1, operator = 'source-over' } = rule;
+  const isOver = rule.operator !== undefined;
+  const { alpha = isOver ? 'over' : 'independent' } = rule;
   const recipe = {
     mode: indexIn(`${name}.mode`, BLEND_MODES, mode),
     alpha: indexIn(`${name}.alpha`, ALPHA_RULES, alpha),
-    operator: indexIn(`${name}.operator`, COMPOSITE_OPERATORS, operator ?? 'source-over'),
+    operator: indexIn(`${name}.operator`, COMPOSITE_OPERATORS, operator),
     opacity: parseOpacity(`${name}.opacity`, opacity),
   };
-  if (operator !== undefined && alpha === 'independent') {
+  if (isOver && alpha === 'independent') {
     throw new TypeError(
       `${name}.alpha: "independent" with the operator ${show(operator)}; expected "over", which operators imply`,
     );

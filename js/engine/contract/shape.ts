@@ -2,7 +2,8 @@ import type { StackShape } from './types.ts';
 
 /** Text of a value for an error message: short, and telling strings from numbers. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
+  if (typeof value === 'function') return 'a function'; // String would give all of its code
   if (Array.isArray(value)) {
     const more = value.length > 8 ? `, … ${value.length} in all` : '';
     return `[${value.slice(0, 8).map(show).join(', ')}${more}]`;

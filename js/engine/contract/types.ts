@@ -65,8 +65,11 @@ export interface Progress {
 export interface ScreenOptions {
   /** Shape of both stacks. Needed where neither input tells its own. */
   readonly shape?: readonly number[];
-  /** Where to write: as many bytes as the inputs; may be one of them, may not overlap one in part. */
-  readonly out?: Bytes | EngineStack;
+  /**
+   * Where to write: as many bytes as the inputs, in anything that could be one; may be one of them,
+   * may not overlap one in part.
+   */
+  readonly out?: StackInput;
   /** Aborts the job: it rejects with `signal.reason` and stops within a band. */
   readonly signal?: AbortSignal;
   /** Called with growing `done`, less than 60 times a second, and once at the end. */
@@ -78,6 +81,11 @@ export interface ScreenOptions {
    * Default false.
    */
   readonly transfer?: boolean;
+}
+
+/** An `out` of clamped bytes, an `ImageData` for instance: what resolves are its bytes. */
+export interface ClampedOut {
+  readonly out: Uint8ClampedArray | { readonly data: Uint8ClampedArray };
 }
 
 /** Options of {@link Engine.blend}. */
@@ -101,9 +109,12 @@ export interface EngineOptions {
   readonly variant?: Variant;
   /** Limit of WebAssembly memory in bytes, 32 MiB..2 GiB. Default: what the browser grants, at most 2 GiB. */
   readonly maxMemory?: number;
-  /** Where the worker script of the chosen variant is hosted, for pages that host it themselves. */
+  /**
+   * Where the worker script is hosted, for pages that host it themselves. Each variant has its own,
+   * so set `variant` too.
+   */
   readonly workerUrl?: string | URL;
-  /** Where the `.wasm` file of the chosen variant is hosted. */
+  /** Where the `.wasm` file is hosted. Each variant has its own, so set `variant` too. */
   readonly wasmUrl?: string | URL;
 }
 
@@ -132,7 +143,7 @@ export interface Engine {
   screen(
     stack1: StackInput,
     stack2: StackInput,
-    options: ScreenOptions & { out: Uint8ClampedArray },
+    options: ScreenOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   screen(stack1: StackInput, stack2: StackInput, options?: ScreenOptions): Promise<Uint8Array>;
   /**
@@ -144,17 +155,17 @@ export interface Engine {
   blend(
     backdrop: StackInput,
     source: StackInput,
-    options: BlendOptions & { out: Uint8ClampedArray },
+    options: BlendOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   blend(backdrop: StackInput, source: StackInput, options?: BlendOptions): Promise<Uint8Array>;
   /**
-   * Lays any number of stacks over each other in one pass, bottom first: the same bytes as the
+   * Lays up to 64 visible stacks over each other in one pass, bottom first: the same bytes as the
    * calls of {@link blend} for one layer after the other, without the stacks in between. The lowest
-   * visible layer is the backdrop, its own rule ignored; RangeError where none is visible.
+   * visible layer is the backdrop, its own rule ignored; RangeError where none is visible, or more.
    */
   blendAll(
     layers: readonly Layer[],
-    options: ScreenOptions & { out: Uint8ClampedArray },
+    options: ScreenOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   blendAll(layers: readonly Layer[], options?: ScreenOptions): Promise<Uint8Array>;
   /**

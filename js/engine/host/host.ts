@@ -21,8 +21,11 @@ export type Handler = (
 /** Starts a variant's module. */
 export type Starter = (options: StartOptions) => Promise<{ answer: Answer; handler: Handler }>;
 
+/** What the glue throws that is no error, in words. */
+const WORDS: Record<string, string> = { unwind: 'one of its threads crashed' };
+
 function failure(id: number, error: unknown): Reply {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : (WORDS[String(error)] ?? String(error));
   // Whatever else is thrown, a trap for instance, leaves the module in a state that nobody knows.
   const fatal = !(error instanceof StackBlendError);
   const code = fatal ? 'worker-crashed' : error.code;

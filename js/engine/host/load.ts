@@ -28,8 +28,8 @@ export async function loadWasm(url: URL): Promise<WebAssembly.Module> {
   const response = await fetchCode(url);
   const type = response.headers.get('content-type') ?? '';
   try {
-    // Streaming compilation insists on the MIME type; a file served with another still works.
-    return type.startsWith('application/wasm')
+    // Streaming compilation insists on this very MIME type; a file served with another still works.
+    return type === 'application/wasm'
       ? await WebAssembly.compileStreaming(response)
       : await WebAssembly.compile(await response.arrayBuffer());
   } catch (cause) {

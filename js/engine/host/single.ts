@@ -15,13 +15,13 @@ export function singleStarter(
     module.start(1);
     const tiles = new Tiles(module, memory);
     const handler: Handler = (request) => {
-      if (request.type !== 'buffers') {
+      if (request.type !== 'buffer') {
         throw new Error(`${request.type} is for the variant threads`);
       }
-      const { buffers, recipes, bytes } = request.payload;
-      const layers = buffers.map((buffer) => new Uint8Array(buffer, 0, bytes));
+      const { buffer, recipes, bytes } = request.payload;
+      const layers = recipes.map((_, i) => new Uint8Array(buffer, i * bytes, bytes));
       tiles.blend(layers, recipes, layers[0] as Uint8Array);
-      return { result: { buffers }, transfer: buffers };
+      return { result: { buffer }, transfer: [buffer] };
     };
     const wasmBytes = memory.buffer.byteLength;
     return { answer: { result: { threads: 1, memory: null, ring: null, wasmBytes } }, handler };

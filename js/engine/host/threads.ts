@@ -33,13 +33,15 @@ class ThreadsHost {
   readonly #memory: WebAssembly.Memory;
   readonly #threads: number;
   readonly #layerWords: number;
-  #driver: TileDriver | null = null;
+  readonly #driver: TileDriver;
 
   constructor(module: ThreadsModule, memory: WebAssembly.Memory, threads: number) {
     this.#module = module;
     this.#memory = memory;
     this.#threads = module.start(threads);
     this.#layerWords = module.allocate(MOST_LAYERS * LAYER_BYTES);
+    // Now, because memory may be full of engine stacks later.
+    this.#driver = new TileDriver(module, threads, this.memory);
   }
 
   get memory(): SharedArrayBuffer {
@@ -65,8 +67,8 @@ class ThreadsHost {
         return { result: { address: request.payload.address, memory: this.memory } };
       case 'pump':
         return this.#pump();
-      case 'buffers':
-        throw new Error('buffers are for the variant single');
+      case 'buffer':
+        throw new Error('buffer is for the variant single');
     }
   };
 
@@ -86,7 +88,6 @@ class ThreadsHost {
 
   #runShared(slice: SharedSlice): Answer {
     const begin = performance.now();
-    this.#driver ??= new TileDriver(this.#module, this.#threads, () => this.memory);
     const cancelled = this.#driver.run(slice);
     return { result: { milliseconds: performance.now() - begin, cancelled } };
   }

@@ -22,11 +22,10 @@ export class TileDriver {
   readonly #hasHelper: boolean;
   readonly #tiles: RingTiles<SharedSlice>;
 
-  constructor(module: ThreadsModule, threads: number, memory: () => SharedArrayBuffer) {
+  constructor(module: ThreadsModule, threads: number, memory: SharedArrayBuffer) {
     this.#module = module;
     this.#hasHelper = threads > 1;
-    const layout = ringLayout(module, 1); // makes the ring, for which memory may grow
-    this.#tiles = new RingTiles(memory(), layout);
+    this.#tiles = new RingTiles(memory, ringLayout(module, 1));
   }
 
   /** Blends the slice; true when it was cancelled before its end. */

@@ -31,6 +31,23 @@ describe('core', () => {
     expect(core.screen(a, a.fill(255), { shape: [1, 2, 2, 4] })).toEqual(a);
   });
 
+  it('names options that are none', async () => {
+    const core = await createCore();
+    const a = new Uint8Array(16);
+    const none = null as never;
+    expect(() => core.screen(a, a, none)).toThrow(/^options: null; expected an object/);
+    expect(() => core.blend(a, a, none)).toThrow(/^options: null; expected an object/);
+    expect(() => core.blendAll([{ data: a }], none)).toThrow(/^options: null; expected an object/);
+    await expect(createCore(none)).rejects.toThrow(/^options: null; expected an object/);
+    for (const [wasmUrl, shown] of [
+      [7, '7'],
+      ['http://[', '"http://["'],
+    ]) {
+      const message = `options.wasmUrl: ${shown}; expected a URL or its text`;
+      await expect(createCore({ wasmUrl } as never)).rejects.toThrow(new TypeError(message));
+    }
+  });
+
   it('says which file could not be loaded', async () => {
     const wasmUrl = new URL('./nowhere.wasm', import.meta.url);
     await expect(createCore({ wasmUrl })).rejects.toThrow(/nowhere\.wasm/);

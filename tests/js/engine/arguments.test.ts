@@ -177,6 +177,10 @@ describe('bad engine options', () => {
     [{ variant: 'turbo' }, TypeError, /^options.variant: "turbo"; expected "threads" or "single"/],
     [{ workerUrl: 7 }, TypeError, /^options.workerUrl: 7/],
     [{ wasmUrl: {} }, TypeError, /^options.wasmUrl: Object/],
+    [{ wasmUrl: 'http://[' }, TypeError, /^options.wasmUrl: "http:\/\/\["; expected a URL/],
+    [{ workerUrl: 'http://[' }, TypeError, /^options.workerUrl: "http:\/\/\["; expected a URL/],
+    [{ workerUrl: () => 'x.js' }, TypeError, /^options.workerUrl: a function; expected a URL/],
+    [null, TypeError, /^options: null; expected an object/],
   ])('%j', async (options, type, message) => {
     const start = createEngine(options as never);
     await expect(start).rejects.toBeInstanceOf(type);

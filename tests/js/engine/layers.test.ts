@@ -1,6 +1,6 @@
 import { BLEND_MODES, COMPOSITE_OPERATORS, type Engine, type Layer } from 'stackblend';
 import { createCore } from 'stackblend/core';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { describeEachVariant } from '../support/engines.ts';
 import { expectSame } from '../support/expect-same.ts';
 import { randomBytes } from '../support/reference.ts';
@@ -46,6 +46,32 @@ describeEachVariant('layers', { threads: 3 }, (engine) => {
       many.length,
     );
     await Promise.all([manyStack, frameStack, target].map((own) => own.free()));
+  });
+
+  it('of one frame meet stacks without any, and the result has none', async () => {
+    const empty = new Uint8Array(0);
+    const none = { data: empty, shape: [0, 40, 61, 4] };
+    const one = { data: frame, shape: frameShape };
+    const results = await Promise.all([
+      engine().blend(none, one),
+      engine().blend(one, none),
+      engine().blend(empty, frame, { shape: none.shape }),
+      engine().blend(frame, empty, { shape: none.shape }),
+    ]);
+    expect(results.map(({ length }) => length)).toEqual([0, 0, 0, 0]);
+    await expect(engine().blend(none, stack(1), none)).rejects.toThrow(RangeError);
+  });
+
+  it('of one small frame are copied in a few steps', async () => {
+    const pixels = 1 << 18;
+    const [many, pixel] = [randomBytes(4 * pixels, 6), randomBytes(4, 7)];
+    const all = Uint8Array.from({ length: 4 * pixels }, (_, i) => pixel[i % 4]!);
+    const set = vi.spyOn(Uint8Array.prototype, 'set');
+    const out = await engine().screen(many, pixel, { shape: [pixels, 1, 1, 4] });
+    const copies = set.mock.calls.length;
+    set.mockRestore();
+    expect(copies).toBeLessThan(200);
+    expectSame(out, await engine().screen(many, all, { shape: [pixels, 1, 1, 4] }));
   });
 
   it('may be many: the bytes of the calls for one after the other', async () => {
@@ -100,6 +126,21 @@ describeEachVariant('layers', { threads: 3 }, (engine) => {
     expectSame(await engine().blendAll(layers, { shape }), expected);
     const more = engine().blendAll([...layers, ...layers], { shape });
     await expect(more).rejects.toThrow(/^layers: 128 of 128 are visible; expected 1 to 64/);
+  });
+
+  it('pass through as much memory as two do', async () => {
+    const [large, one] = [[32, 256, 256, 4], randomBytes(256 * 256 * 4, 5)];
+    const out = new Uint8Array(32 * one.length);
+    const blend = (count: number) =>
+      engine().blendAll(
+        Array.from({ length: count }, () => ({ data: one })),
+        { shape: large, out },
+      );
+    await blend(2);
+    const { buffers } = engine().memory;
+    expect(buffers).toBeLessThanOrEqual(12 << 20);
+    await blend(64);
+    expect(engine().memory.buffers).toBe(buffers);
   });
 
   it.each([

@@ -110,7 +110,9 @@ describe.each(VARIANTS)('faults (%s)', (variant) => {
     vi.unstubAllEnvs();
     const stack = await engine.allocate(shape);
     stack.data.set(a);
-    expect(await failureOf(engine.screen(stack, b))).toMatchObject({ code: 'worker-crashed' });
+    const failure = await failureOf(engine.screen(stack, b));
+    expect(failure).toMatchObject({ code: 'worker-crashed' });
+    expect(failure.message).toMatch(/is gone: .*exit code 3; the next call starts a new one$/);
     // What lay in the dead worker's memory can still be read, and blended.
     const part = stack.frame(3).subarray(0, 256);
     const out = await engine.screen(part, smallB, { shape: small });
@@ -130,6 +132,23 @@ describe.each(VARIANTS)('faults (%s)', (variant) => {
     const start = createEngine({ variant, threads: 2, workerUrl });
     await expect(start).rejects.toMatchObject({ code: 'load-failed' });
     await expect(start).rejects.toThrow(/missing-worker\.mjs/);
+  });
+
+  it('of a worker that cannot even be opened: load-failed, and why', async () => {
+    const start = createEngine({ variant, threads: 2, workerUrl: 'https://example.org/worker.js' });
+    await expect(start).rejects.toMatchObject({ code: 'load-failed', name: 'StackBlendError' });
+    await expect(start).rejects.toThrow(/^no worker could be opened: /);
+  });
+
+  it('of a worker script of the other variant: load-failed, and which', async () => {
+    const other = variant === 'threads' ? 'single' : 'threads';
+    const workerUrl = new URL(
+      `./engine/worker-${other}.node.js`,
+      import.meta.resolve('stackblend'),
+    );
+    const start = createEngine({ variant, threads: 2, workerUrl });
+    await expect(start).rejects.toMatchObject({ code: 'load-failed', name: 'StackBlendError' });
+    await expect(start).rejects.toThrow(`is not the worker of the variant ${variant}`);
   });
 });
 

@@ -151,3 +151,67 @@ describe('the start of threads', () => {
     warn.mockRestore();
   });
 });
+
+/** Workers that the test starts and ends. A blend of theirs gives the lowest layer. */
+class DoublePlatform implements Platform {
+  readonly starts: { died(): void; started(): void }[] = [];
+  /** How many of them are starting or at work: they keep a process alive. */
+  alive = 0;
+  /** Thrown by the next request for a blend instead of an answer. */
+  refusal: Error | null = null;
+
+  features = () => ({ isolated: true, sharedArrayBuffer: true, cores: 2 });
+
+  startWorker: Platform['startWorker'] = (_, __, events) => ({
+    post: (request) => {
+      if (request.type === 'buffer') {
+        const { buffer } = request.payload;
+        const { refusal } = this;
+        this.refusal = null;
+        if (refusal) throw refusal;
+        queueMicrotask(() => events.onReply({ id: request.id, ok: true, result: { buffer } }));
+      }
+      if (request.type !== 'start') return;
+      const result = { threads: 1, memory: null, ring: null, wasmBytes: 1 };
+      this.starts.push({
+        died: () => events.onFailure('it died'),
+        started: () => events.onReply({ id: request.id, ok: true, result }),
+      });
+      if (this.starts.length > 2) this.starts.at(-1)!.started();
+    },
+    keepAlive: (alive) => {
+      this.alive += alive ? 1 : -1;
+    },
+    terminate: () => {},
+  });
+}
+
+describe('a worker', () => {
+  const start = async () => {
+    const platform = new DoublePlatform();
+    const engine = createEngineOn(platform)({ variant: 'single', threads: 2 });
+    await new Promise((resolve) => setImmediate(resolve));
+    return { platform, engine, starts: platform.starts };
+  };
+
+  it('that dies while others are still starting is replaced by the next call', async () => {
+    const { engine: starting, starts } = await start();
+    starts[0]!.started();
+    starts[0]!.died();
+    starts[1]!.started();
+    using engine = await starting;
+    expect(await engine.screen(a, b, { shape: small })).toEqual(a);
+    expect(starts).toHaveLength(4);
+  });
+
+  it('that a request cannot be posted to is not waited for', async () => {
+    const { engine: starting, platform, starts } = await start();
+    for (const { started } of starts) started();
+    using engine = await starting;
+    platform.refusal = new Error('data could not be cloned');
+    const failed = await failureOf(engine.screen(a, b, { shape: small }));
+    expect(failed).toMatchObject({ message: 'data could not be cloned' });
+    expect(platform.alive).toBe(0);
+    expect(await engine.screen(a, b, { shape: small })).toEqual(a);
+  });
+});

@@ -106,6 +106,8 @@ describe('a wrong rule', () => {
       TypeError,
       /^options.alpha: "independent" with the operator "xor"/,
     ],
+    [{ operator: null }, TypeError, /^options.operator: null; expected one of clear, copy/],
+    [{ alpha: null }, TypeError, /^options.alpha: null; expected one of independent, over/],
     [{ opacity: '1' }, TypeError, /^options.opacity: "1"; expected a number from 0 to 1/],
     [{ opacity: 1.5 }, RangeError, /^options.opacity: 1.5; expected a number from 0 to 1/],
     [{ opacity: Number.NaN }, RangeError, /^options.opacity: NaN/],

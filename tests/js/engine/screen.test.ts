@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { createEngine } from 'stackblend';
 import { expect, it } from 'vitest';
@@ -76,6 +77,22 @@ describeEachVariant('screen', { threads: 3 }, (engine) => {
     expect(await engine().screen(a, b, { shape, out })).toBe(out);
     expect(new Uint8Array(out.buffer)).toEqual(expected);
     await stack.free();
+  });
+
+  it('takes arrays of another realm', async () => {
+    const [a, b] = [randomBytes(64, 7), randomBytes(64, 8)];
+    const foreign = (data: Uint8Array, type: string): Uint8Array =>
+      runInNewContext(`new ${type}([${data}])`);
+    for (const type of ['Uint8Array', 'Uint8ClampedArray']) {
+      const other = foreign(a, type);
+      expect(other).not.toBeInstanceOf(Uint8Array);
+      const out = await engine().screen(other, b, { shape: [1, 4, 4, 4] });
+      expect(out).toEqual(screenReference(a, b));
+    }
+    const floats = foreign(a, 'Float32Array');
+    await expect(engine().screen(floats, b, { shape: [1, 4, 4, 4] })).rejects.toThrow(
+      /^stack1: Float32Array of 64; expected a Uint8Array/,
+    );
   });
 
   it('resolves to the same bytes as the formula for random shapes, in parallel', async () => {

@@ -102,4 +102,23 @@ describe('memory that is not to be had', () => {
     const stack = await engine.allocate([4, 1024, 1024, 4]);
     expect(stack.data.length).toBe(16 << 20);
   });
+
+  it('leaves room for the tiles of arrays in shared memory', async () => {
+    using engine = await createEngine({ variant: 'threads', threads: 2, maxMemory: 32 << 20 });
+    const isFull = (error: { code: string }) => {
+      if (error.code !== 'out-of-memory') throw error;
+      return true;
+    };
+    for (let width = 4 << 20; width >= 1; width >>= 1) {
+      while (!(await engine.allocate([1, 1, width, 4]).then(() => false, isFull)));
+    }
+    const shared = [a, b, new Uint8Array(bytes)].map((data) => {
+      const array = new Uint8Array(new SharedArrayBuffer(bytes));
+      array.set(data);
+      return array;
+    });
+    const out = await engine.screen(shared[0]!, shared[1]!, { shape, out: shared[2]! });
+    expect(Buffer.compare(out, expected)).toBe(0);
+    expect(Buffer.compare(await engine.screen(a, b, { shape }), expected)).toBe(0);
+  });
 });

@@ -177,6 +177,12 @@ describe('wrong arguments of blendFrames', () => {
     [[a, b, { mode: 'dodge' }], TypeError, /^options.mode: "dodge"/],
     [[a, b, { shape: [1] }], RangeError, /^options.shape: \[1\]/],
     [[a, b, { transfer: 'yes' }], TypeError, /^options.transfer: "yes"/],
+    [[a, b, { shape, out: new Uint8Array(bytes) }], TypeError, /^options.out: Uint8Array of 2976/],
+    [
+      [a, b, { shape, onProgress: () => {} }],
+      TypeError,
+      /^options.onProgress: a function; expected none/,
+    ],
     [[a, b, null], TypeError, /^options: null/],
   ])('%#', async (given, type, message) => {
     using engine = await createEngine({ threads: 1 });

@@ -12,6 +12,9 @@ const clamped: Uint8ClampedArray = await engine.screen(bytes, bytes, {
   shape,
   out: new Uint8ClampedArray(16),
 });
+const image = new ImageData(2, 2);
+const shown: Uint8ClampedArray = await engine.screen(bytes, image, { out: image });
+const written: Uint8Array = await engine.screen(bytes, bytes, { out: { data: bytes, shape } });
 const stack = await engine.allocate(shape);
 const frame: Uint8Array = stack.frame(0);
 const now: Uint8Array = (await createCore()).screen(bytes, bytes, { shape });
@@ -26,4 +29,4 @@ await engine.screen(new Float32Array(16), bytes, { shape });
 // @ts-expect-error results are promises
 const wrong: Uint8Array = engine.screen(bytes, bytes, { shape });
 
-export { clamped, code, frame, now, one, out, sources, wrong };
+export { clamped, code, frame, now, one, out, shown, sources, written, wrong };

@@ -15,7 +15,7 @@ const on = port.on.bind(port);
  */
 port.on = (event, listener) =>
   on(event, (request) => {
-    const isSlice = ['slice', 'buffers', 'pump'].includes(request.type);
+    const isSlice = ['slice', 'buffer', 'pump'].includes(request.type);
     if (isSlice && process.env.STACKBLEND_TEST_DYING) process.exit(3);
     listener(request);
   });

@@ -1,4 +1,4 @@
-// Reads the .npy files of tests/vectors: format version 1, uint8, C order.
+// Reads the .npy files of tests/vectors: format version 1, C order, little-endian.
 
 #ifndef STACKBLEND_TESTS_NPY_H_
 #define STACKBLEND_TESTS_NPY_H_
@@ -12,7 +12,7 @@ namespace stackblend::testing {
 
 struct Npy {
   std::vector<std::size_t> shape;
-  std::vector<std::uint8_t> data;
+  std::vector<std::uint8_t> data;  ///< Bytes, whatever the type.
 };
 
 /// Reads a file below tests/vectors. Throws `std::runtime_error`, with the name, when the file is

@@ -67,6 +67,10 @@ HWY_INLINE VecFloats larger(VecFloats a, VecFloats b) {
 #endif
 }
 
+/// A little more than 1, as much as sums of weights may be off: so a tie is rounded up, whatever
+/// the floats made of it. Proof: blend_vectors_test.cpp, EveryOperatorIsWithin1, which counts.
+inline constexpr float kTiesUp = 1.0F + 4.0F / (1 << 23);
+
 /// What `nearest` adds: 1.5 * 2^23.
 inline constexpr float kNearest = 12582912.0F;
 

@@ -32,10 +32,6 @@ struct alignas(64) Weights {
 
 inline constexpr float k2To23 = 8388608.0F;
 
-/// A little more than 1, as much as sums of weights may be off: so a tie is rounded up, whatever
-/// the floats made of it. Proof: blend_vectors_test.cpp, EveryOperatorIsWithin1, which counts.
-inline constexpr float kTiesUp = 1.0F + 4.0F / (1 << 23);
-
 /// Sections 5 and 9 of the specification, as weights:
 /// ao = as Fa + ab Fb;  Co = (as Fa ((1 - ab) Cs + ab B) + ab Fb Cb) / ao, where ao is at most 1.
 ///

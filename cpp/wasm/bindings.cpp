@@ -9,7 +9,7 @@
 #include <cstring>
 #include <memory>
 
-#include "layer_words.h"
+#include "program_words.h"
 #include "stackblend/thread_pool.h"
 #ifdef __EMSCRIPTEN_PTHREADS__
 #include <array>
@@ -53,18 +53,18 @@ struct JobWords {
   std::atomic<std::uint32_t> bands_done;
 };
 
-// One slice on all threads: `layers` is the address of `count` LayerWords.
-int blend(std::uintptr_t layers, std::size_t count, std::uintptr_t out, std::size_t frames,
-          std::size_t rows, std::size_t width, std::uintptr_t job_words) {
-  RunOptions run{.pool = pool().get()};
+// One slice on all threads: `program` is the address of ProgramWords.
+int run(std::uintptr_t program, std::uintptr_t out, std::size_t frames, std::size_t rows,
+        std::size_t width, std::uintptr_t job_words) {
+  RunOptions options{.pool = pool().get()};
   if (job_words != 0) {
     auto* words = reinterpret_cast<JobWords*>(job_words);
-    run.cancel = &words->cancel;
-    run.bands_done = &words->bands_done;
+    options.cancel = &words->cancel;
+    options.bands_done = &words->bands_done;
   }
   const Shape shape{.frames = frames, .height = rows, .width = width};
-  const auto* first = reinterpret_cast<const stackblend::wasm::LayerWords*>(layers);
-  return static_cast<int>(stackblend::wasm::blend_words({first, count}, at(out), shape, run));
+  const auto* words = reinterpret_cast<const stackblend::wasm::ProgramWords*>(program);
+  return static_cast<int>(stackblend::wasm::run_program(*words, at(out), shape, options));
 }
 
 #ifdef __EMSCRIPTEN_PTHREADS__
@@ -95,7 +95,7 @@ EMSCRIPTEN_BINDINGS(stackblend) {
   emscripten::function("start", &start);
   emscripten::function("allocate", &allocate);
   emscripten::function("release", &release);
-  emscripten::function("blend", &blend);
+  emscripten::function("run", &run);
 #ifdef __EMSCRIPTEN_PTHREADS__
   emscripten::function("ringAddress", &ring_address);
   emscripten::function("ringBuffers", &ring_buffers);

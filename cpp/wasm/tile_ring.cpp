@@ -26,7 +26,7 @@ bool TileRing::wait_until_filled(Tile& tile) noexcept {
 }
 
 void TileRing::blend(Tile& tile) noexcept {
-  const Status status = blend_words({tile.layers.data(), tile.layer_count}, at(tile.out),
+  const Status status = run_program(tile.program, at(tile.out),
                                     Shape{.frames = 1, .height = 1, .width = tile.pixels});
   // The client builds tiles from arguments that it has checked; nothing here can be refused.
   if (status != Status::kOk) __builtin_trap();

@@ -2,8 +2,8 @@
 // engine.
 //
 // The client thread (JavaScript, js/engine/backends/ring.ts) copies input into a tile and marks it
-// filled; this side blends it and marks it done; the client copies the result out. Both sides go
-// round the ring in order, so one copies while the other blends, and the data never leaves the
+// filled; this side works on it and marks it done; the client copies the result out. Both sides go
+// round the ring in order, so one copies while the other works, and the data never leaves the
 // cache.
 
 #ifndef STACKBLEND_WASM_TILE_RING_H_
@@ -15,27 +15,26 @@
 #include <cstdint>
 #include <memory>
 
-#include "layer_words.h"
+#include "program_words.h"
 
 namespace stackblend::wasm {
 
 /// What a tile's `state` says; written by the client (kFree, kFilled) and by the ring (kDone).
 enum TileState : std::uint32_t { kFree = 0, kFilled = 1, kDone = 2 };
 
-/// One unit of work as JavaScript writes it. The address of a layer lies in this tile's buffer, or
+/// One unit of work as JavaScript writes it. The address of an input lies in this tile's buffer, or
 /// inside an engine stack.
 struct alignas(64) Tile {
   std::atomic<std::uint32_t> state;
-  std::uint32_t layer_count;
-  std::uint32_t out;  ///< Address, as of a layer.
+  std::uint32_t out;  ///< Address, as of an input.
   std::uint32_t pixels;
-  alignas(64) std::array<LayerWords, kMaxLayers> layers;
+  ProgramWords program;
 };
 
 class TileRing {
  public:
   static constexpr std::size_t kTiles = 8;
-  // Inputs and output of a tile share its buffer: of two layers each has 128 KiB. Measured through
+  // Inputs and output of a tile share its buffer: of two stacks each has 128 KiB. Measured through
   // JavaScript on two cores, 128 KiB ran at 5.3 GB/s of output, 64 KiB at 4.6, 256 KiB at 3; with
   // 4, 8 or 16 tiles alike, and 8 bear more hesitation of either side.
   static constexpr std::size_t kBufferBytes = std::size_t{3 * 128} << 10;

@@ -11,6 +11,7 @@ import type { BlendRule } from '../engine/contract/modes.ts';
 import { stackBytes } from '../engine/contract/shape.ts';
 import type { Bytes, ClampedOut, StackInput } from '../engine/contract/types.ts';
 import { type CoreModule, instantiate, type ModuleFactory } from '../engine/host/module.ts';
+import { blendProgram } from '../engine/program/blend-program.ts';
 import { createTileMemory, Tiles } from './tiles.ts';
 
 /** Options of {@link createCore}. */
@@ -101,9 +102,9 @@ class TileCore implements Core {
     const shape = commonShape(inputs, given, options.shape);
     if (given) checkOverlap(given, inputs);
     const out = given?.bytes ?? allocateBytes(stackBytes(shape));
-    const recipes = layers.map(({ recipe }) => recipe);
+    const program = blendProgram(layers.map(({ recipe }) => recipe));
     const bytes = inputs.map((input) => input.bytes);
-    if (out.length > 0) this.#tiles.blend(bytes, recipes, out);
+    if (out.length > 0) this.#tiles.run(program, bytes, out);
     return given?.given ?? out;
   }
 }

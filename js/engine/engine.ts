@@ -18,6 +18,7 @@ import type {
   StackShape,
   Variant,
 } from './contract/types.ts';
+import { blendProgram } from './program/blend-program.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import { Stacks } from './stacks.ts';
 import { blendFrames } from './streams/blend-frames.ts';
@@ -224,8 +225,9 @@ export class BlendEngine implements Engine {
       onProgress?.({ done: 0, total: 0 });
       return;
     }
-    const layers = call.layers.map(({ operand, recipe }) => ({ bytes: operand.bytes, recipe }));
-    const work = backend.blend({ layers, out, shape: call.shape });
+    const inputs = call.layers.map(({ operand }) => operand.bytes);
+    const program = blendProgram(call.layers.map(({ recipe }) => recipe));
+    const work = backend.work({ program, inputs, out, shape: call.shape });
     await scheduler.run(work, { frames: call.shape[0], signal, onProgress });
   }
 }

@@ -1,7 +1,6 @@
-import type { LayerAddress } from './backends/layer-words.ts';
 import type { RingOperands } from './backends/ring-tiles.ts';
 import type { StackBlendErrorCode } from './contract/errors.ts';
-import type { Recipe } from './contract/modes.ts';
+import type { InputAddress, Program } from './program/program.ts';
 
 /**
  * What the engine and its workers say to each other; nothing else crosses. Every request with an
@@ -38,8 +37,10 @@ export interface StartOptions {
 
 /** Rows of engine stacks, by address. */
 export interface AddressSlice {
-  /** Bottom first. */
-  readonly layers: readonly LayerAddress[];
+  readonly program: Program;
+  readonly inputs: readonly InputAddress[];
+  /** Address of the program's tables, 0 where it has none. */
+  readonly tables: number;
   readonly out: number;
   readonly frames: number;
   readonly rows: number;
@@ -49,7 +50,10 @@ export interface AddressSlice {
   readonly words: number;
 }
 
-/** Bytes `begin..end` of arrays in shared memory that is not the engine's: its worker copies them. */
+/**
+ * Bytes `begin..end` of the output, of arrays in shared memory that is not the engine's: its worker
+ * copies them.
+ */
 export interface SharedSlice extends RingOperands {
   readonly begin: number;
   readonly end: number;
@@ -57,13 +61,14 @@ export interface SharedSlice extends RingOperands {
   readonly words: number;
 }
 
-/** Layers one after the other in a transferred buffer, the lowest first; the result is written over that, and the buffer comes back. */
+/**
+ * Inputs one after the other in a transferred buffer that comes back; the output is written to its
+ * beginning, over inputs where those have as many bytes, else in front of them.
+ */
 export interface BufferSlice {
   readonly buffer: ArrayBuffer;
-  /** One for each layer. */
-  readonly recipes: readonly Recipe[];
-  /** Bytes of a layer. */
-  readonly bytes: number;
+  readonly program: Program;
+  readonly pixels: number;
 }
 
 /** What each request resolves to, by its `type`. */

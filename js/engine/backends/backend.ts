@@ -1,6 +1,6 @@
 import type { StackBlendError } from '../contract/errors.ts';
-import type { Recipe } from '../contract/modes.ts';
 import type { StackShape, Variant } from '../contract/types.ts';
+import type { Program } from '../program/program.ts';
 import type { Work } from '../schedule/job.ts';
 
 /** Memory that an engine stack lies in. */
@@ -15,17 +15,11 @@ export interface Allocation {
   release(): void;
 }
 
-/** A layer of a blend: as long as the output, or one frame that meets all of its frames. */
-export interface BlendLayer {
-  readonly bytes: Uint8Array;
-  /** Not used of the lowest layer. */
-  readonly recipe: Recipe;
-}
-
-/** The checked operands of a blend. */
-export interface BlendOperands {
-  /** Bottom first; at least one. */
-  readonly layers: readonly BlendLayer[];
+/** The checked operands of a call. */
+export interface Operands {
+  readonly program: Program;
+  /** A pixel for each of the output, or one frame that meets all of its frames. */
+  readonly inputs: readonly Uint8Array[];
   readonly out: Uint8Array;
   readonly shape: StackShape;
 }
@@ -44,9 +38,9 @@ export interface Backend {
    * to another thread, or grows, there is another buffer object over the same memory.
    */
   addressIn(bytes: Uint8Array): number | null;
-  /** Whether these bytes lie in engine memory, where blending copies nothing. */
+  /** Whether these bytes lie in engine memory, where nothing is copied. */
   holds(bytes: Uint8Array): boolean;
-  blend(operands: BlendOperands): Work;
+  work(operands: Operands): Work;
   allocate(bytes: number): Promise<Allocation>;
   /** Calls back once when the backend can run nothing any more. */
   onFailure(listener: (error: StackBlendError) => void): void;

@@ -1,19 +1,21 @@
-import type { Recipe } from '../contract/modes.ts';
+import {
+  copyInput,
+  inputBytes,
+  OUT_BYTES,
+  type Program,
+  writeProgram,
+} from '../program/program.ts';
 import type { RingLayout } from '../protocol.ts';
-import { copyLayer, LAYER_BYTES, writeLayer } from './layer-words.ts';
 
 /** One operand: bytes to copy through the tile, or an address in engine memory that needs no copy. */
 export type TileOperand = { readonly bytes: Uint8Array } | { readonly address: number };
 
-/** A layer that goes through the ring. */
-export interface RingLayer {
-  readonly from: TileOperand;
-  readonly recipe: Recipe;
-}
-
-/** What goes through the ring: layers bottom first, and where the result belongs. */
+/** What goes through the ring: inputs, what is done with them, and where the result belongs. */
 export interface RingOperands {
-  readonly layers: readonly RingLayer[];
+  readonly program: Program;
+  readonly inputs: readonly TileOperand[];
+  /** Address of the program's tables, 0 where it has none. */
+  readonly tables: number;
   readonly out: TileOperand;
 }
 
@@ -26,25 +28,26 @@ export interface FilledTile<T extends RingOperands> {
 
 // As in cpp/wasm/tile_ring.h: the words of a tile, and its states.
 const CONTROL_BYTES = 64;
-const LAYER_COUNT = 1;
-const OUT = 2;
-const PIXELS = 3;
-const LAYERS = 16;
+const OUT = 1;
+const PIXELS = 2;
+const PROGRAM = 16;
 const FREE = 0;
 const FILLED = 1;
 const DONE = 2;
 
-/** Looks at a tile that is being blended before something slower is done instead. */
+/** Room to shift a part of a tile in, and what keeps the next one on a cache line. */
+const PADDING = 64;
+
+/** Looks at a tile that is being worked on before something slower is done instead. */
 const SPINS = 2000;
 
 /**
  * The client's side of a ring of tiles (cpp/wasm/tile_ring.h): input is copied in and output out on
- * this thread while another one blends the tiles between.
+ * this thread while another one works on the tiles between.
  */
 export class RingTiles<T extends RingOperands> {
   readonly words: Int32Array;
   readonly layout: RingLayout;
-  readonly #view: DataView;
   readonly #heap: Uint8Array;
   readonly #filled: FilledTile<T>[] = [];
   #head = 0;
@@ -52,7 +55,6 @@ export class RingTiles<T extends RingOperands> {
   constructor(memory: SharedArrayBuffer, layout: RingLayout) {
     this.words = new Int32Array(memory);
     this.layout = layout;
-    this.#view = new DataView(memory);
     this.#heap = new Uint8Array(memory);
   }
 
@@ -67,20 +69,17 @@ export class RingTiles<T extends RingOperands> {
 
   /** Copies bytes from `begin` into a free tile, as many as fit below `end`, and says how far. */
   fill(operands: T, begin: number, end: number): number {
-    const stop = Math.min(end, begin + this.#partBytes(operands) - 8);
+    const { program, inputs, tables, out } = operands;
+    const stop = Math.min(end, begin + this.#pixels(program) * OUT_BYTES);
     const tile = this.#head;
     const index = this.#stateIndex(tile);
-    operands.layers.forEach((layer, i) => {
-      const address = this.#place(tile, operands, i, begin, stop);
-      const words = { address, frames: 1, recipe: layer.recipe };
-      writeLayer(this.#view, (index + LAYERS) * 4 + i * LAYER_BYTES, words);
+    const addresses = inputs.map((_, i) => {
+      return { address: this.#place(tile, operands, i, begin, stop), frames: 1 };
     });
-    this.words[index + LAYER_COUNT] = operands.layers.length;
-    this.words[index + PIXELS] = (stop - begin) / 4;
+    writeProgram(this.#heap, (index + PROGRAM) * 4, program, addresses, tables);
+    this.words[index + PIXELS] = (stop - begin) / OUT_BYTES;
     this.words[index + OUT] =
-      'address' in operands.out
-        ? operands.out.address + begin
-        : this.#partAddress(tile, operands, operands.layers.length, begin);
+      'address' in out ? out.address + begin : this.#outAddress(tile, operands, begin);
     this.#filled.push({ operands, begin, end: stop });
     this.#head = (tile + 1) % this.layout.tiles;
     Atomics.store(this.words, index, FILLED);
@@ -107,7 +106,7 @@ export class RingTiles<T extends RingOperands> {
   copyOldest(): void {
     const { operands, begin, end } = this.#filled[0] as FilledTile<T>;
     if ('address' in operands.out) return;
-    const from = this.#partAddress(this.#oldest(), operands, operands.layers.length, begin);
+    const from = this.#outAddress(this.#oldest(), operands, begin);
     operands.out.bytes.set(this.#heap.subarray(from, from + end - begin), begin);
   }
 
@@ -132,29 +131,49 @@ export class RingTiles<T extends RingOperands> {
     return (this.#head - this.#filled.length + tiles) % tiles;
   }
 
-  /** Where the blend finds bytes `begin..end` of a layer: copied into the tile if need be. */
-  #place(tile: number, operands: T, part: number, begin: number, end: number): number {
-    const { from } = operands.layers[part] as RingLayer;
-    if ('address' in from) return from.address + begin;
-    const address = this.#partAddress(tile, operands, part, begin);
-    copyLayer(this.#heap, address, from.bytes, begin, end);
+  /** Where bytes `begin..end` of the output find an input: copied into the tile if need be. */
+  #place(tile: number, { program, inputs }: T, input: number, begin: number, end: number): number {
+    const from = inputs[input] as TileOperand;
+    const first = inputBytes(program, input, begin);
+    if ('address' in from) return from.address + first;
+    const before = program.pixelBytes.slice(0, input).reduce((sum, bytes) => sum + bytes, 0);
+    const address = this.#partAddress(tile, program, before, input, from.bytes, first);
+    copyInput(this.#heap, address, from.bytes, first, inputBytes(program, input, end));
     return address;
   }
 
-  /** A tile's buffer is divided among layers and output, each with 8 bytes to be shifted by. */
-  #partBytes({ layers }: T): number {
-    return Math.floor(this.layout.bufferBytes / (layers.length + 1) / 64) * 64;
+  #outAddress(tile: number, { program, inputs, out }: T, begin: number): number {
+    const bytes = 'bytes' in out ? out.bytes : this.#heap;
+    return this.#partAddress(tile, program, sumOf(program), inputs.length, bytes, begin);
+  }
+
+  /** Pixels of a tile: inputs and output share its buffer, each with 64 bytes to be shifted in. */
+  #pixels(program: Program): number {
+    const room = this.layout.bufferBytes - (program.pixelBytes.length + 1) * PADDING;
+    return Math.floor(room / (sumOf(program) + OUT_BYTES) / 16) * 16;
   }
 
   /**
-   * Where bytes from `begin` lie in a tile; the output is the part after the layers. They are
-   * shifted to the same remainder by 8 as in the caller's array: engines copy to and from shared
+   * Where the part begins that comes after `before` bytes of each pixel and `parts` other parts. It
+   * is shifted to the same remainder by 8 as in the caller's array: engines copy to and from shared
    * memory by words then, four times as fast as by bytes (`npm run bench`, misaligned arrays).
    */
-  #partAddress(tile: number, operands: T, part: number, begin: number): number {
+  #partAddress(
+    tile: number,
+    program: Program,
+    before: number,
+    parts: number,
+    bytes: Uint8Array,
+    first: number,
+  ): number {
     const { buffers, bufferBytes } = this.layout;
-    const operand = operands.layers[part]?.from ?? operands.out;
-    const shift = 'bytes' in operand ? (operand.bytes.byteOffset + begin) % 8 : 0;
-    return buffers + tile * bufferBytes + part * this.#partBytes(operands) + shift;
+    const shift = (bytes.byteOffset + first) % 8;
+    const offset = before * this.#pixels(program) + parts * PADDING;
+    return buffers + tile * bufferBytes + offset + shift;
   }
+}
+
+/** Bytes of a pixel in all inputs. */
+function sumOf({ pixelBytes }: Program): number {
+  return pixelBytes.reduce((sum, bytes) => sum + bytes, 0);
 }

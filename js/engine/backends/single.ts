@@ -1,16 +1,12 @@
 import { allocateBytes, type StackBlendError } from '../contract/errors.ts';
+import { copyInput, inputBytes, OUT_BYTES } from '../program/program.ts';
 import type { Started } from '../protocol.ts';
 import { CopyTurns } from '../schedule/event-loop.ts';
 import type { Work } from '../schedule/job.ts';
-import type { Allocation, Backend, BlendOperands } from './backend.ts';
-import { copyLayer } from './layer-words.ts';
+import type { Allocation, Backend, Operands } from './backend.ts';
+import { BUFFER_BYTES, bufferParts, slicePixels } from './slice-buffer.ts';
 import type { WorkerClient } from './worker-client.ts';
 
-/**
- * A slice's layers share a buffer of this size, however many they are. Of two, each has 1 MiB: its
- * worker takes about 1 ms for them, and this thread less than 1 ms to copy.
- */
-const BUFFER_BYTES = 2 << 20;
 /** One slice runs and one waits in each worker's queue. */
 const SLICES_PER_WORKER = 2;
 
@@ -44,12 +40,12 @@ export class SingleBackend implements Backend {
     return false;
   }
 
-  blend(operands: BlendOperands): Work {
+  work(operands: Operands): Work {
     let isCancelled = false;
-    const sliceBytes = Math.floor(BUFFER_BYTES / operands.layers.length / 64) * 64;
+    const sliceBytes = slicePixels(operands.program) * OUT_BYTES;
     return {
       bytes: operands.out.length,
-      unit: 4,
+      unit: OUT_BYTES,
       sliceBytes: () => sliceBytes,
       run: (begin, end) => this.#runSlice(operands, begin, end, () => isCancelled),
       cancel: () => {
@@ -80,25 +76,24 @@ export class SingleBackend implements Backend {
   }
 
   async #runSlice(
-    { layers, out }: BlendOperands,
+    { program, inputs, out }: Operands,
     begin: number,
     end: number,
     isCancelled: () => boolean,
   ): Promise<void> {
-    const size = end - begin;
+    const pixels = (end - begin) / OUT_BYTES;
     let buffer = this.#takeBuffer();
     try {
       await this.#turns.run(() => {
-        const room = new Uint8Array(buffer);
-        layers.forEach(({ bytes }, i) => {
-          copyLayer(room, i * size, bytes, begin, end);
+        bufferParts(program, buffer, pixels).forEach((part, i) => {
+          const range = [inputBytes(program, i, begin), inputBytes(program, i, end)] as const;
+          copyInput(part, 0, inputs[i] as Uint8Array, ...range);
         });
       });
       if (isCancelled()) return;
-      const recipes = layers.map(({ recipe }) => recipe);
-      const slice = { buffer, recipes, bytes: size };
+      const slice = { buffer, program, pixels };
       ({ buffer } = await this.#leastLoaded().request('buffer', slice, [buffer]));
-      if (!isCancelled()) out.set(new Uint8Array(buffer, 0, size), begin);
+      if (!isCancelled()) out.set(new Uint8Array(buffer, 0, end - begin), begin);
     } finally {
       // Also when an array was detached meanwhile; one that went down with a worker is empty.
       if (buffer.byteLength > 0) this.#idleBuffers.push(buffer);

@@ -1,5 +1,6 @@
 import type { SliceDone } from '../protocol.ts';
 import type { Work } from '../schedule/job.ts';
+import type { Tables } from './tables.ts';
 
 /** Slices aim at the middle of 2–4 ms. */
 const SLICE_MS = 3;
@@ -21,15 +22,21 @@ export class SlicedWork implements Work {
   readonly bytes: number;
   readonly unit: number;
   readonly #words: Words;
+  readonly #tables: Tables;
   readonly #send: SendSlice;
   readonly #running = new Set<number>();
   #sliceBytes = FIRST_SLICE_BYTES;
   #isCancelled = false;
 
   /** Slices begin and end at multiples of `unit` bytes. */
-  constructor(words: Words, { bytes, unit }: { bytes: number; unit: number }, send: SendSlice) {
+  constructor(
+    words: Words,
+    { bytes, unit, tables }: { bytes: number; unit: number; tables: Tables },
+    send: SendSlice,
+  ) {
     this.bytes = bytes;
     this.unit = unit;
+    this.#tables = tables;
     this.#words = words;
     this.#send = send;
   }
@@ -55,7 +62,9 @@ export class SlicedWork implements Work {
     for (const address of this.#running) Atomics.store(words, address / 4, 1);
   }
 
-  finish(): void {}
+  finish(): void {
+    this.#tables.release();
+  }
 
   #takeWords(): number {
     const address = this.#words.free.pop();

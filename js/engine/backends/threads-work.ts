@@ -1,10 +1,11 @@
-import type { Recipe } from '../contract/modes.ts';
 import { stackBytes } from '../contract/shape.ts';
 import type { StackShape } from '../contract/types.ts';
+import { inputBytes, type Program } from '../program/program.ts';
 import type { Work } from '../schedule/job.ts';
 import type { Ring } from './ring.ts';
-import type { RingOperands } from './ring-tiles.ts';
+import type { TileOperand } from './ring-tiles.ts';
 import { SlicedWork, type Words } from './sliced-work.ts';
+import type { Tables } from './tables.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** Through the ring 1.5–2 GB/s pass: this takes 2–3 ms. */
@@ -12,43 +13,58 @@ const RING_SLICE_BYTES = 4 << 20;
 
 /** Operands in engine memory. */
 export interface AddressOperands {
+  readonly program: Program;
   /** `isFrame`: one frame that meets all frames of the output. */
-  readonly layers: readonly { address: number; recipe: Recipe; isFrame: boolean }[];
+  readonly inputs: readonly { address: number; isFrame: boolean }[];
   readonly out: number;
   readonly shape: StackShape;
 }
 
+/** Operands of which some are to be copied. */
+export interface CopiedOperands {
+  readonly program: Program;
+  readonly inputs: readonly TileOperand[];
+  readonly out: TileOperand;
+}
+
+/** What slices are sent by, and what they need in engine memory. */
+export interface Means {
+  readonly client: WorkerClient;
+  readonly words: Words;
+  readonly tables: Tables;
+}
+
 /** All operands lie in engine memory: slices are addresses, nothing is copied. */
-export function directWork(client: WorkerClient, words: Words, operands: AddressOperands): Work {
-  const { layers, out, shape } = operands;
+export function directWork({ client, words, tables }: Means, operands: AddressOperands): Work {
+  const { program, inputs, out, shape } = operands;
   const [, height, width] = shape;
   const rowBytes = width * 4;
   const frameBytes = height * rowBytes;
   // A frame that meets many does so in C++: slices of whole frames then.
-  const unit = layers.some(({ isFrame }) => isFrame) ? frameBytes : rowBytes;
-  return new SlicedWork(words, { bytes: stackBytes(shape), unit }, (begin, end, words) => {
+  const unit = inputs.some(({ isFrame }) => isFrame) ? frameBytes : rowBytes;
+  const bytes = stackBytes(shape);
+  return new SlicedWork(words, { bytes, unit, tables }, async (begin, end, words) => {
     const frames = unit === frameBytes ? (end - begin) / frameBytes : 1;
     const rows = (end - begin) / rowBytes / frames;
-    const addresses = layers.map(({ address, recipe, isFrame }) => ({
-      address: isFrame ? address : address + begin,
+    const addresses = inputs.map(({ address, isFrame }, i) => ({
+      address: isFrame ? address : address + inputBytes(program, i, begin),
       frames: isFrame ? 1 : frames,
-      recipe,
     }));
-    const slice = { layers: addresses, out: out + begin, frames, rows, width, words };
-    return client.request('slice', slice);
+    const place = { inputs: addresses, tables: await tables.address(), out: out + begin };
+    return client.request('slice', { program, ...place, frames, rows, width, words });
   });
 }
 
 /** All operands lie in shared memory, some in the caller's own: the worker copies those. */
 export function sharedWork(
-  client: WorkerClient,
-  words: Words,
-  operands: RingOperands,
+  { client, words, tables }: Means,
+  operands: CopiedOperands,
   bytes: number,
 ): Work {
-  return new SlicedWork(words, { bytes, unit: 4 }, (begin, end, words) =>
-    client.request('shared', { ...operands, begin, end, words }),
-  );
+  return new SlicedWork(words, { bytes, unit: 4, tables }, async (begin, end, words) => {
+    const address = await tables.address();
+    return client.request('shared', { ...operands, tables: address, begin, end, words });
+  });
 }
 
 /** At least one operand is a plain array: it passes through the ring of tiles. */
@@ -58,11 +74,13 @@ export class RingWork implements Work {
   #isCancelled = false;
   readonly #ring: Ring;
   readonly #client: WorkerClient;
-  readonly #operands: RingOperands;
+  readonly #tables: Tables;
+  readonly #operands: CopiedOperands;
 
-  constructor(ring: Ring, client: WorkerClient, operands: RingOperands, bytes: number) {
+  constructor(ring: Ring, { client, tables }: Means, operands: CopiedOperands, bytes: number) {
     this.#ring = ring;
     this.#client = client;
+    this.#tables = tables;
     this.#operands = operands;
     this.bytes = bytes;
     client.hold();
@@ -72,9 +90,10 @@ export class RingWork implements Work {
     return RING_SLICE_BYTES;
   }
 
-  run(begin: number, end: number): Promise<void> {
+  async run(begin: number, end: number): Promise<void> {
     const isCancelled = () => this.#isCancelled;
-    return this.#ring.run({ ...this.#operands, begin, end, isCancelled });
+    const tables = await this.#tables.address();
+    await this.#ring.run({ ...this.#operands, tables, begin, end, isCancelled });
   }
 
   cancel(): void {
@@ -82,6 +101,7 @@ export class RingWork implements Work {
   }
 
   finish(): void {
+    this.#tables.release();
     this.#client.release();
   }
 }

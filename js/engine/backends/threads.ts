@@ -1,9 +1,11 @@
 import { outOfMemory, StackBlendError } from '../contract/errors.ts';
+import { inputBytes } from '../program/program.ts';
 import type { Started } from '../protocol.ts';
 import type { Work } from '../schedule/job.ts';
-import type { Allocation, Backend, BlendOperands } from './backend.ts';
+import type { Allocation, Backend, Operands } from './backend.ts';
 import { Ring } from './ring.ts';
 import type { TileOperand } from './ring-tiles.ts';
+import { Tables } from './tables.ts';
 import { directWork, RingWork, sharedWork } from './threads-work.ts';
 import type { WorkerClient } from './worker-client.ts';
 
@@ -82,31 +84,35 @@ export class ThreadsBackend implements Backend {
     return this.#addressOf(bytes) !== null;
   }
 
-  blend({ layers, out, shape }: BlendOperands): Work {
-    const addressed = layers.map(({ bytes, recipe }) => {
-      return { bytes, recipe, address: this.#addressOf(bytes) };
-    });
-    const target = this.#addressOf(out);
-    const direct = addressed.flatMap(({ bytes, recipe, address }) =>
-      address === null ? [] : [{ address, recipe, isFrame: bytes.length < out.length }],
-    );
-    const words = { free: this.#freeWords, memory: () => this.#memory };
-    if (target !== null && direct.length === layers.length) {
-      return directWork(this.#client, words, { layers: direct, out: target, shape });
-    }
-    const operand = (bytes: Uint8Array, address: number | null): TileOperand =>
-      address === null || bytes.length < out.length ? { bytes } : { address };
-    const operands = {
-      layers: addressed.map(({ bytes, recipe, address }) => {
-        return { recipe, from: operand(bytes, address) };
-      }),
-      out: operand(out, target),
+  work({ program, inputs, out, shape }: Operands): Work {
+    const isFrame = (input: number) => {
+      return (inputs[input] as Uint8Array).length < inputBytes(program, input, out.length);
     };
-    const all = [out, ...layers.map(({ bytes }) => bytes)];
-    if (!all.every(({ buffer }) => buffer instanceof SharedArrayBuffer)) {
-      return new RingWork(this.#ring, this.#client, operands, out.length);
+    const addresses = inputs.map((bytes) => this.#addressOf(bytes));
+    const target = this.#addressOf(out);
+    const means = {
+      client: this.#client,
+      words: { free: this.#freeWords, memory: () => this.#memory },
+      tables: new Tables(this.#client, program.tables),
+    };
+    const direct = addresses.flatMap((address, i) => {
+      return address === null ? [] : [{ address, isFrame: isFrame(i) }];
+    });
+    if (target !== null && direct.length === inputs.length) {
+      return directWork(means, { program, inputs: direct, out: target, shape });
     }
-    return sharedWork(this.#client, words, operands, out.length);
+    const operands = {
+      program,
+      inputs: inputs.map((bytes, i): TileOperand => {
+        const address = addresses[i] ?? null;
+        return address === null || isFrame(i) ? { bytes } : { address };
+      }),
+      out: target === null ? { bytes: out } : { address: target },
+    };
+    if (![out, ...inputs].every(({ buffer }) => buffer instanceof SharedArrayBuffer)) {
+      return new RingWork(this.#ring, means, operands, out.length);
+    }
+    return sharedWork(means, operands, out.length);
   }
 
   async allocate(size: number): Promise<Allocation> {

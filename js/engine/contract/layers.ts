@@ -1,4 +1,4 @@
-import { MOST_LAYERS } from '../backends/layer-words.ts';
+import { MOST_INPUTS } from '../program/program.ts';
 import { type Operand, parseOperand } from './input.ts';
 import { type BlendRule, parseRule, type Recipe } from './modes.ts';
 import { show } from './shape.ts';
@@ -49,8 +49,8 @@ export function parseLayers(layers: unknown): ParsedLayer[] {
     throw new TypeError(`layers: ${show(layers)}; expected an array of layers, bottom first`);
   }
   const visible = layers.map(parseLayer).filter((layer) => layer !== null);
-  if (visible.length === 0 || visible.length > MOST_LAYERS) {
-    const expected = `expected 1 to ${MOST_LAYERS}`;
+  if (visible.length === 0 || visible.length > MOST_INPUTS) {
+    const expected = `expected 1 to ${MOST_INPUTS}`;
     throw new RangeError(`layers: ${visible.length} of ${layers.length} are visible; ${expected}`);
   }
   return visible;

@@ -6,12 +6,11 @@ export interface CoreModule {
   allocate(bytes: number): number;
   release(address: number): void;
   /**
-   * Blends layers, `count` of them described at the address `layers` (see layer-words.ts);
-   * `words` is 0 or the address of cancel flag and band count.
+   * Runs the program at an address (see program.ts); `words` is 0 or the address of cancel flag and
+   * band count.
    */
-  blend(
-    layers: number,
-    count: number,
+  run(
+    program: number,
     out: number,
     frames: number,
     rows: number,

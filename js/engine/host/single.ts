@@ -1,4 +1,6 @@
 import { createTileMemory, Tiles } from '../../core/tiles.ts';
+import { bufferParts } from '../backends/slice-buffer.ts';
+import { OUT_BYTES } from '../program/program.ts';
 import type { Handler, Starter } from './host.ts';
 import { type CoreModule, instantiate, type ModuleFactory } from './module.ts';
 
@@ -18,9 +20,9 @@ export function singleStarter(
       if (request.type !== 'buffer') {
         throw new Error(`${request.type} is for the variant threads`);
       }
-      const { buffer, recipes, bytes } = request.payload;
-      const layers = recipes.map((_, i) => new Uint8Array(buffer, i * bytes, bytes));
-      tiles.blend(layers, recipes, layers[0] as Uint8Array);
+      const { buffer, program, pixels } = request.payload;
+      const inputs = bufferParts(program, buffer, pixels);
+      tiles.run(program, inputs, new Uint8Array(buffer, 0, pixels * OUT_BYTES));
       return { result: { buffer }, transfer: [buffer] };
     };
     const wasmBytes = memory.buffer.byteLength;

@@ -1,5 +1,5 @@
-import { LAYER_BYTES, MOST_LAYERS, writeLayer } from '../backends/layer-words.ts';
 import { outOfMemory, StackBlendError } from '../contract/errors.ts';
+import { PROGRAM_BYTES, writeProgram } from '../program/program.ts';
 import type { AddressSlice, SharedSlice, StartOptions } from '../protocol.ts';
 import { yieldToEventLoop } from '../schedule/event-loop.ts';
 import type { Answer, Handler, Starter } from './host.ts';
@@ -32,14 +32,14 @@ class ThreadsHost {
   readonly #module: ThreadsModule;
   readonly #memory: WebAssembly.Memory;
   readonly #threads: number;
-  readonly #layerWords: number;
+  readonly #program: number;
   readonly #driver: TileDriver;
 
   constructor(module: ThreadsModule, memory: WebAssembly.Memory, threads: number) {
     this.#module = module;
     this.#memory = memory;
     this.#threads = module.start(threads);
-    this.#layerWords = module.allocate(MOST_LAYERS * LAYER_BYTES);
+    this.#program = module.allocate(PROGRAM_BYTES);
     // Now, because memory may be full of engine stacks later.
     this.#driver = new TileDriver(module, threads, this.memory);
   }
@@ -73,14 +73,10 @@ class ThreadsHost {
   };
 
   #runSlice(slice: AddressSlice): Answer {
-    const { layers, out, frames, rows, width, words } = slice;
+    const { program, inputs, tables, out, frames, rows, width, words } = slice;
     const begin = performance.now();
-    const memory = new DataView(this.memory);
-    layers.forEach((layer, i) => {
-      writeLayer(memory, this.#layerWords + i * LAYER_BYTES, layer);
-    });
-    const count = layers.length;
-    const status = this.#module.blend(this.#layerWords, count, out, frames, rows, width, words);
+    writeProgram(new Uint8Array(this.memory), this.#program, program, inputs, tables);
+    const status = this.#module.run(this.#program, out, frames, rows, width, words);
     if (status === Status.invalidArgument) throw new Error('the core refused a slice');
     const milliseconds = performance.now() - begin;
     return { result: { milliseconds, cancelled: status === Status.cancelled } };

@@ -18,6 +18,22 @@ import { createEngineOn } from './engine/create.ts';
 import { webPlatform } from './engine/platform.web.ts';
 import { screenStackOn } from './engine/screen-stack.ts';
 
+export type { Background, ColorInput, Rgb } from './engine/colour/colour.ts';
+export { emissionColour } from './engine/colour/emission.ts';
+export type { LutInput, PlanarLut } from './engine/colour/lut-input.ts';
+export { LUT_NAMES, type LutName } from './engine/colour/lut-names.ts';
+export { channelColours } from './engine/colour/palette.ts';
+export { COMPOSITE_MODES, type CompositeMode } from './engine/composite/modes.ts';
+export type {
+  Channel,
+  ChannelSettings,
+  CompositeOptions,
+  CompositeStreamOptions,
+  PlaneArray,
+  PlaneInput,
+  PlaneLists,
+  PlaneSource,
+} from './engine/composite/types.ts';
 export { StackBlendError, type StackBlendErrorCode } from './engine/contract/errors.ts';
 export type { Layer } from './engine/contract/layers.ts';
 export {
@@ -45,6 +61,7 @@ export type {
   ShapedData,
   StackInput,
   StackShape,
+  TypedArrays,
   Variant,
 } from './engine/contract/types.ts';
 

@@ -1,3 +1,7 @@
+import { resolveLut } from '../engine/colour/lut.ts';
+import { parseCompositeCall } from '../engine/composite/call.ts';
+import type { Channel, CompositeOptions } from '../engine/composite/types.ts';
+import type { Call } from '../engine/contract/call.ts';
 import { allocateBytes } from '../engine/contract/errors.ts';
 import {
   checkOptions,
@@ -31,6 +35,9 @@ export interface CoreScreenOptions {
 /** Options of {@link Core.blend}. */
 export interface CoreBlendOptions extends CoreScreenOptions, BlendRule {}
 
+/** Options of {@link Core.composite}. */
+export type CoreCompositeOptions = Omit<CompositeOptions, 'signal' | 'onProgress'>;
+
 /** Blends on the calling thread, for callers that are in a worker already. */
 export interface Core {
   /**
@@ -53,7 +60,16 @@ export interface Core {
   /** Lays stacks over each other, as {@link Engine.blendAll} does. Returns and throws as `screen`. */
   blendAll(layers: readonly Layer[], options: CoreScreenOptions & ClampedOut): Uint8ClampedArray;
   blendAll(layers: readonly Layer[], options?: CoreScreenOptions): Uint8Array;
+  /** Combines channels, as {@link Engine.composite} does. Returns and throws as `screen`. */
+  composite(
+    channels: readonly Channel[],
+    options: CoreCompositeOptions & ClampedOut,
+  ): Uint8ClampedArray;
+  composite(channels: readonly Channel[], options?: CoreCompositeOptions): Uint8Array;
 }
+
+/** Nothing that callers have lies in engine memory. */
+const NO_MEMORY = { addressIn: () => null };
 
 class TileCore implements Core {
   readonly #tiles: Tiles;
@@ -94,15 +110,28 @@ class TileCore implements Core {
     return this.#blend(() => parseLayers(layers), options);
   }
 
+  composite(
+    channels: readonly Channel[],
+    options: CoreCompositeOptions & ClampedOut,
+  ): Uint8ClampedArray;
+  composite(channels: readonly Channel[], options?: CoreCompositeOptions): Uint8Array;
+  composite(channels: readonly Channel[], options: CoreCompositeOptions = {}): Bytes {
+    return this.#run(parseCompositeCall(channels, options, NO_MEMORY, resolveLut));
+  }
+
   #blend(parse: () => ParsedLayer[], options: CoreScreenOptions): Bytes {
     checkOptions(options);
     const layers = parse();
     const inputs = layers.map(({ operand }) => operand);
-    const given = options.out === undefined ? null : parseOperand('options.out', options.out);
-    const shape = commonShape(inputs, given, options.shape);
-    if (given) checkOverlap(given, inputs);
-    const out = given?.bytes ?? allocateBytes(stackBytes(shape));
+    const out = options.out === undefined ? null : parseOperand('options.out', options.out);
+    const shape = commonShape(inputs, out, options.shape);
+    if (out) checkOverlap(out, inputs);
     const program = blendProgram(layers.map(({ recipe }) => recipe));
+    return this.#run({ program, inputs, out, shape });
+  }
+
+  #run({ program, inputs, out: given, shape }: Omit<Call, 'options'>): Bytes {
+    const out = given?.bytes ?? allocateBytes(stackBytes(shape));
     const bytes = inputs.map((input) => input.bytes);
     if (out.length > 0) this.#tiles.run(program, bytes, out);
     return given?.given ?? out;

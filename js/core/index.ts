@@ -14,6 +14,8 @@ import { loadWasm } from '../engine/host/load.ts';
 import createModule from '../wasm/single.mjs';
 import { type Core, type CoreOptions, createCoreOn } from './core.ts';
 
+export { COMPOSITE_MODES, type CompositeMode } from '../engine/composite/modes.ts';
+export type { Channel, PlaneInput } from '../engine/composite/types.ts';
 export { StackBlendError, type StackBlendErrorCode } from '../engine/contract/errors.ts';
 export type { Layer } from '../engine/contract/layers.ts';
 export {
@@ -33,7 +35,13 @@ export type {
   StackInput,
   StackShape,
 } from '../engine/contract/types.ts';
-export type { Core, CoreBlendOptions, CoreOptions, CoreScreenOptions } from './core.ts';
+export type {
+  Core,
+  CoreBlendOptions,
+  CoreCompositeOptions,
+  CoreOptions,
+  CoreScreenOptions,
+} from './core.ts';
 
 /** Loads the module without threads. Rejects with `load-failed` when that is not possible. */
 export const createCore: (options?: CoreOptions) => Promise<Core> = createCoreOn(

@@ -1,9 +1,20 @@
 import type { Backend } from './backends/backend.ts';
-import { type Call, parseCall } from './contract/call.ts';
+import type { Composer, Perform } from './composite/composer.ts';
+import type {
+  Channel,
+  CompositeOptions,
+  CompositeStreamOptions,
+  PlaneLists,
+  PlaneSource,
+} from './composite/types.ts';
+import { type Call, type EngineMemory, parseCall } from './contract/call.ts';
+import type { DType, TypedArrays } from './contract/dtypes.ts';
 import { allocateBytes } from './contract/errors.ts';
-import { disposedError, parseOperand } from './contract/input.ts';
+import { disposedError } from './contract/input.ts';
 import { type Layer, type ParsedLayer, parseLayers, parsePair } from './contract/layers.ts';
-import { parseShape, show, stackBytes } from './contract/shape.ts';
+import { parsePlanes } from './contract/planes.ts';
+import { stackBytes } from './contract/shape.ts';
+import { layoutBytes, parseLayout, type StackLayout } from './contract/stack-layout.ts';
 import type {
   BlendOptions,
   BlendStreamOptions,
@@ -18,8 +29,8 @@ import type {
   StackShape,
   Variant,
 } from './contract/types.ts';
-import { blendProgram } from './program/blend-program.ts';
 import { Scheduler } from './schedule/scheduler.ts';
+import type { AllocatedStack } from './stack.ts';
 import { Stacks } from './stacks.ts';
 import { blendFrames } from './streams/blend-frames.ts';
 
@@ -38,6 +49,11 @@ export class BlendEngine implements Engine {
   /** A restart after a crash that has begun. */
   #restart: Promise<Running> | null = null;
   #isDisposed = false;
+  #composer: Promise<Composer> | null = null;
+  readonly #engineMemory: EngineMemory = {
+    addressIn: (bytes) => this.#current.backend.addressIn(bytes),
+    isStack: (bytes) => this.#stacks.has(bytes),
+  };
 
   private constructor(start: () => Promise<Backend>, backend: Backend) {
     this.#start = start;
@@ -105,17 +121,18 @@ export class BlendEngine implements Engine {
     place: 'as the inputs' | 'ordinary' = 'as the inputs',
   ): Promise<Bytes> {
     this.#checkDisposed();
-    const call = parseCall(parse, options, {
-      addressIn: (bytes) => this.#current.backend.addressIn(bytes),
-      isStack: (bytes) => this.#stacks.has(bytes),
-    });
+    return this.#perform(parseCall(parse, options, this.#engineMemory), place);
+  }
+
+  readonly #perform: Perform = async (call, place, onBegin) => {
+    this.#checkDisposed();
     const release = this.#stacks.use(call.out ? [...call.inputs, call.out] : call.inputs);
     try {
       const running = await this.#whenRunning();
       const isOrdinary = place === 'ordinary' || !this.#areAllStacks(running, call);
       const out = call.out ?? (await this.#makeOutput(running, call.shape, isOrdinary));
       try {
-        await this.#run(running, call, out.bytes);
+        await this.#run(running, call, out.bytes, onBegin);
       } catch (error) {
         if (!call.out) void this.stackOf(out.given)?.free(); // nobody else knows of it
         throw error;
@@ -124,7 +141,7 @@ export class BlendEngine implements Engine {
     } finally {
       release();
     }
-  }
+  };
 
   blendFrames(
     framesA: FrameSource,
@@ -138,17 +155,44 @@ export class BlendEngine implements Engine {
     });
   }
 
-  async allocate(shape: readonly number[], dtype: 'uint8' = 'uint8'): Promise<EngineStack> {
+  composite(
+    channels: readonly Channel[],
+    options: CompositeOptions & ClampedOut,
+  ): Promise<Uint8ClampedArray>;
+  composite(channels: readonly Channel[], options?: CompositeOptions): Promise<Uint8Array>;
+  async composite(channels: readonly Channel[], options: CompositeOptions = {}): Promise<Bytes> {
     this.#checkDisposed();
-    const parsed = parseShape('shape', shape);
-    if (dtype !== 'uint8') throw new TypeError(`dtype: ${show(dtype)}; expected "uint8"`);
-    const { backend } = await this.#whenRunning();
-    return this.#allocate(backend, parsed);
+    return (await this.#getComposer()).composite(channels, options);
   }
 
-  stackOf(data: Bytes): EngineStack | undefined {
-    const { bytes } = parseOperand('data', data);
-    return this.#stacks.find(bytes);
+  async *compositeFrames(
+    frames: PlaneLists | PlaneSource,
+    options: CompositeStreamOptions = {},
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    this.#checkDisposed();
+    const composer = await this.#getComposer();
+    yield* composer.frames(frames, options, this.#current.backend.capacity);
+  }
+
+  #getComposer(): Promise<Composer> {
+    this.#composer ??= import('./composite/composer.ts').then(
+      ({ Composer }) => new Composer(this.#perform, this.#engineMemory),
+    );
+    return this.#composer;
+  }
+
+  async allocate<T extends DType = 'uint8'>(
+    shape: readonly number[],
+    dtype?: T,
+  ): Promise<EngineStack<T>> {
+    this.#checkDisposed();
+    const layout = parseLayout(shape, dtype);
+    const { backend } = await this.#whenRunning();
+    return (await this.#allocate(backend, layout)) as unknown as EngineStack<T>;
+  }
+
+  stackOf(data: Bytes | TypedArrays[DType]): EngineStack<DType> | undefined {
+    return this.#stacks.find(parsePlanes('data', data).bytes);
   }
 
   dispose(): void {
@@ -206,28 +250,33 @@ export class BlendEngine implements Engine {
   async #makeOutput({ backend }: Running, shape: StackShape, isOrdinary: boolean) {
     const bytes = isOrdinary
       ? allocateBytes(stackBytes(shape))
-      : (await this.#allocate(backend, shape)).data;
+      : (await this.#allocate(backend, { shape, dtype: 'uint8' })).bytes;
     return { given: bytes, bytes };
   }
 
-  async #allocate(backend: Backend, shape: StackShape): Promise<EngineStack> {
-    const allocation = await backend.allocate(stackBytes(shape));
+  async #allocate(backend: Backend, layout: StackLayout): Promise<AllocatedStack> {
+    const allocation = await backend.allocate(layoutBytes(layout));
     if (this.#isDisposed) {
       allocation.release();
       throw disposedError('this engine');
     }
-    return this.#stacks.add(shape, allocation);
+    return this.#stacks.add(layout, allocation);
   }
 
-  async #run({ backend, scheduler }: Running, call: Call, out: Uint8Array): Promise<void> {
+  async #run(
+    { backend, scheduler }: Running,
+    call: Call,
+    out: Uint8Array,
+    onBegin?: () => void,
+  ): Promise<void> {
     const { signal, onProgress } = call.options;
     if (out.length === 0) {
       onProgress?.({ done: 0, total: 0 });
       return;
     }
-    const inputs = call.layers.map(({ operand }) => operand.bytes);
-    const program = blendProgram(call.layers.map(({ recipe }) => recipe));
-    const work = backend.work({ program, inputs, out, shape: call.shape });
-    await scheduler.run(work, { frames: call.shape[0], signal, onProgress });
+    const { program, shape } = call;
+    const inputs = call.inputs.map(({ bytes }) => bytes);
+    const work = backend.work({ program, inputs, out, shape });
+    await scheduler.run(work, { frames: shape[0], signal, onProgress, onBegin });
   }
 }

@@ -1,9 +1,9 @@
 import type { Allocation } from './backends/backend.ts';
-import type { StackShape } from './contract/types.ts';
+import type { StackLayout } from './contract/stack-layout.ts';
 
 /** Memory of one engine stack: it lives until it is freed, whoever still has a view of it. */
 export class StackMemory {
-  readonly shape: StackShape;
+  readonly layout: StackLayout;
   readonly shared: boolean;
   readonly size: number;
   readonly #onFreed: (memory: StackMemory) => void;
@@ -12,8 +12,8 @@ export class StackMemory {
   #freed: Promise<void> | null = null;
   #whenUnused: (() => void) | null = null;
 
-  constructor(shape: StackShape, allocation: Allocation, onFreed: (memory: StackMemory) => void) {
-    this.shape = shape;
+  constructor(layout: StackLayout, allocation: Allocation, onFreed: (memory: StackMemory) => void) {
+    this.layout = layout;
     this.shared = allocation.shared;
     this.size = allocation.size;
     this.#allocation = allocation;

@@ -1,7 +1,9 @@
 import type { Allocation } from './backends/backend.ts';
-import type { Operand } from './contract/input.ts';
+import type { DType } from './contract/dtypes.ts';
+import type { Named } from './contract/input.ts';
 import { show } from './contract/shape.ts';
-import type { EngineStack, StackShape } from './contract/types.ts';
+import type { StackLayout } from './contract/stack-layout.ts';
+import type { EngineStack } from './contract/types.ts';
 import { AllocatedStack } from './stack.ts';
 import { StackMemory } from './stack-memory.ts';
 import { warnOnce } from './warn.ts';
@@ -22,7 +24,7 @@ const FORGOTTEN =
 const watch = new FinalizationRegistry((held: Held) => {
   held.living--;
   if (held.living > 0 || held.memory.isFreed) return;
-  const stack = `an engine stack of shape ${show(held.memory.shape)}`;
+  const stack = `an engine stack of shape ${show(held.memory.layout.shape)}`;
   warnOnce(`stackblend: ${stack} ${FORGOTTEN}. This is said once.`, FORGOTTEN);
 });
 
@@ -48,8 +50,8 @@ export class Stacks {
     return sum;
   }
 
-  add(shape: StackShape, allocation: Allocation): AllocatedStack {
-    const memory = new StackMemory(shape, allocation, (freed) => this.#stacks.delete(freed));
+  add(layout: StackLayout, allocation: Allocation): AllocatedStack {
+    const memory = new StackMemory(layout, allocation, (freed) => this.#stacks.delete(freed));
     const held = { memory, living: 0 } as Held;
     this.#stacks.set(memory, held);
     return giveOut(held);
@@ -61,13 +63,13 @@ export class Stacks {
   }
 
   /** The stack that bytes lie in. */
-  find(bytes: Uint8Array): EngineStack | undefined {
+  find(bytes: Uint8Array): EngineStack<DType> | undefined {
     const held = this.#find(bytes);
     return held && (held.handle.deref() ?? giveOut(held));
   }
 
   /** Keeps the stacks that these operands lie in from being freed, until the returned call. */
-  use(operands: readonly Operand[]): () => void {
+  use(operands: readonly Named[]): () => void {
     const used = [...this.#stacks.keys()].filter((memory) =>
       operands.some(({ bytes }) => memory.contains(bytes)),
     );

@@ -1,9 +1,12 @@
+import { blendProgram } from '../program/blend-program.ts';
+import type { Program } from '../program/program.ts';
 import {
   checkCallback,
   checkOptions,
   checkOverlap,
   checkSignal,
   commonShape,
+  type Named,
   type Operand,
   parseOperand,
 } from './input.ts';
@@ -13,13 +16,12 @@ import type { ScreenOptions, StackShape } from './types.ts';
 
 /** The arguments of one call after their checks. */
 export interface Call {
-  /** Bottom first. */
-  readonly layers: readonly ParsedLayer[];
-  readonly inputs: readonly Operand[];
+  readonly program: Program;
+  readonly inputs: readonly Named[];
   /** Null: a new array. */
   readonly out: Operand | null;
   readonly shape: StackShape;
-  readonly options: ScreenOptions;
+  readonly options: Pick<ScreenOptions, 'signal' | 'onProgress'>;
 }
 
 /** What a call needs to know of engine memory. */
@@ -42,19 +44,16 @@ export function parseCall(
   checkOptions(options);
   const layers = parse();
   const inputs = layers.map(({ operand }) => operand);
+  const program = blendProgram(layers.map(({ recipe }) => recipe));
   const out = options.out === undefined ? null : parseOperand('options.out', options.out);
   const shape = commonShape(inputs, out, options.shape);
   if (out) checkOverlap(out, inputs, (bytes) => memory.addressIn(bytes));
   checkCallback('options.onProgress', options.onProgress);
   checkTransfer(options.transfer);
   checkSignal(options.signal);
-  const call = { layers, inputs, out, shape, options };
-  return options.transfer ? transferred(call, memory) : call;
-}
-
-/** The result lies in the lowest layer's buffer where nothing speaks against it. */
-function transferred(call: Call, memory: EngineMemory): Call {
-  const moved = transferInputs(call, (bytes) => memory.isStack(bytes));
-  const layers = call.layers.map((layer, i) => ({ ...layer, operand: moved.inputs[i] as Operand }));
-  return { ...call, ...moved, layers };
+  // The result then lies in the lowest layer's buffer where nothing speaks against it.
+  const moved = options.transfer
+    ? transferInputs({ inputs, out, shape }, (bytes) => memory.isStack(bytes))
+    : { inputs, out };
+  return { program, ...moved, shape, options };
 }

@@ -2,6 +2,12 @@ import { StackBlendError } from './errors.ts';
 import { parseShape, sameShape, show, stackBytes } from './shape.ts';
 import type { Bytes, StackShape } from './types.ts';
 
+/** Bytes, and how messages call them. */
+export interface Named {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** One input or output after its checks. */
 export interface Operand {
   /** How messages call it. */
@@ -28,6 +34,14 @@ function isDetached(buffer: ArrayBufferLike): boolean {
   }
 }
 
+/** Refuses an array whose buffer went elsewhere. */
+export function checkDetached(name: string, buffer: ArrayBufferLike): void {
+  if (!isDetached(buffer)) return;
+  throw new TypeError(
+    `${name}: its buffer is detached (it was transferred elsewhere); expected an array with data`,
+  );
+}
+
 /** By tag: arrays of another realm, a frame's or a test sandbox's, have classes of their own. */
 function isBytes(data: unknown): data is Bytes {
   return (
@@ -37,17 +51,14 @@ function isBytes(data: unknown): data is Bytes {
 
 function parseBytes(name: string, data: unknown): { given: Bytes; bytes: Uint8Array } {
   if (!isBytes(data)) throw new TypeError(`${name}: ${show(data)}; expected ${EXPECTED}`);
-  if (isDetached(data.buffer)) {
-    throw new TypeError(
-      `${name}: its buffer is detached (it was transferred elsewhere); expected an array with data`,
-    );
-  }
+  checkDetached(name, data.buffer);
   // A view of fixed length: if its buffer shrinks during a job it is empty, not shorter.
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return { given: data, bytes };
 }
 
-function checkStride(name: string, stride: unknown, shape: readonly number[]): void {
+/** Refuses a stride that is not in C order. */
+export function checkStride(name: string, stride: unknown, shape: readonly number[]): void {
   if (stride === undefined) return;
   const inOrder = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   if (!Array.isArray(stride) || inOrder.some((step, axis) => step !== stride[axis])) {
@@ -144,11 +155,12 @@ interface Place {
  * `addressIn` gives addresses in engine memory, where many buffer objects are the same memory.
  */
 export function checkOverlap(
-  out: Operand,
-  inputs: readonly Operand[],
+  out: Named,
+  inputs: readonly Named[],
   addressIn: (bytes: Uint8Array) => number | null = () => null,
+  mayBeSame = true,
 ): void {
-  const placeOf = ({ bytes }: Operand): Place => {
+  const placeOf = ({ bytes }: Named): Place => {
     const address = addressIn(bytes);
     return address === null
       ? { memory: bytes.buffer, begin: bytes.byteOffset }
@@ -158,11 +170,11 @@ export function checkOverlap(
   for (const input of inputs) {
     const b = placeOf(input);
     const isSame = a.begin === b.begin && out.bytes.length === input.bytes.length;
-    if (a.memory !== b.memory || isSame) continue;
+    if (a.memory !== b.memory || (isSame && mayBeSame)) continue;
     if (a.begin < b.begin + input.bytes.length && b.begin < a.begin + out.bytes.length) {
       throw new RangeError(
-        `options.out: overlaps ${input.name} in part (offsets ${a.begin} and ${b.begin}); ` +
-          'expected the same bytes, or separate ones',
+        `options.out: overlaps ${input.name}${mayBeSame ? ' in part' : ''} (offsets ${a.begin} and ${b.begin}); ` +
+          (mayBeSame ? 'expected the same bytes, or separate ones' : 'expected separate bytes'),
       );
     }
   }

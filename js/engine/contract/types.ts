@@ -1,16 +1,24 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import type {
+  Channel,
+  CompositeOptions,
+  CompositeStreamOptions,
+  PlaneLists,
+  PlaneSource,
+} from '../composite/types.ts';
+import type { DType, TypedArrays } from './dtypes.ts';
+
 import type { Layer } from './layers.ts';
 import type { BlendRule } from './modes.ts';
 
 /** `[frames, height, width, 4]` of a stack of straight-alpha RGBA frames in C order. */
 export type StackShape = readonly [frames: number, height: number, width: number, channels: 4];
 
+export type { DType, TypedArrays } from './dtypes.ts';
+
 /** How the WebAssembly module runs: one module with pthreads, or a module without threads. */
 export type Variant = 'threads' | 'single';
-
-/** What {@link Engine.allocate} can hold. Stacks of frames are `uint8`. */
-export type DType = 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32';
 
 /** Bytes of a stack: 8-bit samples, 0..255. */
 export type Bytes = Uint8Array | Uint8ClampedArray;
@@ -19,15 +27,16 @@ export type Bytes = Uint8Array | Uint8ClampedArray;
  * A stack in engine memory, made by {@link Engine.allocate}. With the variant `threads` its data is
  * a shared view of WebAssembly memory: blending copies nothing. With `single` it is an ordinary array.
  */
-export interface EngineStack {
-  /** All frames, `uint8[frames, height, width, 4]`. Throws `disposed` after `free()`. */
-  readonly data: Uint8Array;
-  readonly shape: StackShape;
-  readonly dtype: 'uint8';
+export interface EngineStack<T extends DType = 'uint8'> {
+  /** All values, in C order. Throws `disposed` after `free()`. */
+  readonly data: TypedArrays[T];
+  /** `[frames, height, width, 4]` of RGBA frames, or that of planes as it was asked for. */
+  readonly shape: readonly number[];
+  readonly dtype: T;
   /** True where `data` is a view of shared WebAssembly memory. */
   readonly shared: boolean;
-  /** A view of frame `index`, `uint8[height, width, 4]`. RangeError outside `0..frames-1`. */
-  frame(index: number): Uint8Array;
+  /** A view of what lies at `index` of the first dimension: a frame, a plane. RangeError outside. */
+  frame(index: number): TypedArrays[T];
   /** Gives the memory back, once jobs that use it have ended. A second call does nothing. */
   free(): Promise<void>;
 }
@@ -185,14 +194,43 @@ export interface Engine {
     framesB: FrameSource,
     options?: BlendStreamOptions,
   ): AsyncGenerator<Uint8Array, void, undefined>;
-  /** A zeroed stack in engine memory. Rejects with `out-of-memory` when it does not fit. */
-  allocate(shape: readonly number[], dtype?: 'uint8'): Promise<EngineStack>;
+  /**
+   * Combines up to 32 visible channels over a background in one pass, in float32 with no 8-bit step
+   * in between, within 1 of the exact value; alpha is 255. Planes may be of any of the seven types,
+   * each channel of its own. See {@link Channel} and {@link CompositeMode}.
+   *
+   * Resolves to `out`, `uint8[frames, height, width, 4]`, or a new array, and rejects as
+   * {@link screen}. A call with the array of an earlier call as `out` takes that one's place if it
+   * has not begun; the earlier one then settles as the later.
+   */
+  composite(
+    channels: readonly Channel[],
+    options: CompositeOptions & ClampedOut,
+  ): Promise<Uint8ClampedArray>;
+  composite(channels: readonly Channel[], options?: CompositeOptions): Promise<Uint8Array>;
+  /**
+   * Composites frames as their planes come, in order, as {@link blendFrames} does. Takes lists of
+   * planes, or a source with `plane({ t, c, z })`, which is asked along t.
+   *
+   * ```ts
+   * for await (const frame of engine.compositeFrames(source, { mode: 'screen' })) show(frame);
+   * ```
+   */
+  compositeFrames(
+    frames: PlaneLists | PlaneSource,
+    options?: CompositeStreamOptions,
+  ): AsyncGenerator<Uint8Array, void, undefined>;
+  /**
+   * Zeroed memory in the engine: `uint8[frames, height, width, 4]` for RGBA frames; planes,
+   * `[frames, height, width]`, of any type. Rejects with `out-of-memory` when it does not fit.
+   */
+  allocate<T extends DType = 'uint8'>(shape: readonly number[], dtype?: T): Promise<EngineStack<T>>;
   /**
    * The engine stack that `data` lies in. With the variant `threads` the result of a call whose inputs were all engine stacks
    * lies in engine memory too, and is given back by `engine.stackOf(result)?.free()`. Undefined for
    * ordinary arrays.
    */
-  stackOf(data: Bytes): EngineStack | undefined;
+  stackOf(data: Bytes | TypedArrays[DType]): EngineStack<DType> | undefined;
   /** Ends the workers and frees all memory. Running jobs reject with `disposed`. May be called twice. */
   dispose(): void;
   [Symbol.dispose](): void;

@@ -21,6 +21,8 @@ export interface JobOptions {
   readonly frames: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called when the first slice starts. */
+  readonly onBegin?: (() => void) | undefined;
 }
 
 /** One call's work between its submission and its promise. */
@@ -69,6 +71,7 @@ export class Job {
   async runSlice(): Promise<void> {
     const { unit, bytes } = this.#work;
     const begin = this.#next;
+    if (begin === 0) this.#options.onBegin?.();
     const size = Math.max(unit, Math.floor(this.#work.sliceBytes() / unit) * unit);
     const end = Math.min(bytes, begin + size);
     this.#next = end;

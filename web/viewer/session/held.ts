@@ -30,6 +30,9 @@ export async function holdResult(engine: Engine, a: Held, b: Held): Promise<Held
   return stack ? holdStack(stack) : holdArray(new Uint8Array(a.data.length), a.shape);
 }
 
+// Of RGBA frames, as all that is allocated here.
+const shapeOf = (stack: EngineStack) => stack.shape as StackShape;
+
 async function allocate(engine: Engine, shape: StackShape): Promise<EngineStack | null> {
   try {
     return await engine.allocate(shape);
@@ -41,7 +44,7 @@ async function allocate(engine: Engine, shape: StackShape): Promise<EngineStack 
 
 function holdStack(stack: EngineStack): Held {
   return {
-    shape: stack.shape,
+    shape: shapeOf(stack),
     get data() {
       return stack.data;
     },

@@ -1,0 +1,62 @@
+import { parseLut } from '../colour/lut-input.ts';
+import { namedLut } from '../colour/named-luts.ts';
+import type { Call, EngineMemory } from '../contract/call.ts';
+import type { Bytes } from '../contract/types.ts';
+import { parseCompositeCall } from './call.ts';
+import { compositeFrames } from './frames.ts';
+import { Renders } from './renders.ts';
+import type {
+  Channel,
+  CompositeOptions,
+  CompositeStreamOptions,
+  PlaneLists,
+  PlaneSource,
+} from './types.ts';
+
+/** How the engine carries out a checked call; `onBegin` is called when its first slice starts. */
+export type Perform = (
+  call: Call,
+  place: 'as the inputs' | 'ordinary',
+  onBegin?: () => void,
+) => Promise<Bytes>;
+
+/** Composites of one engine. Loaded by the first one: pages that only blend have none. */
+export class Composer {
+  readonly #perform: Perform;
+  readonly #memory: Pick<EngineMemory, 'addressIn'>;
+  readonly #renders = new Renders();
+
+  constructor(perform: Perform, memory: Pick<EngineMemory, 'addressIn'>) {
+    this.#perform = perform;
+    this.#memory = memory;
+  }
+
+  async composite(channels: readonly Channel[], options: CompositeOptions): Promise<Bytes> {
+    const call = this.#parse(channels, options);
+    const { out } = call;
+    if (!out) return this.#perform(call, 'as the inputs');
+    return this.#renders.run(out.given, options.signal, (render) => {
+      const replaceable = { ...call, options: { ...call.options, signal: render.signal } };
+      return this.#perform(replaceable, 'as the inputs', () => {
+        render.hasBegun = true;
+      });
+    });
+  }
+
+  frames(
+    frames: PlaneLists | PlaneSource,
+    options: CompositeStreamOptions,
+    limit: number,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    return compositeFrames(frames, options, limit, async (channels, frameOptions) => {
+      return this.#perform(this.#parse(channels, frameOptions), 'ordinary');
+    });
+  }
+
+  #parse(channels: readonly Channel[], options: CompositeOptions): Call {
+    return parseCompositeCall(channels, options, this.#memory, (value, name) => {
+      const lut = parseLut(value, name);
+      return typeof lut === 'string' ? namedLut(lut) : lut;
+    });
+  }
+}

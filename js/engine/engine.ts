@@ -244,7 +244,7 @@ export class BlendEngine implements Engine {
   }
 
   #areAllStacks({ backend }: Running, { inputs }: Call): boolean {
-    return inputs.every(({ bytes }) => backend.holds(bytes));
+    return inputs.length > 0 && inputs.every(({ bytes }) => backend.holds(bytes));
   }
 
   async #makeOutput({ backend }: Running, shape: StackShape, isOrdinary: boolean) {

@@ -1,0 +1,219 @@
+import { type Channel, COMPOSITE_MODES, type Engine } from 'stackblend';
+import { createCore } from 'stackblend/core';
+import { describe, expect, it } from 'vitest';
+import { COMPOSITE_CASES, mixedChannels } from '../support/composites.ts';
+import { describeEachVariant } from '../support/engines.ts';
+import { expectSame } from '../support/expect-same.ts';
+
+const MODES = COMPOSITE_MODES.filter((mode) => mode !== 'imagej');
+
+/** The same channels with their planes in engine memory. */
+async function inEngine(engine: Engine, channels: readonly Channel[], shape: readonly number[]) {
+  return Promise.all(
+    channels.map(async (channel) => {
+      const { data } = channel as { data: Float32Array };
+      const dtype = data.constructor.name.replace('Array', '').toLowerCase() as 'float32';
+      const frames = data.length / (shape[1]! * shape[2]!);
+      const stack = await engine.allocate([frames, shape[1]!, shape[2]!], dtype);
+      stack.data.set(data);
+      return { ...channel, data: stack };
+    }),
+  );
+}
+
+/** The same channels in shared memory, one value off the beginning of a buffer. */
+function shared(channels: readonly Channel[]): Channel[] {
+  return channels.map((channel) => {
+    const { data } = channel as { data: Float32Array };
+    const bytes = data.BYTES_PER_ELEMENT;
+    const buffer = new SharedArrayBuffer(data.byteLength + bytes) as unknown as ArrayBuffer;
+    const array = data.constructor as Float32ArrayConstructor;
+    const copy = new array(buffer, bytes);
+    copy.set(data);
+    return { ...channel, data: copy };
+  });
+}
+
+describeEachVariant('composite', { threads: 2 }, (engine) => {
+  it.each(COMPOSITE_CASES)('is within 1 of $name', async (given) => {
+    const { channels, expected, ...options } = given;
+    const out = await engine().composite(channels, options);
+    const errors = Array.from(out, (value, i) => Math.abs(value - expected[i]!));
+    expect(Math.max(...errors)).toBeLessThanOrEqual(1);
+    const core = await createCore();
+    expect(core.composite(channels, options)).toEqual(out);
+  });
+
+  it('gives the same bytes from wherever planes lie, in every mode', async () => {
+    const shape = [3, 61, 67];
+    const channels = mixedChannels(3, 61 * 67);
+    const core = await createCore();
+    const placed = await inEngine(engine(), channels, shape);
+    for (const mode of MODES) {
+      const options = { shape, mode, background: [20, 0, 90] } as const;
+      const expected = core.composite(channels, options);
+      expectSame(await engine().composite(channels, options), expected);
+      const result = await engine().composite(placed, options);
+      expectSame(result, expected);
+      await engine().stackOf(result)?.free();
+      expectSame(await engine().composite(shared(channels), options), expected);
+      const mixed = channels.map((channel, i) => (i % 2 ? placed[i]! : channel));
+      const out = new Uint8ClampedArray(expected.length);
+      expect(await engine().composite(mixed, { ...options, out })).toBe(out);
+      expectSame(out, expected);
+    }
+    await Promise.all(placed.map(({ data }) => data.free()));
+    expect(engine().memory.stacks).toBe(0);
+  });
+
+  it('takes LUTs of any size, by name and in the layout of ImageJ', async () => {
+    const data = Uint8Array.from({ length: 256 }, (_, i) => i);
+    const shape = [1, 1, 256];
+    const show = async (lut: Channel['lut']) => {
+      return engine().composite([{ data, ...(lut ? { lut } : {}) }], { shape });
+    };
+    const ramp = Array.from({ length: 65_536 }, (_, i) => [i / 257, 0, 255 - i / 257] as const);
+    const two = await show([
+      [0, 0, 255],
+      [255, 0, 0],
+    ]);
+    expectSame(await show(ramp), two);
+    expect([...two.slice(4 * 100, 4 * 101)]).toEqual([100, 0, 155, 255]);
+    const fire = await show('fire');
+    const planar = { layout: 'planar', data: new Uint8Array(768) } as const;
+    data.forEach((_, i) => {
+      for (let part = 0; part < 3; part++) planar.data[part * 256 + i] = fire[i * 4 + part]!;
+    });
+    expectSame(await show(planar), fire);
+    expectSame(await show('gray'), await show(undefined));
+  });
+
+  it('has colours for those who give none', async () => {
+    const data = new Uint8Array([255]);
+    const show = async (channels: Channel[]) => {
+      return [...(await engine().composite(channels, { shape: [1, 1, 1] }))];
+    };
+    expect(await show([{ data }])).toEqual([255, 255, 255, 255]);
+    expect(await show([{ data }, { data: new Uint8Array(1) }])).toEqual([255, 0, 255, 255]);
+    const [red, green, blue] = await show([{ data, emission: 525 }]);
+    expect(green).toBe(255);
+    expect(Math.max(red!, blue!)).toBeLessThan(120);
+    expect(await show([])).toEqual([0, 0, 0, 255]);
+    expect(await show([{ data, visible: false }])).toEqual([0, 0, 0, 255]);
+  });
+
+  it('streams lists of planes and sources in order', async () => {
+    const shape = [1, 20, 30];
+    const channels = mixedChannels(5, 600).map((channel) => {
+      return { ...channel, data: channel.data.slice(0, 600 * (channel.data.length / 600)) };
+    });
+    const planesAt = (t: number) =>
+      channels.map(({ data }) => data.slice(data.length > 600 ? t * 600 : 0).slice(0, 600));
+    const settings = channels.map(({ data: _, ...rest }) => rest);
+    const lists = Array.from({ length: 5 }, (_, t) => planesAt(t));
+    const options = { shape, channels: settings, mode: 'max' } as const;
+    const all = await engine().composite(channels, { ...options, shape: [5, 20, 30] });
+    const got: number[] = [];
+    for await (const frame of engine().compositeFrames(lists, options)) got.push(...frame);
+    expectSame(Uint8Array.from(got), all);
+    const source = {
+      shape: [5, 7, 1, 20, 30],
+      channels: settings,
+      plane: async ({ t, c }: { t: number; c: number }) => {
+        return { data: planesAt(t)[c]!, width: 30, height: 20 };
+      },
+    };
+    const again: number[] = [];
+    for await (const frame of engine().compositeFrames(source, { mode: 'max' })) {
+      again.push(...frame);
+    }
+    expectSame(Uint8Array.from(again), all);
+  });
+
+  it('draws the newest settings only, where several wait for one array', async () => {
+    const channels = mixedChannels(1, 1000 * 700);
+    const shape = [1, 700, 1000];
+    const out = new Uint8Array(1000 * 700 * 4);
+    const busy = engine().composite(channels, { shape });
+    const calls = [0.1, 0.2, 0.3, 0.4].map((opacity) => {
+      return engine().composite([{ ...channels[0]!, opacity }], { shape, out });
+    });
+    const settled = await Promise.all(calls);
+    expect(settled.every((result) => result === out)).toBe(true);
+    const expected = await engine().composite([{ ...channels[0]!, opacity: 0.4 }], { shape });
+    expectSame(out, expected);
+    await busy;
+  });
+
+  it('stops when it is told to, and goes on', async () => {
+    const channels = mixedChannels(4, 400_000);
+    const controller = new AbortController();
+    const options = { shape: [4, 400, 1000], signal: controller.signal };
+    const aborted = engine().composite(channels, options);
+    controller.abort(new Error('enough'));
+    await expect(aborted).rejects.toThrow('enough');
+    const small = await engine().composite([{ data: new Uint16Array([65535]) }], {
+      shape: [1, 1, 1],
+    });
+    expect([...small]).toEqual([255, 255, 255, 255]);
+  });
+});
+
+describeEachVariant('arguments of composite', { threads: 2 }, (engine) => {
+  const data = new Uint16Array(6);
+  const good: Channel = { data, window: [0, 10] };
+  const shape = [1, 2, 3];
+
+  it.each<[string, unknown, object, string | RegExp]>([
+    ['channels', {}, { shape }, 'channels: Object; expected an array of channels'],
+    ['a channel', [null], { shape }, 'channels[0]: null; expected { data'],
+    ['data', [{ data: new Float64Array(6) }], { shape }, 'channels[0].data: Float64Array of 6'],
+    ['length', [{ data: new Uint8Array(5) }], { shape }, 'channels[0].data: 5 values of uint8'],
+    ['shapes', [good, { data: { data, shape: [3, 2] } }], { shape }, /its shape is \[1, 3, 2\]/],
+    ['stride', [{ data: { data, shape: [2, 3], stride: [1, 2] } }], {}, 'channels[0].data.stride'],
+    ['no shape', [good], {}, 'options.shape: undefined; expected [frames, height, width]'],
+    ['window order', [{ data, window: [5, 5] }], { shape }, 'channels[0].window: [5, 5]; expected'],
+    ['window', [{ data, window: [0, Number.NaN] }], { shape }, 'channels[0].window: [0, NaN]'],
+    ['gamma', [{ ...good, gamma: 0 }], { shape }, 'channels[0].gamma: 0; expected'],
+    ['opacity', [{ ...good, opacity: 2 }], { shape }, 'channels[0].opacity: 2; expected'],
+    ['colour', [{ ...good, color: 'red' }], { shape }, 'channels[0].color: "red"; expected'],
+    ['emission', [{ ...good, emission: -1 }], { shape }, 'channels[0].emission'],
+    ['LUT', [{ ...good, lut: 'rainbow' }], { shape }, 'channels[0].lut: "rainbow"; expected'],
+    ['visible', [{ ...good, visible: 1 }], { shape }, 'channels[0].visible: 1; expected'],
+    ['mode', [good], { shape, mode: 'xor' }, 'options.mode: "xor"; expected one of screen, add'],
+    ['background', [good], { shape, background: 'grey' }, 'options.background: "grey"'],
+    ['out', [good], { shape, out: new Uint8Array(23) }, 'options.out: 23 bytes; expected'],
+    ['ink', [{ ...good, lut: 'fire' }], { shape, mode: 'subtract' }, 'channels[0].lut: given with'],
+    ['too many', Array(33).fill(good), { shape }, 'channels: 33 are visible; expected up to 32'],
+  ])('refuses a wrong %s', async (_, channels, options, message) => {
+    const call = engine().composite(channels as Channel[], options);
+    await expect(call).rejects.toThrow(message as string);
+    const core = await createCore();
+    expect(() => core.composite(channels as Channel[], options)).toThrow(message as string);
+  });
+
+  it('refuses an out on a plane', async () => {
+    const buffer = new ArrayBuffer(64);
+    const plane = new Uint32Array(buffer, 0, 6);
+    const out = new Uint8Array(buffer, 0, 24);
+    const call = engine().composite([{ data: plane }], { shape, out });
+    await expect(call).rejects.toThrow('options.out: overlaps channels[0].data');
+  });
+});
+
+describe('planes in engine memory', () => {
+  describeEachVariant('allocate', { threads: 1 }, (engine) => {
+    it('gives typed views, by frame too', async () => {
+      const stack = await engine().allocate([3, 4, 5], 'int16');
+      expect(stack.data).toBeInstanceOf(Int16Array);
+      expect(stack.data).toHaveLength(60);
+      stack.frame(1).fill(-7);
+      expect(stack.data.indexOf(-7)).toBe(20);
+      expect(engine().stackOf(stack.frame(2))).toBe(stack);
+      expect(() => stack.frame(3)).toThrow('index: 3; expected an integer from 0 to 2');
+      await stack.free();
+      expect(() => stack.data).toThrow('disposed');
+      await expect(engine().allocate([3, 4], 'float64' as 'float32')).rejects.toThrow('dtype');
+    });
+  });
+});

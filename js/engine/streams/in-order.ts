@@ -28,6 +28,8 @@ class Watched<T> {
  */
 class Bell {
   #wake = () => {};
+  /** Whether it has rung for the last time: the reader has left. */
+  isLast = false;
   readonly ring = (): void => this.#wake();
 
   heard(): Promise<void> {
@@ -43,19 +45,39 @@ class Bell {
  * fails or the signal is aborted, what still runs is aborted and waited for, and the source is
  * closed.
  */
-export async function* mapInOrder<T, R>(
+export function mapInOrder<T, R>(
+  items: AsyncIterator<T>,
+  work: (item: T, signal: AbortSignal) => Promise<R>,
+  options: InOrderOptions,
+): AsyncGenerator<Awaited<R>, void, undefined> {
+  const bell = new Bell();
+  const results = generate(items, work, options, bell);
+  const end = results.return.bind(results);
+  // A generator hears of `return` only when a `next` before it has been answered, which may wait for
+  // a silent source; and one that has not begun closes nothing.
+  results.return = async (value) => {
+    bell.isLast = true;
+    bell.ring();
+    const ended = await end(value);
+    await items.return?.();
+    return ended;
+  };
+  return results;
+}
+
+async function* generate<T, R>(
   items: AsyncIterator<T>,
   work: (item: T, signal: AbortSignal) => Promise<R>,
   { limit, signal }: InOrderOptions,
+  bell: Bell,
 ): AsyncGenerator<Awaited<R>, void, undefined> {
   const controller = new AbortController();
-  const bell = new Bell();
   const running: Watched<R>[] = [];
   let asked: Watched<IteratorResult<T>> | null = null;
   let isEnded = false;
   signal?.addEventListener('abort', bell.ring);
   try {
-    while (!isEnded || running.length > 0) {
+    while (!bell.isLast && (!isEnded || running.length > 0)) {
       signal?.throwIfAborted();
       if (asked?.isSettled) {
         const item = await asked.promise;

@@ -94,6 +94,34 @@ describeEachVariant('blendFrames', { threads: 2 }, (engine) => {
     await frames.return(); // does not wait for the camera either
   });
 
+  it('is left at once while it waits for a silent source', async () => {
+    let isClosed = false;
+    const silent: FrameSource = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => {}),
+        return: async () => {
+          isClosed = true;
+          return { done: true, value: undefined };
+        },
+      }),
+    };
+    const frames = engine().blendFrames(silent, b[0]!, options);
+    const pending = frames.next();
+    await soon();
+    await frames.return();
+    expect(await pending).toEqual({ done: true, value: undefined });
+    expect(isClosed).toBe(true);
+  });
+
+  it('closes its sources when it is left before it has begun', async () => {
+    const source = ReadableStream.from(a);
+    await engine()
+      .blendFrames(source as FrameSource, b, options)
+      .return();
+    expect(source.locked).toBe(false);
+    expect(await source.getReader().read()).toEqual({ done: true, value: undefined });
+  });
+
   it('closes its sources when the reader leaves, and the engine goes on', async () => {
     const [one, two] = [watched(a), watched(b)];
     for await (const first of engine().blendFrames(one.frames, two.frames, options)) {

@@ -34,7 +34,7 @@ std::vector<std::size_t> parse_shape(const std::string& header) {
 
 }  // namespace
 
-Npy read_npy(const std::string& name) {
+Npy read_npy(const std::string& name, const std::string& type) {
   const std::string file = read_file(STACKBLEND_VECTORS "/" + name);
   if (file.size() < kPreamble || file.compare(0, 8, "\x93NUMPY\x01\x00", 8) != 0) {
     throw std::runtime_error(name + " is no .npy file of version 1");
@@ -42,14 +42,15 @@ Npy read_npy(const std::string& name) {
   const std::size_t header_size =
       static_cast<std::uint8_t>(file[8]) + 256U * static_cast<std::uint8_t>(file[9]);
   const std::string header = file.substr(kPreamble, header_size);
-  if (file.size() < kPreamble + header_size || header.find("'|u1'") == std::string::npos ||
+  if (file.size() < kPreamble + header_size || header.find("'" + type + "'") == std::string::npos ||
       header.find("'fortran_order': False") == std::string::npos) {
-    throw std::runtime_error(name + " is not uint8 in C order");
+    throw std::runtime_error(name + " is not " + type + " in C order");
   }
   const std::string bytes = file.substr(kPreamble + header_size);
   Npy npy{parse_shape(header), {bytes.begin(), bytes.end()}};
+  const std::size_t value_bytes = std::stoul(type.substr(2));
   const std::size_t size =
-      std::accumulate(npy.shape.begin(), npy.shape.end(), std::size_t{1}, std::multiplies<>());
+      std::accumulate(npy.shape.begin(), npy.shape.end(), value_bytes, std::multiplies<>());
   if (npy.data.size() != size) {
     throw std::runtime_error(name + " is not as long as its shape says");
   }

@@ -115,12 +115,26 @@ void imagej_index(const void* values, std::size_t pixels, const ImagejWindow& wi
   }
 }
 
+/// The colours of a vector of pixels.
+HWY_INLINE VecBytes colours_at(const std::uint8_t* indices, const std::uint32_t* lut) {
+#if HWY_TARGET == HWY_WASM
+  // Highway's gather goes through arrays of vectors here; this becomes loads of lanes.
+  HWY_ALIGN std::uint32_t colours[hn::MaxLanes(Pixels())];
+  for (std::size_t i = 0; i < hn::Lanes(Pixels()); ++i) {
+    colours[i] = lut[indices[i]];
+  }
+  return hn::BitCast(Bytes(), hn::Load(Pixels(), colours));
+#else
+  const auto index = hn::PromoteTo(Entries(), hn::LoadU(EntryBytes(), indices));
+  return hn::BitCast(Bytes(), hn::GatherIndex(Pixels(), lut, index));
+#endif
+}
+
 HWY_INLINE void add_vector(const std::uint8_t* indices, const std::uint32_t* lut,
                            std::uint8_t* rgba) {
   const Bytes bytes;
-  const auto index = hn::PromoteTo(Entries(), hn::LoadU(EntryBytes(), indices));
-  const VecBytes colours = hn::BitCast(bytes, hn::GatherIndex(Pixels(), lut, index));
-  hn::StoreU(hn::SaturatedAdd(hn::LoadU(bytes, rgba), colours), bytes, rgba);
+  const VecBytes sum = hn::SaturatedAdd(hn::LoadU(bytes, rgba), colours_at(indices, lut));
+  hn::StoreU(sum, bytes, rgba);
 }
 
 /// An `ImagejAddKernel`.

@@ -32,19 +32,9 @@ std::vector<std::size_t> parse_shape(const std::string& header) {
   return shape;
 }
 
-/// Bytes of one value of a type: `|u1`, `<u2`, `<f4`.
-std::size_t item_bytes(const std::string& header, const std::string& name) {
-  for (const char* type : {"|u1", "<u2", "<f4"}) {
-    if (header.find("'" + std::string(type) + "'") != std::string::npos) {
-      return static_cast<std::size_t>(type[2] - '0');
-    }
-  }
-  throw std::runtime_error(name + " is of a type that no vector has");
-}
-
 }  // namespace
 
-Npy read_npy(const std::string& name) {
+Npy read_npy(const std::string& name, const std::string& type) {
   const std::string file = read_file(STACKBLEND_VECTORS "/" + name);
   if (file.size() < kPreamble || file.compare(0, 8, "\x93NUMPY\x01\x00", 8) != 0) {
     throw std::runtime_error(name + " is no .npy file of version 1");
@@ -52,14 +42,15 @@ Npy read_npy(const std::string& name) {
   const std::size_t header_size =
       static_cast<std::uint8_t>(file[8]) + 256U * static_cast<std::uint8_t>(file[9]);
   const std::string header = file.substr(kPreamble, header_size);
-  if (file.size() < kPreamble + header_size ||
+  if (file.size() < kPreamble + header_size || header.find("'" + type + "'") == std::string::npos ||
       header.find("'fortran_order': False") == std::string::npos) {
-    throw std::runtime_error(name + " is not in C order");
+    throw std::runtime_error(name + " is not " + type + " in C order");
   }
   const std::string bytes = file.substr(kPreamble + header_size);
   Npy npy{parse_shape(header), {bytes.begin(), bytes.end()}};
-  const std::size_t size = std::accumulate(npy.shape.begin(), npy.shape.end(),
-                                           item_bytes(header, name), std::multiplies<>());
+  const std::size_t value_bytes = std::stoul(type.substr(2));
+  const std::size_t size =
+      std::accumulate(npy.shape.begin(), npy.shape.end(), value_bytes, std::multiplies<>());
   if (npy.data.size() != size) {
     throw std::runtime_error(name + " is not as long as its shape says");
   }

@@ -37,10 +37,4 @@ void SimdTargetTest::TearDown() {
   force_target(0);
 }
 
-const kernels::RowKernels& SimdTargetTest::kernels() {
-  const kernels::RowKernels& kernels = kernels::row_kernels();
-  used_target_ = kernels.target;
-  return kernels;
-}
-
 }  // namespace stackblend::testing

@@ -27,7 +27,14 @@ class SimdTargetTest : public ::testing::TestWithParam<std::int64_t> {
   void TearDown() override;
 
   /// The kernels of the forced target. Tests use kernels through this.
-  const kernels::RowKernels& kernels();
+  const kernels::RowKernels& kernels() { return used(kernels::row_kernels()); }
+
+  /// Notes that a table of kernels is used, of which `target` tells where it comes from.
+  template <class Kernels>
+  const Kernels& used(const Kernels& kernels) {
+    used_target_ = kernels.target;
+    return kernels;
+  }
 
  private:
   std::int64_t used_target_ = 0;

@@ -20,7 +20,10 @@ namespace stackblend {
 /// - screen: acc = 1 - (1 - acc)(1 - col). Cannot clip; the order does not matter.
 /// - add: acc = acc + col, and max: acc = max(acc, col); clamped to 1 at the end.
 /// - subtract: acc = acc - t (1 - colour) opacity, ink on white; takes no LUTs.
-/// - imagej: what ImageJ draws in its composite mode; see `ImagejWindow`.
+/// - imagej: what ImageJ draws for channels of uint8, uint16, int16 or float32: each value becomes
+///   an entry of a table of 256, by rules of each type's own, and colours are added and clamped.
+///   Without a table it is the one that ImageJ makes of the colour. Gamma and opacity are 1,
+///   nothing is inverted, and the background is black.
 /// - others: acc = acc + opacity (B(acc, t colour) - acc), B the separable blend mode of W3C
 ///   Compositing and Blending Level 1 of that name, in the order of the channels.
 enum class CompositeMode : std::uint8_t {

@@ -66,7 +66,6 @@ Status composite(std::span<const Channel> channels, std::uint8_t* out, Shape sha
   const std::optional<std::size_t> bytes = byte_count(shape);
   const bool is_valid = bytes && shape.height > 0 && shape.width > 0 &&
                         static_cast<std::size_t>(options.mode) < kCompositeModeCount &&
-                        options.mode != CompositeMode::kImagej &&
                         std::ranges::all_of(options.background, is_unit);
   if (!is_valid || (*bytes > 0 && out == nullptr)) {
     return Status::kInvalidArgument;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "operations/imagej_tile.h"
+
 namespace stackblend::operations {
 namespace {
 
@@ -100,6 +102,10 @@ void run_colours(const Composition& composition, const Run& run, Room& room) noe
 
 void composite_run(const Composition& composition, std::size_t frame, std::size_t pixel,
                    std::uint8_t* out, std::size_t pixels) noexcept {
+  if (composition.mode == CompositeMode::kImagej) {
+    imagej_run(composition.channels, frame, pixel, out, pixels);
+    return;
+  }
   // Zeros, so that what lies behind the end of a short tile is finite, as all that is computed.
   alignas(64) Room room = {};
   const auto has_lut = [](const PreparedChannel& channel) { return channel.lut != nullptr; };

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "operations/imagej_tile.h"
+
 namespace stackblend::operations {
 namespace {
 
@@ -65,6 +67,7 @@ bool has_colour(const Channel& channel, CompositeMode mode) noexcept {
 
 std::optional<PreparedChannel> prepare(const Channel& channel, CompositeMode mode) noexcept {
   const bool is_valid = static_cast<std::size_t>(channel.dtype) < kDTypeCount &&
+                        (mode != CompositeMode::kImagej || is_imagej(channel)) &&
                         has_window(channel) && has_colour(channel, mode) &&
                         is_unit(channel.opacity) && channel.gamma > 0 &&
                         std::isfinite(channel.gamma);
@@ -72,6 +75,7 @@ std::optional<PreparedChannel> prepare(const Channel& channel, CompositeMode mod
     return std::nullopt;
   }
   PreparedChannel prepared;
+  prepared.given = &channel;
   prepared.data = static_cast<const std::uint8_t*>(channel.data);
   prepared.value_bytes = item_bytes(channel.dtype);
   prepared.window_kernel =

@@ -14,6 +14,7 @@
 namespace stackblend::operations {
 
 struct PreparedChannel {
+  const Channel* given = nullptr;  ///< What it was made of.
   const std::uint8_t* data = nullptr;
   std::size_t value_bytes = 0;
   std::size_t frame_values = 0;  ///< 0 for a single plane that meets many frames.

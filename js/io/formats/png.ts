@@ -8,7 +8,7 @@ import { type PngFile, type PngFrame, readChunks, readData } from '../png/chunks
 import { isGreyPlane, spreadGrey, toRgba } from '../png/colours.ts';
 import { decodeRows, rawBytes } from '../png/rows.ts';
 import type { ImageSource } from '../source.ts';
-import { type Format, hasBytes, type OpenContext } from './format.ts';
+import { type FileContext, type Format, hasBytes } from './format.ts';
 
 /**
  * PNG and APNG, decoded here rather than by the browser: the same bytes everywhere, 16 bits kept,
@@ -24,7 +24,10 @@ export const png: Format = {
 /** Deflate's best is 1:1032. */
 const MAX_RATIO = 1032;
 
-async function openPng(file: ByteSource, { limits, signal }: OpenContext): Promise<ImageSource[]> {
+async function openPng(
+  file: ByteSource,
+  { limits, signal, cache }: FileContext,
+): Promise<ImageSource[]> {
   const png = await readChunks(file, signal);
   const { width, height } = png;
   const grey = isGreyPlane(png);
@@ -43,12 +46,13 @@ async function openPng(file: ByteSource, { limits, signal }: OpenContext): Promi
       shape: [png.frames.length, 1, 1, height, width],
       dtype: grey && png.depth === 16 ? 'uint16' : 'uint8',
       kind: grey ? 'planes' : 'rgba',
+      cache,
       async read({ t }, signal) {
-        if (animation) return { data: await animation.frame(t, signal), width, height };
+        if (animation) return animation.frame(t, signal);
         const samples = await decode(file, png, png.frames[0]!, signal);
-        if (!grey) return { data: toRgba(png, samples), width, height };
+        if (!grey) return toRgba(png, samples);
         spreadGrey(samples, png.depth);
-        return { data: samples, width, height };
+        return samples;
       },
     }),
   ];

@@ -1,0 +1,34 @@
+/** What `stackblend/io` exports everywhere; `openImages` is the platform's own. */
+export { StackBlendError, type StackBlendErrorCode } from '../engine/contract/errors.ts';
+export type { DType, Progress, StackShape } from '../engine/contract/types.ts';
+export type { ByteSource } from './bytes.ts';
+export { createPlaneCache, type PlaneCache } from './cache/plane-cache.ts';
+export { droppedInputs } from './dropped.ts';
+export type { Fetch } from './http/request.ts';
+export type {
+  EntryInput,
+  FileData,
+  FileInput,
+  FolderInput,
+  ImageInput,
+  ImageInputs,
+} from './inputs.ts';
+export type { OpenOptions } from './open.ts';
+export { type ReadStackOptions, readStack, type Stack } from './read-stack.ts';
+export type {
+  Axis,
+  ChannelInfo,
+  ImageSource,
+  Limits,
+  PixelSize,
+  Plane,
+  PlaneArray,
+  PlaneRequest,
+  PyramidLevel,
+  Quantity,
+  Region,
+} from './source.ts';
+export type { FileTree, TreeEntry } from './tree/tree.ts';
+export { type NpyData, npyParts, writeNpy } from './write-npy.ts';
+export { writePng } from './write-png.ts';
+export { type TiffOptions, tiffParts, writeTiff } from './write-tiff.ts';

@@ -1,4 +1,5 @@
 import type { ByteSource } from './bytes.ts';
+import { createPlaneCache, type PlaneCache } from './cache/plane-cache.ts';
 import { SharedWork } from './cache/shared-work.ts';
 
 /** Reads exactly `[offset, offset + length)`, within the file. The signal aborts once nobody waits. */
@@ -12,15 +13,17 @@ export type ReadRange = (
 export interface BlockOptions {
   /** Bytes of a block, the least that is read at once. */
   readonly blockBytes?: number;
-  /** Blocks that are kept. */
-  readonly blocks?: number;
+  /** Where blocks are kept; left out, together with those of all other files. */
+  readonly cache?: PlaneCache;
   /** The file's first bytes, where they are known. */
   readonly head?: Uint8Array;
 }
 
 /** So that walking a file's directories is cheap. */
 export const BLOCK_BYTES = 64 * 1024;
-const BLOCKS_KEPT = 32;
+
+/** Of all open files together: thousands may be. */
+const keptBlocks = createPlaneCache(32 * 2 ** 20);
 
 /** Reads of this many blocks and more pass by: pixels are kept decoded. */
 const LARGE = 4;
@@ -55,19 +58,17 @@ export function blockSource(
 
 class Blocks {
   readonly #blockBytes: number;
-  readonly #maxKept: number;
-  /** In the order of use, oldest first. */
-  readonly #kept = new Map<number, Uint8Array>();
+  readonly #cache: PlaneCache;
   readonly #running = new Map<number, { readonly work: SharedWork<Uint8Array>; first: number }>();
   #wanted = new Set<number>();
 
   constructor(
     private readonly size: number,
     private readonly readRange: ReadRange,
-    { blockBytes = BLOCK_BYTES, blocks = BLOCKS_KEPT, head }: BlockOptions,
+    { blockBytes = BLOCK_BYTES, cache = keptBlocks, head }: BlockOptions,
   ) {
     this.#blockBytes = blockBytes;
-    this.#maxKept = blocks;
+    this.#cache = cache;
     if (head) this.#keep(0, head);
   }
 
@@ -94,12 +95,8 @@ class Blocks {
   }
 
   async #block(number: number, signal?: AbortSignal): Promise<Uint8Array> {
-    const kept = this.#kept.get(number);
-    if (kept) {
-      this.#kept.delete(number);
-      this.#kept.set(number, kept);
-      return kept;
-    }
+    const kept = this.#cache.peek<Uint8Array>(this, String(number));
+    if (kept) return kept;
     if (!this.#isRunning(number)) {
       if (this.#wanted.size === 0) queueMicrotask(() => this.#start());
       this.#wanted.add(number);
@@ -158,11 +155,6 @@ class Blocks {
   }
 
   #keep(number: number, block: Uint8Array): void {
-    this.#kept.delete(number);
-    this.#kept.set(number, block);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= this.#maxKept) break;
-      this.#kept.delete(oldest);
-    }
+    this.#cache.put(this, String(number), block);
   }
 }

@@ -3,6 +3,7 @@ import type { ByteSource } from './bytes.ts';
 import type { Format, OpenContext } from './formats/format.ts';
 import { sniff } from './formats/registry.ts';
 import { asBadFile } from './image-source.ts';
+import { mapSome } from './map-some.ts';
 import type { OpenOptions } from './open.ts';
 import type { ImageSource } from './source.ts';
 import { joinPath, subtree } from './tree/tree.ts';
@@ -35,8 +36,7 @@ const MAX_NESTING = 2;
 export async function openFound(placed: readonly Placed[], batch: Batch): Promise<ImageSource[]> {
   const opened: ImageSource[][] = [];
   try {
-    const ready: Ready[] = [];
-    for (const one of placed) ready.push(...(await prepare(one, batch, 0)));
+    const ready = (await mapSome(placed, (one) => prepare(one, batch, 0))).flat();
     await openReady(ready, opened, batch);
     const images = opened.flat();
     if (images.length === 0) checkNotAllLeftOut(placed, ready);
@@ -61,10 +61,8 @@ async function prepare(one: Placed, batch: Batch, depth: number): Promise<Ready[
     if (!archive || depth === MAX_NESTING) return [];
     const tree = await archive.mount(file, context);
     const found = await walk(tree, '', limits.files, signal);
-    const inner: Ready[] = [];
-    for (const each of found) {
-      inner.push(...(await prepare({ ...each, lenient: true }, batch, depth + 1)));
-    }
+    const within = found.map((each) => ({ ...each, lenient: true }));
+    const inner = (await mapSome(within, (each) => prepare(each, batch, depth + 1))).flat();
     if (inner.length > 0 || one.lenient) return inner;
     throw new StackBlendError('unsupported', `${file.name}: holds no image that is known here.`);
   } catch (error) {

@@ -80,6 +80,11 @@ export class PlaneCache {
     return entry.value as T;
   }
 
+  /** Keeps `value` under `key` of `owner`, in place of what lay there. @internal */
+  put(owner: object, key: string, value: Cached): void {
+    this.#keep(this.#name(owner, key), owner, key, value);
+  }
+
   /** True where an entry of `owner` is being decoded. @internal */
   isDecoding(owner: object, key: string): boolean {
     const work = this.#running.get(this.#name(owner, key));

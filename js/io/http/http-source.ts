@@ -27,7 +27,8 @@ export async function openHttp(
   async function readStart(response: Response) {
     if (response.status === 416) return { source: memorySource(name, new Uint8Array(0)) };
     if (response.status !== 206) {
-      const whole = await readBody(response, url, options.wholeBytes, signal);
+      const why = 'the server ignores range requests, so it';
+      const whole = await readBody(response, url, options.wholeBytes, signal, why);
       return { source: memorySource(name, whole) };
     }
     const size = sizeOf(response);

@@ -90,6 +90,7 @@ export async function readBody(
   url: string,
   maxBytes: number,
   signal?: AbortSignal,
+  why = 'it',
 ): Promise<Uint8Array<ArrayBuffer>> {
   const declared = Number(response.headers.get('Content-Length') ?? Number.NaN);
   const parts: Uint8Array<ArrayBuffer>[] = [];
@@ -97,7 +98,7 @@ export async function readBody(
   const tooLarge = (bytes: number) =>
     new StackBlendError(
       'too-large',
-      `${withoutQuery(url)}: has to be read whole and takes ${formatBytes(bytes)} or more, the limit is ${formatBytes(maxBytes)}.`,
+      `${withoutQuery(url)}: ${why} has to be read whole and takes ${formatBytes(bytes)} or more, the limit is ${formatBytes(maxBytes)} (option limits.wholeBytes).`,
     );
   if (declared > maxBytes) {
     await discard(response);

@@ -10,6 +10,7 @@ import type { ImageSource, Limits } from './source.ts';
 import { type FileTree, nameOf } from './tree/tree.ts';
 import { urlTree } from './tree/url-tree.ts';
 import { type Found, walk } from './walk.ts';
+import { DecodePool } from './workers/pool.ts';
 
 /** Options of {@link openImages}. */
 export interface OpenOptions {
@@ -36,8 +37,16 @@ export interface OpenOptions {
 /** What opens one call's inputs. */
 export type OpenImages = (input: ImageInputs, options?: OpenOptions) => Promise<ImageSource[]>;
 
+/** Memory, not time, is what more would cost. */
+const MOST_DECODERS = 4;
+
 /** {@link OpenImages} on a platform. */
 export function openImagesOn(platform: IoPlatform): OpenImages {
+  const { decode } = new DecodePool({
+    start: platform.startDecoder,
+    // Where there are many threads, one is left for the page.
+    workers: Math.min(MOST_DECODERS, Math.max(2, platform.cores() - 1)),
+  });
   return async (input, options = {}) => {
     const { signal, onProgress, onError } = options;
     const limits = resolveLimits(options.limits);
@@ -48,7 +57,7 @@ export function openImagesOn(platform: IoPlatform): OpenImages {
       fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
       wholeBytes: limits.wholeBytes,
     };
-    const batch: Batch = { context: { limits, signal, cache }, onProgress, onError };
+    const batch: Batch = { context: { limits, signal, cache, decode }, onProgress, onError };
     const surroundings: Surroundings = {
       inputs,
       folders: await foldersAmong(inputs.files, limits.files, signal),

@@ -2,6 +2,7 @@ import type { ByteSource } from '../bytes.ts';
 import type { PlaneCache } from '../cache/plane-cache.ts';
 import type { ImageSource, Limits } from '../source.ts';
 import type { FileTree } from '../tree/tree.ts';
+import type { Decode } from '../workers/decode.ts';
 
 /** What every format gets. */
 export interface OpenContext {
@@ -9,6 +10,8 @@ export interface OpenContext {
   readonly signal?: AbortSignal | undefined;
   /** For decoded planes ({@link SourceParts.cache}) and tiles. */
   readonly cache: PlaneCache;
+  /** Runs a decoder of `workers/decoders.ts` off this thread: all that takes time or may hang. */
+  readonly decode: Decode;
 }
 
 /** What a {@link Format} gets beside its file. */

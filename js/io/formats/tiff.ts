@@ -1,11 +1,10 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import type { ByteSource } from '../bytes.ts';
-import type { PlaneCache } from '../cache/plane-cache.ts';
 import { imageSource } from '../image-source.ts';
 import { checkSize } from '../limits.ts';
 import { SAMPLE_BYTES } from '../samples.ts';
 import type { ChannelInfo, ImageSource } from '../source.ts';
-import { checkCompression } from '../tiff/codecs.ts';
+import { checkCompression } from '../tiff/compressions.ts';
 import { decodePage, loadPage, type Page } from '../tiff/decode.ts';
 import { isTiff, readDirectory, type TiffFile, walkDirectories } from '../tiff/directory.ts';
 import {
@@ -76,10 +75,14 @@ async function openTiff(file: ByteSource, context: FileContext): Promise<ImageSo
     : (i: number, signal?: AbortSignal) => loadPage(tiff, pages[i]!, signal);
   const arrangement = arrange(description, imageJ, total, info, kind);
   const channels = await channelInfo(tiff, first, imageJ, arrangement, kind, palette, signal);
-  return [asSource({ tiff, info, arrangement, kind, palette, page }, channels, context.cache)];
+  return [asSource({ tiff, info, arrangement, kind, palette, page }, channels, context)];
 }
 
-function asSource(opened: Opened, channels: ChannelInfo[], cache: PlaneCache): ImageSource {
+function asSource(
+  opened: Opened,
+  channels: ChannelInfo[],
+  { cache, decode }: FileContext,
+): ImageSource {
   const { tiff, info, arrangement, kind, palette } = opened;
   const { width, height } = info;
   const samplesAsChannels = !kind && info.samplesPerPixel > 1;
@@ -91,15 +94,15 @@ function asSource(opened: Opened, channels: ChannelInfo[], cache: PlaneCache): I
     kind: kind ? 'rgba' : 'planes',
     channels,
     cache,
-    async read(index, signal) {
+    async read(index, signal, into) {
       const number = arrangement.page(index.t, samplesAsChannels ? 0 : index.c, index.z);
       const page = await opened.page(number, signal);
       if (kind) {
-        const samples = await decodePage(tiff, page, undefined, signal);
+        const samples = await decodePage(tiff, page, { decode, signal });
         return toRgba(samples, page.info, kind, palette);
       }
       const only = samplesAsChannels ? index.c : 0;
-      const samples = await decodePage(tiff, page, only, signal);
+      const samples = await decodePage(tiff, page, { only, decode, signal, into });
       return finishPlane(samples, page.info);
     },
   });

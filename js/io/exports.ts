@@ -3,6 +3,12 @@ export { StackBlendError, type StackBlendErrorCode } from '../engine/contract/er
 export type { DType, Progress, StackShape } from '../engine/contract/types.ts';
 export type { ByteSource } from './bytes.ts';
 export { createPlaneCache, type PlaneCache } from './cache/plane-cache.ts';
+export {
+  createPrefetcher,
+  type Prefetcher,
+  type PrefetchOptions,
+  type PrefetchPosition,
+} from './cache/prefetch.ts';
 export { droppedInputs } from './dropped.ts';
 export type { Fetch } from './http/request.ts';
 export type {

@@ -59,7 +59,7 @@ export function imageSource(parts: SourceParts): ImageSource {
     ...parts,
     levels: parts.levels ?? [{ shape: [height, width], downsample: [1, 1] }],
   });
-  return {
+  const source: ImageSource = {
     name,
     axes: AXES,
     shape,
@@ -75,6 +75,15 @@ export function imageSource(parts: SourceParts): ImageSource {
     },
     close: () => reader.close(),
   };
+  if (parts.cache) caches.set(source, parts.cache);
+  return source;
+}
+
+const caches = new WeakMap<ImageSource, PlaneCache>();
+
+/** The cache that a source keeps its planes in; undefined where it has none. */
+export function cacheOf(source: ImageSource): PlaneCache | undefined {
+  return caches.get(source);
 }
 
 /** Carries out requests that were checked. */

@@ -10,6 +10,15 @@ export {
   type PrefetchPosition,
 } from './cache/prefetch.ts';
 export { droppedInputs } from './dropped.ts';
+export { groupImages } from './grouping/combine.ts';
+export {
+  type FileGroup,
+  type FileGrouping,
+  type GroupAxis,
+  type GroupedFile,
+  swapGroupAxes,
+} from './grouping/grouping.ts';
+export { proposeGroups } from './grouping/propose.ts';
 export type { Fetch } from './http/request.ts';
 export type {
   EntryInput,

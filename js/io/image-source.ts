@@ -75,7 +75,7 @@ export function imageSource(parts: SourceParts): ImageSource {
     },
     close: () => reader.close(),
   };
-  if (parts.cache) caches.set(source, parts.cache);
+  if (parts.cache) rememberCache(source, parts.cache);
   return source;
 }
 
@@ -186,6 +186,11 @@ function keyOf({ t, c, z, level }: PlaneIndex): string {
 function fill(into: PlaneArray, data: PlaneArray): PlaneArray {
   if (data !== into) into.set(data);
   return into;
+}
+
+/** Tells {@link cacheOf} where a source's planes are kept. */
+export function rememberCache(source: ImageSource, cache: PlaneCache): void {
+  caches.set(source, cache);
 }
 
 /** StackBlendErrors as they are; whatever else a decoder throws as `bad-file` that names the file. */

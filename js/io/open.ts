@@ -1,6 +1,9 @@
 import { StackBlendError } from '../engine/contract/errors.ts';
 import type { Progress } from '../engine/contract/types.ts';
 import { createPlaneCache, PlaneCache } from './cache/plane-cache.ts';
+import { groupImages } from './grouping/combine.ts';
+import type { FileGrouping } from './grouping/grouping.ts';
+import { proposeGroups } from './grouping/propose.ts';
 import type { Fetch, HttpOptions } from './http/request.ts';
 import { type ImageInputs, type Inputs, sortInputs } from './inputs.ts';
 import { resolveLimits } from './limits.ts';
@@ -30,6 +33,12 @@ export interface OpenOptions {
    * others open. Left out: the first such file rejects the call.
    */
   readonly onError?: (error: StackBlendError) => void;
+  /**
+   * Puts the images of files together: a grouping, as {@link proposeGroups} proposes it for the
+   * files' names and a person may have changed it; `'names'` takes the proposal as it is. Left out:
+   * one image for each file or set of files that say themselves that they belong together.
+   */
+  readonly grouping?: FileGrouping | 'names';
   /** Loads URLs in place of the global `fetch`: to send credentials or headers. */
   readonly fetch?: Fetch;
 }
@@ -77,8 +86,18 @@ export function openImagesOn(platform: IoPlatform): OpenImages {
         onError(error);
       }
     }
-    return openFound(placed, batch);
+    return group(await openFound(placed, batch), options.grouping);
   };
+}
+
+function group(images: ImageSource[], grouping: OpenOptions['grouping']): ImageSource[] {
+  if (grouping === undefined) return images;
+  try {
+    return groupImages(images, grouping === 'names' ? proposeGroups(images) : grouping);
+  } catch (error) {
+    for (const image of images) image.close();
+    throw error;
+  }
 }
 
 /** What placing an input needs to know. */

@@ -174,13 +174,12 @@ async function placeUrl(
       throw new TypeError(`openImages: ${url.href}: pages cannot read file: URLs; give the File`);
     }
     if (local.path === '') return placeFolder(local.tree, maxFiles, signal);
-    const folder = new URL('.', url).href;
-    return [{ tree: trees.at(folder, () => local.tree), path: local.path, lenient: false }];
+    const tree = trees.at(folderUrl(url).href, () => local.tree);
+    return [{ tree, path: local.path, lenient: false }];
   }
   const isFolder = url.pathname.endsWith('/') || /\.zarr$/i.test(url.pathname);
   if (!isFolder) {
-    const folder = new URL(url);
-    folder.pathname = url.pathname.slice(0, url.pathname.lastIndexOf('/') + 1);
+    const folder = folderUrl(url);
     const path = decodeURIComponent(nameOf(url.pathname));
     const tree = trees.at(folder.href, () => urlTree(folder, http));
     const file = await tree.get(path, signal);
@@ -192,4 +191,11 @@ async function placeUrl(
     'load-failed',
     `${url.origin}${url.pathname}: is not there, or a folder of no known format (folders of servers cannot be listed).`,
   );
+}
+
+/** The folder that a file lies in; what is asked with its URL stays. */
+function folderUrl(url: URL): URL {
+  const folder = new URL(url);
+  folder.pathname = url.pathname.slice(0, url.pathname.lastIndexOf('/') + 1);
+  return folder;
 }

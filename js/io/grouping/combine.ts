@@ -1,6 +1,6 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { cacheOf, rememberCache } from '../image-source.ts';
-import { checkRequest, type PlaneIndex, samplesOf } from '../request.ts';
+import { checkRequest, samplesOf } from '../request.ts';
 import { ARRAYS } from '../samples.ts';
 import type { ChannelInfo, ImageSource, Plane, PlaneRequest } from '../source.ts';
 import type { FileGroup, FileGrouping, GroupAxis, GroupedFile } from './grouping.ts';
@@ -53,48 +53,72 @@ function combine(group: FileGroup, members: readonly Member[]): ImageSource {
   checkAlike(group, members);
   const first = members.find(({ t, c, z }) => t === 0 && c === 0 && z === 0) ?? members[0]!;
   const { dtype, kind, shape, levels, pixelSize, timeIncrement } = first.source;
-  const extents = {
+  const extents: Extents = {
     t: extentOf(group, members, 't'),
     c: extentOf(group, members, 'c'),
     z: extentOf(group, members, 'z'),
   };
-  const places = new Map(members.map((member) => [placeOf(member), member.source]));
   const { t, c, z } = extents;
-  const own = {
-    shape: [t.total, c.total, z.total, shape[3], shape[4]] as const,
+  const own: Own = {
+    name: group.name,
+    shape: [t.total, c.total, z.total, shape[3], shape[4]],
     dtype,
     kind,
     levels: commonLevels(members, levels),
   };
-  let closed = false;
+  const reader = new GroupReader(own, members, extents);
   const source: ImageSource = {
     ...own,
-    name: group.name,
     axes: ['t', 'c', 'z', 'y', 'x'],
     pixelSize,
     ...(timeIncrement && { timeIncrement }),
     channels: channelsOf(group, members, c),
-    async plane(request = {}) {
-      const { index, region } = checkRequest(own, request);
-      request.signal?.throwIfAborted();
-      if (closed) throw new StackBlendError('disposed', `${group.name}: the image was closed.`);
-      const [it, ic, iz] = AXES.map((axis) => find(extents[axis], index[axis]));
-      const member = places.get(`${it!.position}/${ic!.position}/${iz!.position}`);
-      if (!member) return blank(own, region, request);
-      const inside: PlaneIndex = { ...index, t: it!.offset, c: ic!.offset, z: iz!.offset };
-      return member.plane({ ...request, ...inside });
-    },
-    close() {
-      closed = true;
-      for (const member of members) member.source.close();
-    },
+    plane: async (request) => reader.plane(request),
+    close: () => reader.close(),
   };
   const cache = cacheOf(first.source);
   if (cache) rememberCache(source, cache);
   return source;
 }
 
-function placeOf({ t, c, z }: GroupedFile): string {
+type Extents = { readonly [axis in GroupAxis]: Extent };
+type Own = Pick<ImageSource, 'name' | 'shape' | 'dtype' | 'kind' | 'levels'>;
+
+/** Finds the file that holds a plane, and asks it. */
+class GroupReader {
+  readonly #byPlace: ReadonlyMap<string, ImageSource>;
+  #closed = false;
+
+  constructor(
+    private readonly own: Own,
+    private readonly members: readonly Member[],
+    private readonly extents: Extents,
+  ) {
+    this.#byPlace = new Map(members.map((member) => [placeOf(member), member.source]));
+  }
+
+  async plane(request: PlaneRequest = {}): Promise<Plane> {
+    const { index, region } = checkRequest(this.own, request);
+    request.signal?.throwIfAborted();
+    if (this.#closed) {
+      throw new StackBlendError('disposed', `${this.own.name}: the image was closed.`);
+    }
+    const t = find(this.extents.t, index.t);
+    const c = find(this.extents.c, index.c);
+    const z = find(this.extents.z, index.z);
+    const place = placeOf({ t: t.position, c: c.position, z: z.position });
+    const member = this.#byPlace.get(place);
+    if (!member) return blank(this.own, region, request);
+    return member.plane({ ...request, t: t.offset, c: c.offset, z: z.offset });
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const { source } of this.members) source.close();
+  }
+}
+
+function placeOf({ t, c, z }: { readonly [axis in GroupAxis]: number }): string {
   return `${t}/${c}/${z}`;
 }
 

@@ -1,5 +1,5 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
-import { BLOCK_BYTES, blockSource } from '../blocks.ts';
+import { BLOCK_BYTES, blockSource, type ReadRange } from '../blocks.ts';
 import { type ByteSource, memorySource } from '../bytes.ts';
 import { discard, type HttpOptions, readBody, request, withoutQuery } from './request.ts';
 import { PassingFailure } from './retry.ts';
@@ -8,6 +8,14 @@ import { PassingFailure } from './retry.ts';
 interface Version {
   readonly size: number;
   readonly tag: string | undefined;
+}
+
+/** The answer to the first request: a part, or the whole file. */
+interface Start {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly whole: boolean;
+  readonly size?: number | undefined;
+  readonly tag?: string | undefined;
 }
 
 /**
@@ -21,40 +29,37 @@ export async function openHttp(
   signal?: AbortSignal,
 ): Promise<ByteSource | undefined> {
   const name = withoutQuery(url);
-  const start = await request(url, rangeOf(0, BLOCK_BYTES), options, readStart, signal);
-  return start && ('source' in start ? start.source : await rangedSource(start));
+  const use = (response: Response) => readStart(response, url, options.wholeBytes, signal);
+  const start = await request(url, rangeOf(0, BLOCK_BYTES), options, use, signal);
+  if (!start) return undefined;
+  if (start.whole) return memorySource(name, start.bytes);
+  const size = start.size ?? (await askSize(url, options, signal));
+  const version = { size, tag: start.tag };
+  const read: ReadRange = (offset, length, signal) =>
+    readRange(url, offset, length, version, options, signal);
+  return blockSource(name, size, read, { head: start.bytes });
+}
 
-  async function readStart(response: Response) {
-    if (response.status === 416) return { source: memorySource(name, new Uint8Array(0)) };
-    if (response.status !== 206) {
-      const why = 'the server ignores range requests, so it';
-      const whole = await readBody(response, url, options.wholeBytes, signal, why);
-      return { source: memorySource(name, whole) };
-    }
-    const size = sizeOf(response);
-    const head = await readBody(response, url, BLOCK_BYTES, signal);
-    if (size !== undefined && head.length < Math.min(size, BLOCK_BYTES)) {
-      throw new PassingFailure(`${name}: gave ${head.length} bytes of its first ${BLOCK_BYTES}`);
-    }
-    return { head, size, tag: tagOf(response) };
+async function readStart(
+  response: Response,
+  url: string,
+  wholeBytes: number,
+  signal?: AbortSignal,
+): Promise<Start> {
+  // An empty file has no first byte.
+  if (response.status === 416) return { bytes: new Uint8Array(0), whole: true };
+  if (response.status !== 206) {
+    const why = 'the server ignores range requests, so it';
+    const bytes = await readBody(response, url, wholeBytes, signal, why);
+    return { bytes, whole: true };
   }
-
-  async function rangedSource(first: {
-    head: Uint8Array<ArrayBuffer>;
-    size: number | undefined;
-    tag: string | undefined;
-  }): Promise<ByteSource> {
-    // All that there is came at once.
-    if (first.head.length < BLOCK_BYTES) return memorySource(name, first.head);
-    const size = first.size ?? (await askSize(url, options, signal));
-    const version = { size, tag: first.tag };
-    return blockSource(
-      name,
-      size,
-      (offset, length, signal) => readRange(url, offset, length, version, options, signal),
-      { head: first.head },
-    );
+  const size = sizeOf(response);
+  const bytes = await readBody(response, url, BLOCK_BYTES, signal);
+  if (size !== undefined && bytes.length < Math.min(size, BLOCK_BYTES)) {
+    const name = withoutQuery(url);
+    throw new PassingFailure(`${name}: gave ${bytes.length} bytes of its first ${BLOCK_BYTES}`);
   }
+  return { bytes, whole: bytes.length < BLOCK_BYTES, size, tag: tagOf(response) };
 }
 
 /** Reads a whole file with one request; undefined where there is none. */

@@ -1,4 +1,5 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
+import { concatenate } from '../arrays.ts';
 import { formatBytes, messageOf } from '../bytes.ts';
 import { PassingFailure, withRetries } from './retry.ts';
 
@@ -92,41 +93,45 @@ export async function readBody(
   signal?: AbortSignal,
   why = 'it',
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const declared = Number(response.headers.get('Content-Length') ?? Number.NaN);
+  const name = withoutQuery(url);
+  const checkLength = (bytes: number) => {
+    if (bytes <= maxBytes) return;
+    throw new StackBlendError(
+      'too-large',
+      `${name}: ${why} has to be read whole and takes ${formatBytes(bytes)} or more, ` +
+        `the limit is ${formatBytes(maxBytes)} (option limits.wholeBytes).`,
+    );
+  };
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
-  const tooLarge = (bytes: number) =>
-    new StackBlendError(
-      'too-large',
-      `${withoutQuery(url)}: ${why} has to be read whole and takes ${formatBytes(bytes)} or more, the limit is ${formatBytes(maxBytes)} (option limits.wholeBytes).`,
-    );
-  if (declared > maxBytes) {
-    await discard(response);
-    throw tooLarge(declared);
-  }
-  const reader = response.body?.getReader();
   try {
-    for (;;) {
-      const { done, value } = (await reader?.read()) ?? { done: true };
-      if (done) break;
-      length += value.length;
-      if (length > maxBytes) throw tooLarge(length);
-      parts.push(value);
+    checkLength(Number(response.headers.get('Content-Length') ?? 0));
+    for await (const part of chunksOf(response)) {
+      length += part.length;
+      checkLength(length);
+      parts.push(part);
     }
   } catch (error) {
-    reader?.cancel().catch(() => {});
+    await discard(response);
     signal?.throwIfAborted();
     if (error instanceof StackBlendError) throw error;
-    throw new PassingFailure(`${withoutQuery(url)}: broke off after ${formatBytes(length)}`, {
-      cause: error,
-    });
+    throw new PassingFailure(`${name}: broke off after ${formatBytes(length)}`, { cause: error });
   }
-  if (parts.length === 1) return parts[0]!;
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
+  return parts.length === 1 ? parts[0]! : concatenate(parts);
+}
+
+/** Not every browser iterates streams. Leaving early ends the response. */
+async function* chunksOf(response: Response): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+    reader.releaseLock();
   }
-  return all;
 }

@@ -64,8 +64,9 @@ export async function decodePage(
 }
 
 const asStored: Parameters<typeof decodeBlocks>[1] = ({ bytes, length }, { reversedBits }) => {
-  const own = bytes.slice(0, length);
-  return reversedBits ? reverseBits(own) : own;
+  // The job's bytes belong to nobody else: they may be changed where they are.
+  const stored = bytes.subarray(0, length);
+  return reversedBits ? reverseBits(stored) : stored;
 };
 
 /** Reads the stored bytes of the blocks that are wanted. */

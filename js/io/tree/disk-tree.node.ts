@@ -1,9 +1,9 @@
 import { open, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { blockSource } from '../blocks.ts';
 import { type ByteSource, messageOf, readThrough } from '../bytes.ts';
-import { type FileTree, nameOf, type TreeEntry } from './tree.ts';
+import type { FileTree, TreeEntry } from './tree.ts';
 
 /** A folder on disk, in Node. Files are opened for each read, so that nothing has to be closed. */
 export function diskTree(folder: string): FileTree {
@@ -13,7 +13,7 @@ export function diskTree(folder: string): FileTree {
     return info?.isFile() ? diskFile(path, join(folder, path), info.size) : undefined;
   };
   return {
-    name: nameOf(folder.replace(/\/$/, '')),
+    name: basename(folder),
     get,
     read: (path, maxBytes, signal) => readThrough(get, path, maxBytes, signal),
     async list(path, signal) {

@@ -2,28 +2,17 @@ import { StackBlendError } from '../../engine/contract/errors.ts';
 import { type ByteSource, blobSource, messageOf, readThrough } from '../bytes.ts';
 import { type FileTree, folderOf, nameOf, type TreeEntry } from './tree.ts';
 
+/** Finds the folder at a path; undefined where there is none. */
+type FindFolder = (path: string) => Promise<FileSystemDirectoryHandle | undefined>;
+
 /** The folder that a `FileSystemDirectoryHandle` stands for. */
 export function handleTree(root: FileSystemDirectoryHandle): FileTree {
-  const folders = new Map<string, Promise<FileSystemDirectoryHandle | undefined>>();
-
-  function folderAt(path: string): Promise<FileSystemDirectoryHandle | undefined> {
-    if (path === '') return Promise.resolve(root);
-    let folder = folders.get(path);
-    if (!folder) {
-      folder = folderAt(folderOf(path)).then((parent) =>
-        orMissing(path, parent?.getDirectoryHandle(nameOf(path))),
-      );
-      folders.set(path, folder);
-      folder.catch(() => folders.delete(path));
-    }
-    return folder;
-  }
-
+  const folderAt = folderFinder(root);
   const get: FileTree['get'] = async (path, signal) => {
     const folder = await folderAt(folderOf(path));
-    const handle = await orMissing(path, folder?.getFileHandle(nameOf(path)));
+    const handle = path && (await orMissing(path, folder?.getFileHandle(nameOf(path))));
     signal?.throwIfAborted();
-    return handle && openHandle(path, handle);
+    return handle ? openHandle(path, handle) : undefined;
   };
   return {
     name: root.name,
@@ -39,6 +28,24 @@ export function handleTree(root: FileSystemDirectoryHandle): FileTree {
       return entries;
     },
   };
+}
+
+/** Folders are asked for once. */
+function folderFinder(root: FileSystemDirectoryHandle): FindFolder {
+  const folders = new Map<string, ReturnType<FindFolder>>();
+  const folderAt: FindFolder = (path) => {
+    if (path === '') return Promise.resolve(root);
+    let folder = folders.get(path);
+    if (!folder) {
+      folder = folderAt(folderOf(path)).then((parent) =>
+        orMissing(path, parent?.getDirectoryHandle(nameOf(path))),
+      );
+      folders.set(path, folder);
+      folder.catch(() => folders.delete(path));
+    }
+    return folder;
+  };
+  return folderAt;
 }
 
 /** A `FileSystemFileHandle` as the file it stands for now. */

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { deflateSync } from 'node:zlib';
-import { openImages, writePng } from 'stackblend/io';
-import { afterAll, expect, test, vi } from 'vitest';
+import { openImages, readStack, StackBlendError, writePng } from 'stackblend/io';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { makeTiff } from './make-tiff.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stackblend-workers-'));
@@ -58,4 +58,31 @@ test('a program ends when it has no more to do, and not before', async () => {
   );
   expect(stdout.trim()).toBe(`64 12 ${values[4]}`);
   expect(stderr).toBe('');
+});
+
+const root = process.env.STACKBLEND_DATA ?? '';
+const title = root ? 'hostile files' : 'hostile files: skipped, STACKBLEND_DATA names no folder';
+
+describe.skipIf(!root)(title, () => {
+  const paths = ['hostile/tiff', 'hostile/png'].flatMap((folder) =>
+    root ? readdirSync(join(root, folder)).map((name) => `${folder}/${name}`) : [],
+  );
+
+  test.each(paths)(
+    '%s: a picture or an error, no worker is ended',
+    { timeout: 5000 },
+    async (path) => {
+      const read = async () => {
+        const [image] = await openImages(pathToFileURL(join(root, path)));
+        await readStack(image!);
+        image!.close();
+      };
+      const error = await read().catch((reason: unknown) => reason);
+      if (error === undefined) return;
+      expect(error).toBeInstanceOf(StackBlendError);
+      expect((error as StackBlendError).code).toMatch(/^(bad-file|too-large|unsupported)$/);
+      expect((error as Error).message).toContain(basename(path));
+      expect((error as Error).message).not.toMatch(/did not end|ended with/);
+    },
+  );
 });

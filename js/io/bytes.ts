@@ -1,4 +1,5 @@
 import { StackBlendError } from '../engine/contract/errors.ts';
+import { blockSource } from './blocks.ts';
 
 /** Random access to the bytes of one file; formats read through this and nothing else. */
 export interface ByteSource {
@@ -14,9 +15,6 @@ export interface ByteSource {
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
 }
 
-/** Small reads are served from one window of this size, so that walking a file's directories is cheap. */
-const WINDOW = 64 * 1024;
-
 /** A {@link ByteSource} over bytes that lie in memory. */
 export function memorySource(name: string, bytes: Uint8Array): ByteSource {
   return {
@@ -31,17 +29,11 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
 
 /** A {@link ByteSource} over a `Blob` or `File`; reads only the parts that are asked for. */
 export function blobSource(name: string, blob: Blob): ByteSource {
-  const size = blob.size;
-  let windowStart = 0;
-  let windowBytes: Uint8Array = new Uint8Array(0);
-
-  async function load(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
+  return blockSource(name, blob.size, async (offset, length, signal) => {
     try {
-      const bytes = new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
-      signal?.throwIfAborted();
-      return bytes;
+      return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
     } catch (error) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       // A dropped file that was changed or removed since: the browser refuses to read it.
       throw new StackBlendError(
         'bad-file',
@@ -49,25 +41,31 @@ export function blobSource(name: string, blob: Blob): ByteSource {
         { cause: error },
       );
     }
-  }
+  });
+}
 
-  return {
-    name,
-    size,
-    async read(offset, length, signal) {
-      signal?.throwIfAborted();
-      const end = Math.min(size, offset + length);
-      if (offset >= end) return new Uint8Array(0);
-      if (end - offset >= WINDOW) return load(offset, end - offset, signal);
-      if (offset < windowStart || end > windowStart + windowBytes.length) {
-        const loaded = await load(offset, WINDOW, signal);
-        windowStart = offset;
-        windowBytes = loaded;
-        return loaded.subarray(0, end - offset);
-      }
-      return windowBytes.subarray(offset - windowStart, end - windowStart);
-    },
-  };
+/** All bytes of a file. Rejects with `too-large` beyond `maxBytes`, before anything is read. */
+export async function readAll(
+  file: ByteSource,
+  maxBytes: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  if (file.size <= maxBytes) return file.read(0, file.size, signal);
+  throw new StackBlendError(
+    'too-large',
+    `${file.name}: has to be read whole and takes ${formatBytes(file.size)}, the limit is ${formatBytes(maxBytes)}.`,
+  );
+}
+
+/** A tree's `read` by its `get`. */
+export async function readThrough(
+  get: (path: string, signal?: AbortSignal) => Promise<ByteSource | undefined>,
+  path: string,
+  maxBytes: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const file = await get(path, signal);
+  return file && readAll(file, maxBytes, signal);
 }
 
 /** The text of whatever was thrown. */

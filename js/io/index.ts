@@ -20,19 +20,24 @@
  *
  * @module
  */
-export { StackBlendError, type StackBlendErrorCode } from '../engine/contract/errors.ts';
-export type { DType, Progress, StackShape } from '../engine/contract/types.ts';
-export { type FileData, type FileInput, type OpenOptions, openImages } from './open.ts';
-export { type ReadStackOptions, readStack, type Stack } from './read-stack.ts';
-export type {
-  Axis,
-  ChannelInfo,
-  ImageSource,
-  Limits,
-  Plane,
-  PlaneArray,
-  PlaneRequest,
-} from './source.ts';
-export { type NpyData, npyParts, writeNpy } from './write-npy.ts';
-export { writePng } from './write-png.ts';
-export { type TiffOptions, tiffParts, writeTiff } from './write-tiff.ts';
+import { type OpenImages, openImagesOn } from './open.ts';
+import { webPlatform } from './platform.web.ts';
+
+export * from './exports.ts';
+
+/**
+ * Opens image files, each by its content and whatever its name: TIFF, PNG and APNG, `.npy`; in
+ * browsers also JPEG, GIF, WebP and AVIF. Pixels are decoded when `plane` asks for them.
+ *
+ * @param input One or several (an array, a `FileList`, {@link droppedInputs}) of: `File`, `Blob`,
+ *   bytes, `{ name, data }`, `{ path, data }`; handles and entries of files and folders; URLs of
+ *   files, and of folders of a known format; in Node also `file:` URLs. Files that are given
+ *   together find one another by their names and paths: what belongs together opens as one image.
+ * @returns The images in the order of the inputs, at least one per file that is given by itself.
+ *   Files in folders that are no images are left out. Close the images after use.
+ * @throws StackBlendError, whose message names the file: `bad-file`, `too-large`, `unsupported`;
+ *   `load-failed` for URLs. One bad file rejects the call and closes what was opened before, unless
+ *   `onError` is given.
+ * @throws TypeError for an input that is no file, RangeError for limits that are not positive.
+ */
+export const openImages: OpenImages = openImagesOn(webPlatform);

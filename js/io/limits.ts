@@ -6,12 +6,14 @@ import type { Limits } from './source.ts';
 export const DEFAULT_LIMITS: Required<Limits> = {
   planeBytes: 2 ** 30,
   planes: 1_000_000,
+  files: 100_000,
+  wholeBytes: 2 ** 30,
 };
 
 /** Fills in defaults. RangeError for a limit that is not a positive number. */
 export function resolveLimits(limits: Limits = {}): Required<Limits> {
   const all = { ...DEFAULT_LIMITS };
-  for (const key of ['planeBytes', 'planes'] as const) {
+  for (const key of Object.keys(all) as (keyof Limits)[]) {
     const value = limits[key];
     if (value === undefined) continue;
     if (typeof value !== 'number' || !(value > 0)) {
@@ -32,7 +34,11 @@ export interface DeclaredSize {
 }
 
 /** Throws `bad-file` for sizes that no image has, `too-large` for those beyond the limits. */
-export function checkSize(name: string, size: DeclaredSize, limits: Required<Limits>): void {
+export function checkSize(
+  name: string,
+  size: DeclaredSize,
+  limits: Pick<Required<Limits>, 'planeBytes' | 'planes'>,
+): void {
   const { width, height, pixelBytes, planes } = size;
   if (!(Number.isSafeInteger(width) && Number.isSafeInteger(height) && width > 0 && height > 0)) {
     throw new StackBlendError(

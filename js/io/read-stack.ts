@@ -1,6 +1,7 @@
 import { StackBlendError } from '../engine/contract/errors.ts';
 import type { DType, Progress, StackShape } from '../engine/contract/types.ts';
 import { formatBytes } from './bytes.ts';
+import { ARRAYS } from './samples.ts';
 import type { ImageSource, PlaneArray } from './source.ts';
 
 /** Options of {@link readStack}. */
@@ -53,13 +54,18 @@ export async function readStack(
   const data = allocate(source, frames, options.maxBytes ?? MAX_STACK);
   const range = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
 
+  // Each plane is read once: none has to stay in the cache.
+  const scratch = source.kind === 'rgba' ? undefined : new ARRAYS[source.dtype](pixels);
+
   for (let frame = 0; frame < frames; frame++) {
     signal?.throwIfAborted();
     const index = { t: Math.floor(frame / planes), c, z: z ?? frame % planes };
-    const plane = await source.plane(signal ? { ...index, signal } : index);
     const part = data.subarray(frame * pixels * 4, (frame + 1) * pixels * 4);
-    if (source.kind === 'rgba') part.set(plane.data);
-    else if (source.dtype === 'uint8') spread(plane.data, part);
+    const into = scratch ?? part;
+    const plane = await source.plane({ ...index, into, ...(signal && { signal }) });
+    if (source.kind === 'rgba') {
+      if (plane.data !== part) part.set(plane.data);
+    } else if (source.dtype === 'uint8') spread(plane.data, part);
     else park(plane.data, part, range);
     onProgress?.({ done: frame + 1, total: frames });
   }

@@ -16,7 +16,8 @@ export const SAMPLE_BYTES: Readonly<Record<SampleType, 1 | 2 | 4 | 8>> = {
   float64: 8,
 };
 
-const ARRAYS = {
+/** The typed array of each type. */
+export const ARRAYS = {
   uint8: Uint8Array,
   int8: Int8Array,
   uint16: Uint16Array,

@@ -5,6 +5,9 @@ import { serve } from '../../web/demo/serve.mjs';
 
 export { expect } from '@playwright/test';
 
+/** Real files, where there are any. */
+export const DATA = process.env.STACKBLEND_DATA;
+
 /** What a test's server sends. */
 export interface ServerOptions {
   isolated?: boolean;
@@ -16,6 +19,7 @@ const FOLDERS = {
   '/dist/': join(ROOT, 'dist'),
   '/vectors/': join(ROOT, 'tests/vectors'),
   '/demo/': join(ROOT, 'build/demo'),
+  ...(DATA && { '/data/': DATA }),
 };
 
 /** What a page complained of while it was open. */
@@ -43,7 +47,7 @@ export const test = base.extend<Fixtures>({
   open: async ({ page }, use) => {
     const servers: { close(): Promise<void> }[] = [];
     await use(async (path, options = {}) => {
-      const server = await serve({ folders: FOLDERS, port: 0, ...options });
+      const server = await serve({ folders: FOLDERS, port: 0, dotfiles: true, ...options });
       servers.push(server);
       const complaints = listen(page);
       await page.goto(new URL(path, server.url).href);

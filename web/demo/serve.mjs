@@ -13,6 +13,7 @@ import { contentSecurityPolicy, isolationHeaders } from './headers.mjs';
  * @property {Record<string, string>} folders path prefix ('/', '/dist/') → folder on disk
  * @property {number} port 0 takes a free one
  * @property {boolean} [isolated] default true; false leaves out the isolation headers
+ * @property {boolean} [dotfiles] default false; Zarr has its metadata in files with a dot
  * @property {string} [policy] another Content-Security-Policy than the recommended one
  */
 
@@ -45,7 +46,7 @@ function requestHandler(options) {
     .map(([prefix, folder]) => ({
       prefix,
       folder,
-      serve: sirv(folder, { dev: true, dotfiles: false }),
+      serve: sirv(folder, { dev: true, dotfiles: options.dotfiles ?? false }),
     }));
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   return (request, response) => {

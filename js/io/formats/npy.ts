@@ -6,7 +6,7 @@ import { checkSize } from '../limits.ts';
 import { type NpyHeader, readNpyHeader } from '../npy-header.ts';
 import { arrayOf, SAMPLE_BYTES, type SampleType, swapBytes } from '../samples.ts';
 import type { ImageSource, PlaneArray } from '../source.ts';
-import { type Format, hasBytes, type OpenContext } from './format.ts';
+import { type FileContext, type Format, hasBytes } from './format.ts';
 
 /**
  * numpy's `.npy`, versions 1 to 3, both byte orders, C order.
@@ -42,7 +42,7 @@ interface Layout {
   readonly samples: 1 | 3 | 4;
 }
 
-async function openNpy(file: ByteSource, context: OpenContext): Promise<ImageSource[]> {
+async function openNpy(file: ByteSource, context: FileContext): Promise<ImageSource[]> {
   const header = await readNpyHeader(file, context.signal);
   const sample = sampleType(header, file);
   const layout = layoutOf(header, sample, file);
@@ -60,11 +60,12 @@ async function openNpy(file: ByteSource, context: OpenContext): Promise<ImageSou
       shape: [frames, 1, 1, height, width],
       dtype,
       kind: picture ? 'rgba' : 'planes',
+      cache: context.cache,
       async read({ t }, signal) {
         const offset = header.dataOffset + t * planeBytes;
         const bytes = await file.read(offset, planeBytes, signal);
         if (bytes.length < planeBytes) checkLength(header, offset + planeBytes, file);
-        return { data: decode(bytes, header, sample, samples), width, height };
+        return decode(bytes, header, sample, samples);
       },
     }),
   ];

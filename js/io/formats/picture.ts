@@ -4,7 +4,7 @@ import { asBadFile, imageSource } from '../image-source.ts';
 import { checkSize } from '../limits.ts';
 import { type Decoder, openDecoder, type SizeCheck } from '../picture/decoder.ts';
 import type { ImageSource } from '../source.ts';
-import { type Format, hasBytes, type OpenContext } from './format.ts';
+import { type FileContext, type Format, hasBytes } from './format.ts';
 
 /** A format that the browser decodes, by its MIME type. */
 function picture(label: string, type: string, matches: Format['matches']): Format {
@@ -38,7 +38,7 @@ async function openPicture(
   label: string,
   type: string,
   file: ByteSource,
-  { limits, signal }: OpenContext,
+  { limits, signal, cache }: FileContext,
 ): Promise<ImageSource[]> {
   const check: SizeCheck = (width, height, planes) =>
     checkSize(file.name, { width, height, pixelBytes: 4, planes }, limits);
@@ -53,9 +53,10 @@ async function openPicture(
         shape: [frames, 1, 1, height, width],
         dtype: 'uint8',
         kind: 'rgba',
+        cache,
         async read({ t }, signal) {
           const frame = await decoder.frame(t, signal);
-          if (frame.width === width && frame.height === height) return frame;
+          if (frame.width === width && frame.height === height) return frame.data;
           throw new Error(`frame ${t + 1} is ${frame.width} × ${frame.height}`);
         },
         close: () => decoder.close(),

@@ -1,14 +1,15 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
+import { concatenate } from '../arrays.ts';
 import type { ByteSource } from '../bytes.ts';
 import { imageSource } from '../image-source.ts';
-import { inflate } from '../inflate.ts';
 import { checkSize } from '../limits.ts';
 import { Animation } from '../png/animation.ts';
 import { type PngFile, type PngFrame, readChunks, readData } from '../png/chunks.ts';
-import { isGreyPlane, spreadGrey, toRgba } from '../png/colours.ts';
-import { decodeRows, rawBytes } from '../png/rows.ts';
+import { isGreyPlane } from '../png/colours.ts';
+import { rawBytes } from '../png/rows.ts';
 import type { ImageSource } from '../source.ts';
-import { type Format, hasBytes, type OpenContext } from './format.ts';
+import type { Decode } from '../workers/decode.ts';
+import { type FileContext, type Format, hasBytes } from './format.ts';
 
 /**
  * PNG and APNG, decoded here rather than by the browser: the same bytes everywhere, 16 bits kept,
@@ -24,7 +25,8 @@ export const png: Format = {
 /** Deflate's best is 1:1032. */
 const MAX_RATIO = 1032;
 
-async function openPng(file: ByteSource, { limits, signal }: OpenContext): Promise<ImageSource[]> {
+async function openPng(file: ByteSource, context: FileContext): Promise<ImageSource[]> {
+  const { limits, signal, cache, decode } = context;
   const png = await readChunks(file, signal);
   const { width, height } = png;
   const grey = isGreyPlane(png);
@@ -32,10 +34,10 @@ async function openPng(file: ByteSource, { limits, signal }: OpenContext): Promi
   checkSize(file.name, { width, height, pixelBytes, planes: png.frames.length }, limits);
   for (const frame of png.frames) checkDensity(file, png, frame);
 
+  const readFrame = (frame: PngFrame, signal?: AbortSignal) =>
+    decodeFrame(file, png, frame, decode, signal);
   const animation = png.animated
-    ? new Animation(png, async (frame, signal) =>
-        toRgba(png, await decode(file, png, frame, signal)),
-      )
+    ? new Animation(png, async (frame, signal) => (await readFrame(frame, signal)) as Uint8Array)
     : undefined;
   return [
     imageSource({
@@ -43,13 +45,9 @@ async function openPng(file: ByteSource, { limits, signal }: OpenContext): Promi
       shape: [png.frames.length, 1, 1, height, width],
       dtype: grey && png.depth === 16 ? 'uint16' : 'uint8',
       kind: grey ? 'planes' : 'rgba',
-      async read({ t }, signal) {
-        if (animation) return { data: await animation.frame(t, signal), width, height };
-        const samples = await decode(file, png, png.frames[0]!, signal);
-        if (!grey) return { data: toRgba(png, samples), width, height };
-        spreadGrey(samples, png.depth);
-        return { data: samples, width, height };
-      },
+      cache,
+      read: ({ t }, signal) =>
+        animation ? animation.frame(t, signal) : readFrame(png.frames[0]!, signal),
     }),
   ];
 }
@@ -64,15 +62,28 @@ function checkDensity(file: ByteSource, png: PngFile, frame: PngFrame): void {
   );
 }
 
-async function decode(
+async function decodeFrame(
   file: ByteSource,
   png: PngFile,
-  frame: PngFrame,
+  { parts, width, height }: PngFrame,
+  decode: Decode,
   signal?: AbortSignal,
 ): Promise<Uint8Array | Uint16Array> {
-  const parts: Uint8Array[] = [];
-  for (const part of frame.parts) parts.push(await readData(file, part, signal));
-  const length = rawBytes(png, frame.width, frame.height);
-  const raw = await inflate(parts, length, `${file.name}: the picture data`, signal);
-  return decodeRows(png, frame.width, frame.height, raw);
+  const { depth, colorType, interlaced } = png;
+  // Copies: a view would be posted with all of what it is a view of.
+  const palette = png.palette.slice();
+  const transparency = png.transparency.slice();
+  const pieces: Uint8Array[] = [];
+  for (const part of parts) pieces.push(await readData(file, part, signal));
+  const data = concatenate(pieces);
+  const job = {
+    what: `${file.name}: the picture data`,
+    png: { width, height, depth, colorType, interlaced, palette, transparency },
+    width,
+    height,
+    data,
+    rgba: !isGreyPlane(png),
+  };
+  const bytes = rawBytes(png, width, height);
+  return decode('png-frame', job, { what: file.name, bytes, transfer: [data.buffer], signal });
 }

@@ -1,13 +1,19 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import type { ByteSource } from '../bytes.ts';
-import { type Format, hasBytes } from './format.ts';
+import { type ArchiveFormat, type FolderFormat, type Format, hasBytes } from './format.ts';
 import { npy } from './npy.ts';
 import { pictures } from './picture.ts';
 import { png } from './png.ts';
 import { tiff } from './tiff.ts';
 
-/** All formats that are read, in the order in which they are asked. */
+/** All formats of single files, in the order in which they are asked. */
 export const FORMATS: readonly Format[] = [tiff, png, npy, ...pictures];
+
+/** Formats whose images are folders. */
+export const FOLDER_FORMATS: readonly FolderFormat[] = [];
+
+/** Files that hold files. */
+export const ARCHIVES: readonly ArchiveFormat[] = [];
 
 /** Formats that people have and that are not read: what to do instead. */
 const KNOWN: readonly { readonly magic: string; readonly at?: number; readonly advice: string }[] =
@@ -31,15 +37,32 @@ const KNOWN: readonly { readonly magic: string; readonly at?: number; readonly a
 /** Bytes that {@link Format.matches} gets. */
 const HEAD = 64;
 
+/** What a file is; neither where it is unknown and that is no error. */
+export interface Sniffed {
+  readonly format?: Format;
+  readonly archive?: ArchiveFormat;
+}
+
 /**
- * The format of a file, by its first bytes. Rejects with `bad-file` for an empty file, with
- * `unsupported` for what is not known.
+ * What a file is, by its first bytes. Rejects with `bad-file` for an empty file, with `unsupported`
+ * for what is not known; gives neither where `lenient`.
  */
-export async function sniff(file: ByteSource, signal?: AbortSignal): Promise<Format> {
-  if (file.size === 0) throw new StackBlendError('bad-file', `${file.name}: is empty.`);
+export async function sniff(
+  file: ByteSource,
+  path: string,
+  lenient: boolean,
+  signal?: AbortSignal,
+): Promise<Sniffed> {
+  if (file.size === 0) {
+    if (lenient) return {};
+    throw new StackBlendError('bad-file', `${file.name}: is empty.`);
+  }
   const head = await file.read(0, HEAD, signal);
-  const format = FORMATS.find((candidate) => candidate.matches(head));
-  if (format) return format;
+  const format = FORMATS.find((candidate) => candidate.matches(head, path));
+  if (format) return { format };
+  const archive = ARCHIVES.find((candidate) => candidate.matches(head, path));
+  if (archive) return { archive };
+  if (lenient) return {};
   const known = KNOWN.find(({ magic, at }) => hasBytes(head, magic, at));
   const labels = FORMATS.map(({ label }) => label).join(', ');
   throw new StackBlendError(

@@ -4,7 +4,7 @@ import { imageSource } from '../image-source.ts';
 import { checkSize } from '../limits.ts';
 import { SAMPLE_BYTES } from '../samples.ts';
 import type { ChannelInfo, ImageSource } from '../source.ts';
-import { checkCompression } from '../tiff/codecs.ts';
+import { checkCompression } from '../tiff/compressions.ts';
 import { decodePage, loadPage, type Page } from '../tiff/decode.ts';
 import { isTiff, readDirectory, type TiffFile, walkDirectories } from '../tiff/directory.ts';
 import {
@@ -25,7 +25,7 @@ import {
   readPalette,
   toRgba,
 } from '../tiff/pixels.ts';
-import type { Format, OpenContext } from './format.ts';
+import type { FileContext, Format } from './format.ts';
 
 /**
  * TIFF and BigTIFF, both byte orders, strips and tiles, chunky and planar; uncompressed, LZW,
@@ -51,7 +51,7 @@ interface Opened {
   page(i: number, signal?: AbortSignal): Promise<Page>;
 }
 
-async function openTiff(file: ByteSource, context: OpenContext): Promise<ImageSource[]> {
+async function openTiff(file: ByteSource, context: FileContext): Promise<ImageSource[]> {
   const { limits, signal } = context;
   const tiff = await walkDirectories(file, limits.planes, signal);
   const info = await readPageInfo(await readDirectory(tiff, 0, signal), signal);
@@ -75,10 +75,14 @@ async function openTiff(file: ByteSource, context: OpenContext): Promise<ImageSo
     : (i: number, signal?: AbortSignal) => loadPage(tiff, pages[i]!, signal);
   const arrangement = arrange(description, imageJ, total, info, kind);
   const channels = await channelInfo(tiff, first, imageJ, arrangement, kind, palette, signal);
-  return [asSource({ tiff, info, arrangement, kind, palette, page }, channels)];
+  return [asSource({ tiff, info, arrangement, kind, palette, page }, channels, context)];
 }
 
-function asSource(opened: Opened, channels: ChannelInfo[]): ImageSource {
+function asSource(
+  opened: Opened,
+  channels: ChannelInfo[],
+  { cache, decode }: FileContext,
+): ImageSource {
   const { tiff, info, arrangement, kind, palette } = opened;
   const { width, height } = info;
   const samplesAsChannels = !kind && info.samplesPerPixel > 1;
@@ -89,16 +93,17 @@ function asSource(opened: Opened, channels: ChannelInfo[]): ImageSource {
     dtype: kind ? 'uint8' : info.dtype,
     kind: kind ? 'rgba' : 'planes',
     channels,
-    async read(index, signal) {
+    cache,
+    async read(index, signal, into) {
       const number = arrangement.page(index.t, samplesAsChannels ? 0 : index.c, index.z);
       const page = await opened.page(number, signal);
       if (kind) {
-        const samples = await decodePage(tiff, page, undefined, signal);
-        return { data: toRgba(samples, page.info, kind, palette), width, height };
+        const samples = await decodePage(tiff, page, { decode, signal });
+        return toRgba(samples, page.info, kind, palette);
       }
       const only = samplesAsChannels ? index.c : 0;
-      const samples = await decodePage(tiff, page, only, signal);
-      return { data: finishPlane(samples, page.info), width, height };
+      const samples = await decodePage(tiff, page, { only, decode, signal, into });
+      return finishPlane(samples, page.info);
     },
   });
 }

@@ -1,5 +1,8 @@
-import type { PngFile } from './chunks.ts';
+import type { PngFile, PngHeader } from './chunks.ts';
 import { SAMPLES } from './rows.ts';
+
+/** What the colours of a PNG depend on. */
+export type PngColours = PngHeader & Pick<PngFile, 'palette' | 'transparency'>;
 
 /** True where a PNG is one grey plane: no colours, no transparency, no animation. */
 export function isGreyPlane(png: PngFile): boolean {
@@ -14,7 +17,7 @@ export function spreadGrey(samples: Uint8Array | Uint16Array, depth: number): vo
 }
 
 /** Samples of any colour type as RGBA of 8 bits, straight alpha; 16 bits are rounded to the nearest. */
-export function toRgba(png: PngFile, samples: Uint8Array | Uint16Array): Uint8Array {
+export function toRgba(png: PngColours, samples: Uint8Array | Uint16Array): Uint8Array {
   const step = SAMPLES[png.colorType];
   const rgba = new Uint8Array((samples.length / step) * 4);
   if (png.colorType === 3) applyPalette(png, samples, rgba);
@@ -22,7 +25,7 @@ export function toRgba(png: PngFile, samples: Uint8Array | Uint16Array): Uint8Ar
   return rgba;
 }
 
-function applyPalette(png: PngFile, samples: Uint8Array | Uint16Array, rgba: Uint8Array): void {
+function applyPalette(png: PngColours, samples: Uint8Array | Uint16Array, rgba: Uint8Array): void {
   const { palette, transparency } = png;
   for (let i = 0, to = 0; i < samples.length; i++, to += 4) {
     const index = samples[i]!;
@@ -35,7 +38,7 @@ function applyPalette(png: PngFile, samples: Uint8Array | Uint16Array, rgba: Uin
 }
 
 function fromColours(
-  png: PngFile,
+  png: PngColours,
   samples: Uint8Array | Uint16Array,
   step: number,
   rgba: Uint8Array,
@@ -56,7 +59,7 @@ function fromColours(
 }
 
 /** The one colour that tRNS makes transparent, in the samples' own depth. */
-function transparentKey(png: PngFile): [number, number, number] | undefined {
+function transparentKey(png: PngColours): [number, number, number] | undefined {
   const { colorType, transparency, depth } = png;
   const parts = colorType === 0 ? [0, 0, 0] : colorType === 2 ? [0, 2, 4] : undefined;
   if (!parts || transparency.length < parts[2]! + 2) return undefined;

@@ -1,5 +1,8 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
+import { getDecoder } from '../../vendor/geotiff.ts';
 import { inflate } from '../inflate.ts';
+import { reverseBits } from './blocks.ts';
+import { COMPRESSION, checkCompression } from './compressions.ts';
 import { decodeLzw } from './lzw.ts';
 import type { PageInfo } from './page.ts';
 
@@ -14,59 +17,25 @@ export interface Block {
   readonly jpegTables: Uint8Array;
 }
 
-type Codec = (
-  block: Block,
-  info: PageInfo,
-  signal?: AbortSignal,
-) => Uint8Array | Promise<Uint8Array>;
+type Codec = (block: Block, info: PageInfo) => Uint8Array | Promise<Uint8Array>;
 
-const deflate: Codec = (block, info, signal) =>
-  inflate([block.bytes], block.length, `${info.what}: its data`, signal);
+const deflate: Codec = (block, info) =>
+  inflate([block.bytes], block.length, `${info.what}: its data`);
 
 const CODECS: Readonly<Record<number, Codec>> = {
-  1: (block) => block.bytes.slice(0, block.length),
-  5: (block) => decodeLzw(block.bytes, block.length),
-  7: decodeJpeg,
-  8: deflate,
-  32773: (block) => decodePackBits(block.bytes, block.length),
-  32946: deflate,
+  [COMPRESSION.none]: (block) => block.bytes.slice(0, block.length),
+  [COMPRESSION.lzw]: (block) => decodeLzw(block.bytes, block.length),
+  [COMPRESSION.jpeg]: decodeJpeg,
+  [COMPRESSION.deflate]: deflate,
+  [COMPRESSION.packBits]: (block) => decodePackBits(block.bytes, block.length),
+  [COMPRESSION.oldDeflate]: deflate,
 };
-
-const NAMES: Readonly<Record<number, string>> = {
-  2: 'CCITT (fax)',
-  3: 'CCITT (fax)',
-  4: 'CCITT (fax)',
-  6: 'old-style JPEG',
-  33003: 'JPEG 2000',
-  33005: 'JPEG 2000',
-  34712: 'JPEG 2000',
-  34887: 'LERC',
-  34892: 'lossy JPEG (DNG)',
-  34925: 'LZMA',
-  50000: 'Zstandard',
-  50001: 'WebP',
-  50002: 'JPEG XL',
-};
-
-/** Rejects with `unsupported` when blocks of this page cannot be decompressed. */
-export function checkCompression(info: PageInfo): void {
-  if (CODECS[info.compression]) return;
-  const name = NAMES[info.compression] ?? `number ${info.compression}`;
-  throw new StackBlendError(
-    'unsupported',
-    `${info.what}: TIFF compression ${name} is not read; save it uncompressed, or with Deflate, LZW or PackBits.`,
-  );
-}
 
 /** Decompresses a block to `block.length` bytes, fewer where its data end sooner. */
-export async function decompress(
-  block: Block,
-  info: PageInfo,
-  signal?: AbortSignal,
-): Promise<Uint8Array> {
+export async function decompress(block: Block, info: PageInfo): Promise<Uint8Array> {
   checkCompression(info);
   const bytes = info.reversedBits ? reverseBits(block.bytes) : block.bytes;
-  return CODECS[info.compression]!({ ...block, bytes }, info, signal);
+  return CODECS[info.compression]!({ ...block, bytes }, info);
 }
 
 function decodePackBits(bytes: Uint8Array, length: number): Uint8Array {
@@ -103,7 +72,6 @@ async function decodeJpeg(block: Block, info: PageInfo): Promise<Uint8Array> {
     throw new Error(`JPEG of ${found} where ${block.width} × ${block.rows} pixels belong`);
   }
   if (size.height > block.rows + 15) throw new Error(`JPEG of ${size.height} rows`);
-  const { getDecoder } = await import('../../vendor/geotiff.ts');
   const decoder = await getDecoder(7, {
     tileWidth: block.width,
     tileHeight: block.rows,
@@ -127,12 +95,4 @@ function jpegSize(bytes: Uint8Array): { width: number; height: number } | undefi
     } else at += 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!);
   }
   return undefined;
-}
-
-function reverseBits(bytes: Uint8Array): Uint8Array {
-  return bytes.map((byte) => {
-    let reversed = 0;
-    for (let bit = 0; bit < 8; bit++) reversed |= ((byte >> bit) & 1) << (7 - bit);
-    return reversed;
-  });
 }

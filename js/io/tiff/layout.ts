@@ -2,8 +2,8 @@ import { StackBlendError } from '../../engine/contract/errors.ts';
 import type { Directory } from './directory.ts';
 import { type PageInfo, TAG } from './page.ts';
 
-/** How a page's pixels are cut into strips or tiles, and where those lie in the file. */
-export interface Layout {
+/** How a page's pixels are cut into strips or tiles. */
+export interface Grid {
   readonly blockWidth: number;
   readonly blockHeight: number;
   /** Tiles are stored whole; the last strip only as far as the image goes. */
@@ -12,6 +12,10 @@ export interface Layout {
   readonly down: number;
   /** Samples of a pixel within one block: all, or 1 where each sample has blocks of its own. */
   readonly samples: number;
+}
+
+/** A grid, and where its blocks lie in the file. */
+export interface Layout extends Grid {
   /** Block `(sample * down + row) * across + column`. */
   readonly offsets: readonly number[];
   /** Bytes of each block, none beyond the end of the file. */
@@ -68,12 +72,12 @@ async function readGrid(dir: Directory, info: PageInfo, signal?: AbortSignal) {
 }
 
 /** Bytes of one decoded row of a block; rows start on whole bytes. */
-export function rowBytes(info: PageInfo, layout: Layout): number {
+export function rowBytes(info: PageInfo, layout: Grid): number {
   return Math.ceil((layout.blockWidth * layout.samples * info.bits) / 8);
 }
 
 /** Rows that the block in this row of blocks stores. */
-export function rowsOf(info: PageInfo, layout: Layout, row: number): number {
+export function rowsOf(info: PageInfo, layout: Grid, row: number): number {
   if (layout.tiled) return layout.blockHeight;
   return Math.min(layout.blockHeight, info.height - row * layout.blockHeight);
 }

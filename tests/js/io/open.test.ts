@@ -1,5 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type ImageSource, openImages, writeNpy, writePng } from '../../../js/io/index.ts';
+import {
+  type ImageSource,
+  openImages,
+  StackBlendError,
+  writeNpy,
+  writePng,
+} from '../../../js/io/index.ts';
 import { expectError } from './expect-error.ts';
 
 const npy = writeNpy(Uint8Array.of(1, 2, 3, 4), [1, 1, 1, 4]);
@@ -125,15 +131,16 @@ describe('several files, one of them bad', () => {
     const { FORMATS } = await import('../../../js/io/formats/registry.ts');
     const format = FORMATS.find(({ label }) => label === 'PNG')!;
     const open = vi.spyOn(format, 'open').mockImplementation(async (file) => {
+      if (file.name === 'bad') throw new StackBlendError('bad-file', 'bad: is broken');
       return [{ name: file.name, close: () => closed.push(file.name) } as unknown as ImageSource];
     });
     const files = [
       { name: 'a', data: png },
       { name: 'b', data: png },
-      { name: 'bad', data: new Uint8Array(9) },
+      { name: 'bad', data: png },
       { name: 'c', data: png },
     ];
-    await expectError(openImages(files), 'unsupported', 'bad');
+    await expectError(openImages(files), 'bad-file', 'bad');
     expect(closed).toEqual(['a', 'b']);
     open.mockRestore();
   });

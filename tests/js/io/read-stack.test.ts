@@ -94,11 +94,7 @@ describe('order, options, limits', () => {
       shape: [2, 2, 3, 1, 1],
       dtype: 'uint8',
       kind: 'planes',
-      read: async ({ t, c, z }) => ({
-        data: Uint8Array.of(100 * t + 10 * c + z),
-        width: 1,
-        height: 1,
-      }),
+      read: async ({ t, c, z }) => Uint8Array.of(100 * t + 10 * c + z),
     });
   const firsts = (data: Uint8Array) => Array.from(data.filter((_, i) => i % 4 === 0));
 

@@ -13,6 +13,8 @@ export function fakeSource(
     shape,
     dtype: 'uint8',
     kind: shape[1] > 1 ? 'planes' : 'rgba',
+    levels: [{ shape: [shape[3], shape[4]], downsample: [1, 1] }],
+    pixelSize: {},
     channels,
     plane: () => Promise.reject(new Error('not read in this test')),
     close() {},

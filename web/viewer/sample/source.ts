@@ -1,6 +1,6 @@
-import { StackBlendError } from '../../../js/engine/contract/errors.ts';
 import { yieldToEventLoop } from '../../../js/engine/schedule/event-loop.ts';
-import type { ImageSource, Plane } from '../../../js/io/source.ts';
+import { imageSource } from '../../../js/io/image-source.ts';
+import type { ImageSource } from '../../../js/io/source.ts';
 import { createSample, type Sample, type SampleChannel, type SampleOptions } from './sample.ts';
 
 /** Milliseconds of work after which the event loop gets its turn. */
@@ -35,25 +35,17 @@ function sourceOf(
   make: () => Sample,
   turn: () => Promise<void>,
 ): ImageSource {
-  let open = true;
-  return {
+  return imageSource({
     name: NAMES[channel],
-    axes: ['t', 'c', 'z', 'y', 'x'],
     shape: [frames, 1, 1, height, width],
     dtype: 'uint8',
     kind: 'rgba',
     channels: [{ name: channel }],
-    async plane({ t = 0, c = 0, z = 0, signal } = {}): Promise<Plane> {
-      if (!open) throw new StackBlendError('disposed', `${NAMES[channel]} is closed.`);
-      if (c !== 0 || z !== 0) throw new RangeError('The sample has one channel and one z plane.');
+    async read({ t }) {
       await turn();
-      signal?.throwIfAborted();
-      return { data: make().frame(channel, t), width, height };
+      return make().frame(channel, t);
     },
-    close() {
-      open = false;
-    },
-  };
+  });
 }
 
 /** Lets the event loop run once a slice of time is used up. */

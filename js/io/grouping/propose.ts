@@ -1,0 +1,133 @@
+import type { ImageSource } from '../source.ts';
+import type { FileGroup, FileGrouping, GroupAxis } from './grouping.ts';
+import { hintsOf, type ParsedName, parseName, type Slot } from './parse.ts';
+import { chooseSlots, type Roles } from './roles.ts';
+
+/** A file that may be grouped, and what it has to agree in with the others. */
+interface Item extends ParsedName {
+  readonly signature: string;
+  readonly pictures: boolean;
+}
+
+const AXES = ['t', 'c', 'z'] as const;
+
+/** Groups where fewer places than this have a file are no groups. */
+const LEAST_FILLED = 0.5;
+
+/**
+ * Proposes which files are channels, planes and times of one image, by their names: markers
+ * (`_C1`, `ch00`, `w2`, `_z001`, `-t003`), names of dyes and contrasts (`DAPI`, `GFP`), digits that
+ * run, and the ways in which MetaMorph, ImageXpress, Micro-Manager, Leica, Zeiss, Operetta,
+ * CellVoyager, IN Cell and Incucyte name their files. Sites, wells and tiles stay apart. Images
+ * that differ in size or dtype are not put together; pictures are no channels.
+ *
+ * @param files Names, with the folders that they lie in; or images that were opened.
+ * @returns Groups of at least two files, in the order of their first files.
+ */
+export function proposeGroups(files: readonly (string | ImageSource)[]): FileGrouping {
+  const hints = hintsOf(files.map(nameOf));
+  const buckets = new Map<string, Item[]>();
+  for (const file of files) {
+    const item = { ...parseName(nameOf(file), hints), ...traitsOf(file) };
+    append(buckets, keyOf(item), item);
+  }
+  const order = new Map(files.map((file, i) => [nameOf(file), i]));
+  const first = (group: FileGroup) => order.get(group.files[0]!.name)!;
+  const groups = [...buckets.values()].flatMap(groupBucket);
+  return { groups: groups.sort((a, b) => first(a) - first(b)) };
+}
+
+function nameOf(file: string | ImageSource): string {
+  return typeof file === 'string' ? file : file.name;
+}
+
+function traitsOf(file: string | ImageSource): { signature: string; pictures: boolean } {
+  if (typeof file === 'string') return { signature: '', pictures: false };
+  const { shape, dtype, kind } = file;
+  return { signature: [kind, dtype, ...shape].join(), pictures: kind === 'rgba' };
+}
+
+/** What the names of a group have in common; pictures keep their channels, which are no channels. */
+function keyOf(item: Item): string {
+  const slots = item.slots.map(({ kind, text }) =>
+    item.pictures && kind === 'c' ? `c:${text}` : kind,
+  );
+  const texts = item.texts.map((text) => text.toLowerCase());
+  return JSON.stringify([item.signature, texts, slots]);
+}
+
+/** The groups among files whose names are alike but for their slots. */
+function groupBucket(items: readonly Item[]): FileGroup[] {
+  if (items.length < 2) return [];
+  const roles = chooseSlots(items.map(({ slots }) => slots));
+  const apart = new Map<string, Item[]>();
+  for (const item of items) {
+    append(apart, roles.apart.map((slot) => item.slots[slot]!.text).join('\0'), item);
+  }
+  return [...apart.values()].flatMap((some) => makeGroup(some, roles) ?? []);
+}
+
+function append(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
+function makeGroup(items: readonly Item[], roles: Roles): FileGroup | undefined {
+  if (items.length < 2) return undefined;
+  const positions = {
+    t: positionsOf(items, roles.axes.t),
+    c: positionsOf(items, roles.axes.c),
+    z: positionsOf(items, roles.axes.z),
+  };
+  const files = items.map(({ name, slots }) => {
+    const indexOf = (axis: GroupAxis) => {
+      const slot = roles.axes[axis];
+      return slot === undefined ? 0 : positions[axis].indexes.get(slots[slot]!.text)!;
+    };
+    return { name, t: indexOf('t'), c: indexOf('c'), z: indexOf('z') };
+  });
+  files.sort((a, b) => a.t - b.t || a.c - b.c || a.z - b.z);
+  const places = new Set(files.map(({ t, c, z }) => `${t}/${c}/${z}`));
+  const size = AXES.reduce((product, axis) => product * positions[axis].labels.length, 1);
+  if (places.size < files.length || places.size < size * LEAST_FILLED) return undefined;
+  return {
+    name: commonName(items) || files[0]!.name,
+    labels: { t: positions.t.labels, c: positions.c.labels, z: positions.z.labels },
+    files,
+  };
+}
+
+/** Labels along an axis, and the index of each text in them. One empty label where no slot is one. */
+function positionsOf(items: readonly Item[], slot: number | undefined) {
+  const slots = slot === undefined ? [] : distinct(items.map((item) => item.slots[slot]!));
+  return {
+    labels: slots.length > 0 ? slots.map(({ label }) => label) : [''],
+    indexes: new Map(slots.map(({ text }, i) => [text, i])),
+  };
+}
+
+/** Slots of different texts: numbers by their value, words in the order in which they come. */
+function distinct(slots: readonly Slot[]): Slot[] {
+  const byText = new Map(slots.map((slot) => [slot.text, slot]));
+  const all = [...byText.values()];
+  const counted = all.every(({ value }) => value !== undefined);
+  return counted ? all.sort((a, b) => a.value! - b.value!) : all;
+}
+
+/** The names without what differs; may be empty. */
+function commonName(items: readonly Item[]): string {
+  const { texts, slots } = items[0]!;
+  const differs = (slot: number) =>
+    slots[slot]!.kind === 'skip' ||
+    items.some((item) => item.slots[slot]!.text !== slots[slot]!.text);
+  let common = texts[0]!;
+  slots.forEach((slot, i) => {
+    const after = texts[i + 1]!;
+    if (!differs(i)) common += slot.text + after;
+    // Of the separators around what is left out one is enough.
+    else common += /(^|[_\- ./])$/.test(common) ? after.replace(/^[_\- ]+/, '') : after;
+  });
+  const stem = common.replace(/(?:\.ome)?\.[a-z0-9]+$/, '');
+  return stem.replace(/^[_\- .]+|[_\- ./(]+$/g, '');
+}

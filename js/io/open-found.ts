@@ -1,0 +1,137 @@
+import { StackBlendError } from '../engine/contract/errors.ts';
+import type { ByteSource } from './bytes.ts';
+import type { Format, OpenContext } from './formats/format.ts';
+import { sniff } from './formats/registry.ts';
+import { asBadFile } from './image-source.ts';
+import { mapSome } from './map-some.ts';
+import type { OpenOptions } from './open.ts';
+import type { ImageSource } from './source.ts';
+import { joinPath, subtree } from './tree/tree.ts';
+import { type Found, walk } from './walk.ts';
+
+/** Something to open, and whether it has to be an image. */
+export interface Placed extends Found {
+  /** Where it was opened already. */
+  readonly file?: ByteSource;
+  /** It came with a folder: what is no known image is left out. */
+  readonly lenient: boolean;
+}
+
+/** What is common to all files of a call. */
+export interface Batch {
+  readonly context: OpenContext;
+  readonly onProgress: OpenOptions['onProgress'];
+  readonly onError: OpenOptions['onError'];
+}
+
+/** A file whose format is known. */
+interface Ready extends Placed {
+  readonly reader?: Format;
+}
+
+/** An archive may hold one more; a chain of them is no use to anyone. */
+const MAX_NESTING = 2;
+
+/** Opens all that was found; the images in the order of what they were found in. */
+export async function openFound(placed: readonly Placed[], batch: Batch): Promise<ImageSource[]> {
+  const opened: ImageSource[][] = [];
+  try {
+    const ready = (await mapSome(placed, (one) => prepare(one, batch, 0))).flat();
+    await openReady(ready, opened, batch);
+    const images = opened.flat();
+    if (images.length === 0) checkNotAllLeftOut(placed, ready);
+    return images;
+  } catch (error) {
+    for (const source of opened.flat()) source.close();
+    throw error;
+  }
+}
+
+/** Looks at a file's first bytes: archives become what they hold, unknown files of folders nothing. */
+async function prepare(one: Placed, batch: Batch, depth: number): Promise<Ready[]> {
+  if (one.format) return [one];
+  const { context, onError } = batch;
+  const { limits, signal } = context;
+  signal?.throwIfAborted();
+  try {
+    const file = one.file ?? (await one.tree.get(one.path, signal));
+    if (!file) throw new StackBlendError('bad-file', `${one.path}: is not there any more.`);
+    const { format, archive } = await sniff(file, one.path, one.lenient, signal);
+    if (format) return [{ ...one, file, reader: format }];
+    if (!archive || depth === MAX_NESTING) return [];
+    const tree = await archive.mount(file, context);
+    const found = await walk(tree, '', limits.files, signal);
+    const within = found.map((each) => ({ ...each, lenient: true }));
+    const inner = (await mapSome(within, (each) => prepare(each, batch, depth + 1))).flat();
+    if (inner.length > 0 || one.lenient) return inner;
+    throw new StackBlendError('unsupported', `${file.name}: holds no image that is known here.`);
+  } catch (error) {
+    signal?.throwIfAborted();
+    return report(asBadFile(one.path, error), onError);
+  }
+}
+
+async function openReady(
+  ready: readonly Ready[],
+  opened: ImageSource[][],
+  batch: Batch,
+): Promise<void> {
+  const { context, onProgress, onError } = batch;
+  const { signal } = context;
+  const claims = new Claims();
+  const leadersFirst = ready.map((_, i) => i);
+  leadersFirst.sort((a, b) => Number(leads(ready[b]!)) - Number(leads(ready[a]!)) || a - b);
+  let done = 0;
+  for (const i of leadersFirst) {
+    signal?.throwIfAborted();
+    const one = ready[i]!;
+    try {
+      if (!claims.has(one)) opened[i] = await openOne(one, context, claims);
+    } catch (error) {
+      signal?.throwIfAborted();
+      report(asBadFile(one.file?.name ?? one.path, error), onError);
+    }
+    onProgress?.({ done: ++done, total: ready.length });
+  }
+}
+
+function leads({ reader }: Ready): boolean {
+  return reader?.leads === true;
+}
+
+function openOne(one: Ready, context: OpenContext, claims: Claims): Promise<ImageSource[]> {
+  const { tree, path, format, file, reader } = one;
+  if (format) return format.open(subtree(tree, path), context);
+  const claim = (other: string) => claims.add(tree, other);
+  return reader!.open(file!, { ...context, tree, path, claim });
+}
+
+/** Files that others were opened with. */
+class Claims {
+  readonly #paths = new Map<object, Set<string>>();
+
+  add(tree: object, path: string): void {
+    const paths = this.#paths.get(tree) ?? new Set();
+    this.#paths.set(tree, paths.add(path));
+  }
+
+  has({ tree, path }: Placed): boolean {
+    return this.#paths.get(tree)?.has(path) ?? false;
+  }
+}
+
+function report(error: StackBlendError, onError: OpenOptions['onError']): [] {
+  if (!onError) throw error;
+  onError(error);
+  return [];
+}
+
+/** A folder without a single known file is a mistake, not an empty result. */
+function checkNotAllLeftOut(placed: readonly Placed[], ready: readonly Ready[]): void {
+  const [first] = placed;
+  if (!first?.lenient || ready.length > 0) return;
+  throw new StackBlendError(
+    'unsupported',
+    `${joinPath(first.tree.name, first.path)}: is no image that is known here, and none of ${placed.length} files is.`,
+  );
+}

@@ -1,0 +1,70 @@
+import { BLOCK_BYTES } from './blocks.ts';
+import type { ByteSource } from './bytes.ts';
+import { mapSome } from './map-some.ts';
+
+/** A run of bytes of a file. */
+export interface ByteRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Parts with less than this between them are read together. */
+const GAP = BLOCK_BYTES;
+
+/** Nothing is read together beyond this, so that several requests share the way. */
+const MAX_RUN = 8 * 2 ** 20;
+
+/** Several ranges in one array. */
+export interface GatheredParts {
+  /** All parts one after the other, in memory of its own. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where each part lies in it, in the order in which they were asked for; shorter where the file ends. */
+  readonly parts: readonly { readonly at: number; readonly length: number }[];
+}
+
+/** Reads many ranges of a file with few reads: those that lie near one another become one. */
+export async function gatherParts(
+  file: ByteSource,
+  ranges: readonly ByteRange[],
+  signal?: AbortSignal,
+): Promise<GatheredParts> {
+  const placed = placeParts(ranges, file.size);
+  const bytes = new Uint8Array(placed.reduce((sum, { length }) => sum + length, 0));
+  await mapSome(findRuns(placed), async (run) => {
+    const start = run[0]!.offset;
+    const end = Math.max(...run.map(({ offset, length }) => offset + length));
+    const read = await file.read(start, end - start, signal);
+    for (const { offset, length, at } of run) {
+      bytes.set(read.subarray(offset - start, offset - start + length), at);
+    }
+  });
+  return { bytes, parts: placed };
+}
+
+interface PlacedPart extends ByteRange {
+  readonly at: number;
+}
+
+function placeParts(ranges: readonly ByteRange[], size: number): PlacedPart[] {
+  let at = 0;
+  return ranges.map(({ offset, length }) => {
+    const part = { offset, at, length: Math.max(0, Math.min(length, size - offset)) };
+    at += part.length;
+    return part;
+  });
+}
+
+/** Parts by their place in the file, cut where a gap is wide or a run long. */
+function findRuns(parts: readonly PlacedPart[]): PlacedPart[][] {
+  const sorted = parts.filter(({ length }) => length > 0).sort((a, b) => a.offset - b.offset);
+  const runs: PlacedPart[][] = [];
+  let end = 0;
+  for (const part of sorted) {
+    const run = runs.at(-1);
+    const partEnd = part.offset + part.length;
+    if (run && part.offset - end <= GAP && partEnd - run[0]!.offset <= MAX_RUN) run.push(part);
+    else runs.push([part]);
+    end = Math.max(runs.at(-1) === run ? end : 0, partEnd);
+  }
+  return runs;
+}

@@ -1,0 +1,40 @@
+import { StackBlendError } from '../../engine/contract/errors.ts';
+import type { PageInfo } from './page.ts';
+
+/** Numbers of the compressions that are read; `codecs.ts` has one codec for each. */
+export const COMPRESSION = {
+  none: 1,
+  lzw: 5,
+  jpeg: 7,
+  deflate: 8,
+  packBits: 32773,
+  oldDeflate: 32946,
+} as const;
+
+const SUPPORTED = new Set<number>(Object.values(COMPRESSION));
+
+const NAMES: Readonly<Record<number, string>> = {
+  2: 'CCITT (fax)',
+  3: 'CCITT (fax)',
+  4: 'CCITT (fax)',
+  6: 'old-style JPEG',
+  33003: 'JPEG 2000',
+  33005: 'JPEG 2000',
+  34712: 'JPEG 2000',
+  34887: 'LERC',
+  34892: 'lossy JPEG (DNG)',
+  34925: 'LZMA',
+  50000: 'Zstandard',
+  50001: 'WebP',
+  50002: 'JPEG XL',
+};
+
+/** Throws `unsupported` when blocks of this page cannot be decompressed. */
+export function checkCompression(info: PageInfo): void {
+  if (SUPPORTED.has(info.compression)) return;
+  const name = NAMES[info.compression] ?? `number ${info.compression}`;
+  throw new StackBlendError(
+    'unsupported',
+    `${info.what}: TIFF compression ${name} is not read; save it uncompressed, or with Deflate, LZW or PackBits.`,
+  );
+}

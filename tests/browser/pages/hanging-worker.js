@@ -1,0 +1,5 @@
+addEventListener('message', ({ data: { id, payload } }) => {
+  if (payload === 'hang') for (;;);
+  postMessage({ type: 'done', id, result: payload });
+});
+postMessage({ type: 'ready' });

@@ -12,6 +12,7 @@ import { checkPlanes, type PlaneShape, parsePlaneShape } from '../contract/plane
 import { sameShape, show, stackBytes } from '../contract/shape.ts';
 import type { StackShape } from '../contract/types.ts';
 import { type ParsedChannel, parseChannels, type ReadLut } from './channel.ts';
+import { imagejChannels } from './imagej.ts';
 import { COMPOSITE_MODES } from './modes.ts';
 import { compositeProgram } from './program.ts';
 import type { CompositeOptions } from './types.ts';
@@ -82,7 +83,8 @@ export function parseCompositeCall(
   checkOptions(options);
   const { mode = 'screen', background = mode === 'subtract' ? 'white' : 'black' } = options;
   const index = parseMode(mode);
-  const channels = parseChannels(given, readLut);
+  const parsed = parseChannels(given, readLut);
+  const channels = mode === 'imagej' ? imagejChannels(parsed) : parsed;
   const out = options.out === undefined ? null : parseOperand('options.out', options.out);
   const planeShape = planesShape(channels, out, options.shape);
   checkChannels(channels, mode, planeShape);
@@ -98,5 +100,8 @@ export function parseCompositeCall(
     mode: index,
     background: parseBackground(background, 'options.background'),
   };
+  if (mode === 'imagej' && combination.background.some((part) => part > 0)) {
+    throw new TypeError(`options.background: ${show(background)}; expected "black" with "imagej"`);
+  }
   return { program: compositeProgram(channels, combination), inputs, out, shape, options };
 }

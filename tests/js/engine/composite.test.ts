@@ -1,7 +1,7 @@
 import { type Channel, COMPOSITE_MODES, type Engine } from 'stackblend';
 import { createCore } from 'stackblend/core';
 import { describe, expect, it } from 'vitest';
-import { COMPOSITE_CASES, mixedChannels } from '../support/composites.ts';
+import { COMPOSITE_CASES, IMAGEJ_CASES, mixedChannels } from '../support/composites.ts';
 import { describeEachVariant } from '../support/engines.ts';
 import { expectSame } from '../support/expect-same.ts';
 
@@ -42,6 +42,34 @@ describeEachVariant('composite', { threads: 2 }, (engine) => {
     expect(Math.max(...errors)).toBeLessThanOrEqual(1);
     const core = await createCore();
     expect(core.composite(channels, options)).toEqual(out);
+  });
+
+  it.each(IMAGEJ_CASES)('draws $name as ImageJ does', async ({ channels, shape, expected }) => {
+    expectSame(await engine().composite(channels, { shape, mode: 'imagej' }), expected);
+  });
+
+  it('draws 16 bits and colours by the rule of ImageJ, in double', async () => {
+    const data = Uint16Array.from({ length: 65_536 }, (_, i) => i);
+    const [lo, hi] = [1234, 54_321];
+    const channels = [
+      { data, window: [lo, hi], color: [200, 30, 255] },
+      { data, window: [lo, hi], color: [200, 1, 0] },
+    ] as const;
+    const out = await engine().composite(channels, { shape: [1, 256, 256], mode: 'imagej' });
+    const expected = new Uint8Array(out.length);
+    data.forEach((v, i) => {
+      const scaled = Math.floor((Math.max(0, v - lo) * 256) / (hi - lo + 1) + 0.5);
+      const v8 = Math.min(255, scaled);
+      for (let part = 0; part < 3; part++) {
+        const sum = channels.reduce(
+          (sum, { color }) => sum + Math.floor(v8 * (color[part]! / 255)),
+          0,
+        );
+        expected[i * 4 + part] = Math.min(255, sum);
+      }
+      expected[i * 4 + 3] = 255;
+    });
+    expectSame(out, expected);
   });
 
   it('gives the same bytes from wherever planes lie, in every mode', async () => {
@@ -184,6 +212,14 @@ describeEachVariant('arguments of composite', { threads: 2 }, (engine) => {
     ['background', [good], { shape, background: 'grey' }, 'options.background: "grey"'],
     ['out', [good], { shape, out: new Uint8Array(23) }, 'options.out: 23 bytes; expected'],
     ['ink', [{ ...good, lut: 'fire' }], { shape, mode: 'subtract' }, 'channels[0].lut: given with'],
+    ['gamma of ImageJ', [{ ...good, gamma: 2 }], { shape, mode: 'imagej' }, 'channels[0].gamma: 2'],
+    [
+      'ground',
+      [good],
+      { shape, mode: 'imagej', background: 'white' },
+      'options.background: "white"',
+    ],
+    ['type', [{ data: new Int8Array(6) }], { shape, mode: 'imagej' }, 'int8; ImageJ shows uint8'],
     ['too many', Array(33).fill(good), { shape }, 'channels: 33 are visible; expected up to 32'],
   ])('refuses a wrong %s', async (_, channels, options, message) => {
     const call = engine().composite(channels as Channel[], options);

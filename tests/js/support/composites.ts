@@ -1,5 +1,6 @@
 import type { Channel, CompositeMode, PlaneArray } from 'stackblend';
 import cases from '../../vectors/composite/cases.json' with { type: 'json' };
+import imagejCases from '../../vectors/imagej-composite/cases.json' with { type: 'json' };
 import { readPlanes, readVector } from './vectors.ts';
 
 /** One of tests/vectors/composite. */
@@ -30,6 +31,25 @@ export const COMPOSITE_CASES: readonly CompositeCase[] = cases.map((given) => {
     shape: [1, height, width],
     expected: readVector(`composite/${given.case}-expected`).data,
   };
+});
+
+/** ImageJ's own pictures: tests/vectors/imagej-composite. */
+export const IMAGEJ_CASES = imagejCases.map((given) => {
+  const name = `imagej-composite/${given.case}`;
+  const planes = readPlanes(`${name}-planes`);
+  const luts = readVector(`${name}-luts`);
+  const [, height, width] = planes.shape as [number, number, number];
+  const size = height * width;
+  const channels = given.channels.map(
+    ({ window, visible }, i): Channel => ({
+      data: planes.data.slice(i * size, (i + 1) * size),
+      window: window as [number, number],
+      lut: { layout: 'planar', data: luts.data.slice(i * 768, (i + 1) * 768) },
+      visible,
+    }),
+  );
+  const expected = readVector(`${name}-expected`).data;
+  return { name: `${given.case}, ${given.dtype}`, channels, shape: [1, height, width], expected };
 });
 
 const ARRAYS = [

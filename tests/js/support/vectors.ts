@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-const TYPES = { '|u1': Uint8Array, '<u2': Uint16Array, '<f4': Float32Array } as const;
+const TYPES = {
+  '|u1': Uint8Array,
+  '<u2': Uint16Array,
+  '<i2': Int16Array,
+  '<f4': Float32Array,
+} as const;
 
 /** Reads bytes of one of `tests/vectors`, in C order with a header of version 1. */
 export function readVector(name: string): { data: Uint8Array; shape: number[] } {

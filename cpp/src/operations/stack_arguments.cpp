@@ -1,21 +1,16 @@
 #include "operations/stack_arguments.h"
 
-#include <cstddef>
-
 namespace stackblend::operations {
-namespace {
 
-/// Compares addresses as numbers: the stacks may be parts of different objects, and the sum of a
-/// wrong address and a size could wrap around, so only differences are taken.
-bool overlap(const std::uint8_t* left, std::size_t left_bytes, const std::uint8_t* right,
-             std::size_t right_bytes) {
+// Compares addresses as numbers: the stacks may be parts of different objects, and the sum of a
+// wrong address and a size could wrap around, so only differences are taken.
+bool overlap(const void* left, std::size_t left_bytes, const void* right,
+             std::size_t right_bytes) noexcept {
   const auto left_address = reinterpret_cast<std::uintptr_t>(left);
   const auto right_address = reinterpret_cast<std::uintptr_t>(right);
   return left_address < right_address ? right_address - left_address < left_bytes
                                       : left_address - right_address < right_bytes;
 }
-
-}  // namespace
 
 bool is_input(const std::uint8_t* input, const Shape& input_shape, const std::uint8_t* out,
               const Shape& shape) noexcept {

@@ -43,4 +43,10 @@ const kernels::RowKernels& SimdTargetTest::kernels() {
   return kernels;
 }
 
+const kernels::PlaneKernels& SimdTargetTest::plane_kernels() {
+  const kernels::PlaneKernels& kernels = kernels::plane_kernels();
+  used_target_ = kernels.target;
+  return kernels;
+}
+
 }  // namespace stackblend::testing

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/plane_kernels.h"
 #include "kernels/row_kernels.h"
 
 namespace stackblend::testing {
@@ -28,6 +29,9 @@ class SimdTargetTest : public ::testing::TestWithParam<std::int64_t> {
 
   /// The kernels of the forced target. Tests use kernels through this.
   const kernels::RowKernels& kernels();
+
+  /// The same for planes. Operations on planes then use them too.
+  const kernels::PlaneKernels& plane_kernels();
 
  private:
   std::int64_t used_target_ = 0;

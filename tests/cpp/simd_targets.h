@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/plane_kernels.h"
 #include "kernels/row_kernels.h"
 
 namespace stackblend::testing {
@@ -35,6 +36,9 @@ class SimdTargetTest : public ::testing::TestWithParam<std::int64_t> {
     used_target_ = kernels.target;
     return kernels;
   }
+
+  /// The same for planes. Operations on planes then use them too.
+  const kernels::PlaneKernels& plane_kernels() { return used(kernels::plane_kernels()); }
 
  private:
   std::int64_t used_target_ = 0;

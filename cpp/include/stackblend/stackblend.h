@@ -5,7 +5,10 @@
 
 #include "stackblend/blend.h"
 #include "stackblend/blend_all.h"
+#include "stackblend/dtype.h"
+#include "stackblend/histogram.h"
 #include "stackblend/modes.h"
+#include "stackblend/project.h"
 #include "stackblend/run_options.h"
 #include "stackblend/screen.h"
 #include "stackblend/shape.h"

@@ -12,6 +12,8 @@ enum class Status {
   kOk,               ///< The whole result was written.
   kCancelled,        ///< The cancel flag was raised; the output holds finished and untouched bands.
   kInvalidArgument,  ///< An argument breaks the documented contract; nothing was written.
+  kOverflow,         ///< A result does not fit in its type; the output is undefined.
+  kOutOfMemory,      ///< There was no memory to work in; nothing was written.
 };
 
 /// A short English description, without a full stop: "ok", "cancelled", "invalid argument".
@@ -23,6 +25,10 @@ enum class Status {
       return "cancelled";
     case Status::kInvalidArgument:
       return "invalid argument";
+    case Status::kOverflow:
+      return "overflow";
+    case Status::kOutOfMemory:
+      return "out of memory";
   }
   return "unknown status";
 }

@@ -9,6 +9,7 @@ export { channelColours } from './engine/colour/palette.ts';
 export { COMPOSITE_MODES } from './engine/composite/modes.ts';
 export { StackBlendError } from './engine/contract/errors.ts';
 export { BLEND_MODES, COMPOSITE_OPERATORS } from './engine/contract/modes.ts';
+export { PROJECT_METHODS } from './engine/reduce/operation.ts';
 
 export const createEngine = createEngineOn(nodePlatform);
 export const screenStack = screenStackOn(createEngine);

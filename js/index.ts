@@ -64,6 +64,9 @@ export type {
   TypedArrays,
   Variant,
 } from './engine/contract/types.ts';
+export { PROJECT_METHODS, type ProjectMethod } from './engine/reduce/operation.ts';
+export type { AutoWindowOptions, HistogramOptions, ProjectOptions } from './engine/reduce/types.ts';
+export type { Histogram } from './engine/window/histogram.ts';
 
 /**
  * Starts an engine: threads where the page is cross-origin isolated, a pool of workers elsewhere.

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "program_words.h"
+#include "reduce.h"
 #include "stackblend/thread_pool.h"
 #ifdef __EMSCRIPTEN_PTHREADS__
 #include <array>
@@ -67,6 +68,17 @@ int run(std::uintptr_t program, std::uintptr_t out, std::size_t frames, std::siz
   return static_cast<int>(stackblend::wasm::run_program(*words, at(out), shape, options));
 }
 
+int histogram(std::uintptr_t data, unsigned dtype, std::size_t count, double lo, double hi,
+              std::size_t bins, std::uintptr_t out) {
+  return stackblend::wasm::histogram(data, dtype, count, lo, hi, bins, out, {.pool = pool().get()});
+}
+
+int project(std::uintptr_t data, std::size_t stride, std::size_t planes, unsigned dtype,
+            std::size_t pixels, unsigned method, std::uintptr_t out) {
+  return stackblend::wasm::project(data, stride, planes, dtype, pixels, method, out,
+                                   {.pool = pool().get()});
+}
+
 #ifdef __EMSCRIPTEN_PTHREADS__
 using stackblend::wasm::TileRing;
 
@@ -96,6 +108,8 @@ EMSCRIPTEN_BINDINGS(stackblend) {
   emscripten::function("allocate", &allocate);
   emscripten::function("release", &release);
   emscripten::function("run", &run);
+  emscripten::function("histogram", &histogram);
+  emscripten::function("project", &project);
 #ifdef __EMSCRIPTEN_PTHREADS__
   emscripten::function("ringAddress", &ring_address);
   emscripten::function("ringBuffers", &ring_buffers);

@@ -4,6 +4,7 @@ import type {
   Channel,
   CompositeOptions,
   CompositeStreamOptions,
+  PlaneInput,
   PlaneLists,
   PlaneSource,
 } from './composite/types.ts';
@@ -29,10 +30,13 @@ import type {
   StackShape,
   Variant,
 } from './contract/types.ts';
+import type { Reduce, Reductions } from './reduce/reductions.ts';
+import type { AutoWindowOptions, HistogramOptions, ProjectOptions } from './reduce/types.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { AllocatedStack } from './stack.ts';
 import { Stacks } from './stacks.ts';
 import { blendFrames } from './streams/blend-frames.ts';
+import type { Histogram } from './window/histogram.ts';
 
 /** A backend and the scheduler that feeds it: they live and die together. */
 interface Running {
@@ -50,6 +54,7 @@ export class BlendEngine implements Engine {
   #restart: Promise<Running> | null = null;
   #isDisposed = false;
   #composer: Promise<Composer> | null = null;
+  #reductions: Promise<Reductions> | null = null;
   readonly #engineMemory: EngineMemory = {
     addressIn: (bytes) => this.#current.backend.addressIn(bytes),
     isStack: (bytes) => this.#stacks.has(bytes),
@@ -173,6 +178,38 @@ export class BlendEngine implements Engine {
     const composer = await this.#getComposer();
     yield* composer.frames(frames, options, this.#current.backend.capacity);
   }
+
+  async histogram(plane: PlaneInput, options: HistogramOptions = {}): Promise<Histogram> {
+    return (await this.#getReductions()).histogram(plane, options);
+  }
+
+  async autoWindow(plane: PlaneInput, options: AutoWindowOptions = {}): Promise<[number, number]> {
+    return (await this.#getReductions()).autoWindow(plane, options);
+  }
+
+  async project(stack: PlaneInput, options: ProjectOptions = {}): Promise<TypedArrays[DType]> {
+    return (await this.#getReductions()).project(stack, options);
+  }
+
+  #getReductions(): Promise<Reductions> {
+    this.#checkDisposed();
+    this.#reductions ??= import('./reduce/reductions.ts').then(
+      ({ Reductions }) => new Reductions(this.#reduce),
+    );
+    return this.#reductions;
+  }
+
+  readonly #reduce: Reduce = async (reduction, inputs, { signal, onProgress }) => {
+    this.#checkDisposed();
+    const release = this.#stacks.use(inputs);
+    try {
+      const { backend, scheduler } = await this.#whenRunning();
+      if (reduction.size === 0) return onProgress?.({ done: 0, total: 0 });
+      await scheduler.run(backend.reduce(reduction), { frames: 1, signal, onProgress });
+    } finally {
+      release();
+    }
+  };
 
   #getComposer(): Promise<Composer> {
     this.#composer ??= import('./composite/composer.ts').then(

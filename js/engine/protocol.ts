@@ -1,6 +1,7 @@
 import type { RingOperands } from './backends/ring-tiles.ts';
 import type { StackBlendErrorCode } from './contract/errors.ts';
 import type { InputAddress, Program } from './program/program.ts';
+import type { ReduceOperation } from './reduce/operation.ts';
 
 /**
  * What the engine and its workers say to each other; nothing else crosses. Every request with an
@@ -25,6 +26,7 @@ export interface Requests {
   slice: AddressSlice;
   shared: SharedSlice;
   buffer: BufferSlice;
+  reduce: ReduceSlice;
 }
 
 export interface StartOptions {
@@ -71,6 +73,12 @@ export interface BufferSlice {
   readonly pixels: number;
 }
 
+/** Values to count or planes to project, by address or in a transferred buffer that comes back. */
+export interface ReduceSlice {
+  readonly operation: ReduceOperation;
+  readonly from: { readonly address: number; readonly stride: number } | ArrayBuffer;
+}
+
 /** What each request resolves to, by its `type`. */
 export interface Results {
   start: Started;
@@ -79,6 +87,7 @@ export interface Results {
   slice: SliceDone;
   shared: SliceDone;
   buffer: BufferDone;
+  reduce: ReduceDone;
 }
 
 /** How the module started. */
@@ -113,6 +122,15 @@ export interface SliceDone {
 
 export interface BufferDone {
   readonly buffer: ArrayBuffer;
+}
+
+export interface ReduceDone {
+  /** False: an integer sum does not fit in its type. */
+  readonly fits: boolean;
+  /** What C++ wrote. */
+  readonly output: Uint8Array<ArrayBuffer>;
+  /** The buffer that was sent, if one was. */
+  readonly buffer: ArrayBuffer | null;
 }
 
 export type Reply =

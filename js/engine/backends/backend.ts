@@ -1,6 +1,7 @@
 import type { StackBlendError } from '../contract/errors.ts';
 import type { StackShape, Variant } from '../contract/types.ts';
 import type { Program } from '../program/program.ts';
+import type { Reduction } from '../reduce/reduction.ts';
 import type { Work } from '../schedule/job.ts';
 
 /** Memory that an engine stack lies in. */
@@ -41,6 +42,7 @@ export interface Backend {
   /** Whether these bytes lie in engine memory, where nothing is copied. */
   holds(bytes: Uint8Array): boolean;
   work(operands: Operands): Work;
+  reduce(reduction: Reduction): Work;
   allocate(bytes: number): Promise<Allocation>;
   /** Calls back once when the backend can run nothing any more. */
   onFailure(listener: (error: StackBlendError) => void): void;

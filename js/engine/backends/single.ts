@@ -1,9 +1,11 @@
 import { allocateBytes, type StackBlendError } from '../contract/errors.ts';
 import { copyInput, inputBytes, OUT_BYTES } from '../program/program.ts';
 import type { Started } from '../protocol.ts';
+import type { Reduction } from '../reduce/reduction.ts';
 import { CopyTurns } from '../schedule/event-loop.ts';
 import type { Work } from '../schedule/job.ts';
 import type { Allocation, Backend, Operands } from './backend.ts';
+import { stagedReduction } from './reduce-work.ts';
 import { BUFFER_BYTES, bufferParts, slicePixels } from './slice-buffer.ts';
 import type { WorkerClient } from './worker-client.ts';
 
@@ -53,6 +55,10 @@ export class SingleBackend implements Backend {
       },
       finish: () => {},
     };
+  }
+
+  reduce(reduction: Reduction): Work {
+    return stagedReduction(reduction, this.#turns, () => this.#leastLoaded());
   }
 
   async allocate(size: number): Promise<Allocation> {

@@ -1,8 +1,11 @@
 import { outOfMemory, StackBlendError } from '../contract/errors.ts';
 import { inputBytes } from '../program/program.ts';
 import type { Started } from '../protocol.ts';
+import type { Reduction } from '../reduce/reduction.ts';
+import { CopyTurns } from '../schedule/event-loop.ts';
 import type { Work } from '../schedule/job.ts';
 import type { Allocation, Backend, Operands } from './backend.ts';
+import { directReduction, stagedReduction } from './reduce-work.ts';
 import { Ring } from './ring.ts';
 import type { TileOperand } from './ring-tiles.ts';
 import { Tables } from './tables.ts';
@@ -25,6 +28,7 @@ export class ThreadsBackend implements Backend {
   readonly capacity = CAPACITY;
   readonly #client: WorkerClient;
   readonly #ring: Ring;
+  readonly #turns = new CopyTurns();
   /** Every view of the one growing memory that was ever given out. */
   readonly #memories = new WeakSet<SharedArrayBuffer>();
   readonly #allocations = new Map<number, number>();
@@ -113,6 +117,13 @@ export class ThreadsBackend implements Backend {
       return new RingWork(this.#ring, means, operands, out.length);
     }
     return sharedWork(means, operands, out.length);
+  }
+
+  reduce(reduction: Reduction): Work {
+    const address = this.#addressOf(reduction.input);
+    return address === null
+      ? stagedReduction(reduction, this.#turns, () => this.#client)
+      : directReduction(this.#client, reduction, address);
   }
 
   async allocate(size: number): Promise<Allocation> {

@@ -4,9 +4,12 @@ import type {
   Channel,
   CompositeOptions,
   CompositeStreamOptions,
+  PlaneInput,
   PlaneLists,
   PlaneSource,
 } from '../composite/types.ts';
+import type { AutoWindowOptions, HistogramOptions, ProjectOptions } from '../reduce/types.ts';
+import type { Histogram } from '../window/histogram.ts';
 import type { DType, TypedArrays } from './dtypes.ts';
 
 import type { Layer } from './layers.ts';
@@ -70,8 +73,16 @@ export interface Progress {
   readonly total: number;
 }
 
+/** What every job takes. */
+export interface JobOptions {
+  /** Aborts the job: it rejects with `signal.reason` and stops within a band. */
+  readonly signal?: AbortSignal;
+  /** Called with growing `done`, less than 60 times a second, and once at the end. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
 /** Options of {@link Engine.screen}. */
-export interface ScreenOptions {
+export interface ScreenOptions extends JobOptions {
   /** Shape of both stacks. Needed where neither input tells its own. */
   readonly shape?: readonly number[];
   /**
@@ -79,10 +90,6 @@ export interface ScreenOptions {
    * may not overlap one in part.
    */
   readonly out?: StackInput;
-  /** Aborts the job: it rejects with `signal.reason` and stops within a band. */
-  readonly signal?: AbortSignal;
-  /** Called with growing `done`, less than 60 times a second, and once at the end. */
-  readonly onProgress?: (progress: Progress) => void;
   /**
    * Takes the inputs: the buffers of ordinary arrays are detached, whole, as `postMessage` does it,
    * also when the job then fails. The result may lie in the buffer of the lowest one, which saves
@@ -220,6 +227,22 @@ export interface Engine {
     frames: PlaneLists | PlaneSource,
     options?: CompositeStreamOptions,
   ): AsyncGenerator<Uint8Array, void, undefined>;
+  /**
+   * How often which values are in planes: exact counts of 8 and 16 bits, 256 bins from the least to
+   * the largest of wider types, which are looked at twice. Rejects as {@link screen}.
+   */
+  histogram(plane: PlaneInput, options?: HistogramOptions): Promise<Histogram>;
+  /**
+   * A window for planes, always lo < hi: between two percentiles, or as ImageJ's Auto sets it.
+   * Rejects as {@link screen}.
+   */
+  autoWindow(plane: PlaneInput, options?: AutoWindowOptions): Promise<[lo: number, hi: number]>;
+  /**
+   * Projects a stack of planes over z or time, pixel by pixel: sums in double, in the order of the
+   * planes. Resolves to a new array. Rejects as {@link screen}, and with RangeError where an integer
+   * sum does not fit.
+   */
+  project(stack: PlaneInput, options?: ProjectOptions): Promise<TypedArrays[DType]>;
   /**
    * Zeroed memory in the engine: `uint8[frames, height, width, 4]` for RGBA frames; planes,
    * `[frames, height, width]`, of any type. Rejects with `out-of-memory` when it does not fit.

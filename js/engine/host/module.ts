@@ -17,6 +17,26 @@ export interface CoreModule {
     width: number,
     words: number,
   ): number;
+  /** Counts values into `out`; see cpp/wasm/reduce.h. */
+  histogram(
+    data: number,
+    dtype: number,
+    count: number,
+    lo: number,
+    hi: number,
+    bins: number,
+    out: number,
+  ): number;
+  /** Projects planes that begin `stride` bytes after each other; see cpp/wasm/reduce.h. */
+  project(
+    data: number,
+    stride: number,
+    planes: number,
+    dtype: number,
+    pixels: number,
+    method: number,
+    out: number,
+  ): number;
 }
 
 /** What the variant `threads` offers besides: rings of tiles, 0 for the page, 1 for its own thread. */
@@ -36,7 +56,13 @@ export interface ThreadsModule extends CoreModule {
 }
 
 /** `stackblend::Status` as a number. */
-export const Status = { ok: 0, cancelled: 1, invalidArgument: 2 } as const;
+export const Status = {
+  ok: 0,
+  cancelled: 1,
+  invalidArgument: 2,
+  overflow: 3,
+  outOfMemory: 4,
+} as const;
 
 /** The factory in the Emscripten glue. */
 export type ModuleFactory<M extends CoreModule> = (options: {

@@ -3,6 +3,7 @@ import { bufferParts } from '../backends/slice-buffer.ts';
 import { OUT_BYTES } from '../program/program.ts';
 import type { Handler, Starter } from './host.ts';
 import { type CoreModule, instantiate, type ModuleFactory } from './module.ts';
+import { Reducer, reduced } from './reduce.ts';
 
 /** Starts the module without threads: buffers come and go by transfer. */
 export function singleStarter(
@@ -16,7 +17,9 @@ export function singleStarter(
     const module = await instantiate(factory, code, memory);
     module.start(1);
     const tiles = new Tiles(module, memory);
+    const reducer = new Reducer(module, () => memory.buffer);
     const handler: Handler = (request) => {
+      if (request.type === 'reduce') return reduced(reducer.run(request.payload));
       if (request.type !== 'buffer') {
         throw new Error(`${request.type} is for the variant threads`);
       }

@@ -4,6 +4,7 @@ import type { AddressSlice, SharedSlice, StartOptions } from '../protocol.ts';
 import { yieldToEventLoop } from '../schedule/event-loop.ts';
 import type { Answer, Handler, Starter } from './host.ts';
 import { instantiate, type ModuleFactory, Status, type ThreadsModule } from './module.ts';
+import { Reducer, reduced } from './reduce.ts';
 import { ringLayout, TileDriver } from './tile-driver.ts';
 
 const PAGE = 64 << 10;
@@ -33,6 +34,7 @@ class ThreadsHost {
   readonly #memory: WebAssembly.Memory;
   readonly #threads: number;
   readonly #program: number;
+  readonly #reducer: Reducer;
   readonly #driver: TileDriver;
 
   constructor(module: ThreadsModule, memory: WebAssembly.Memory, threads: number) {
@@ -40,6 +42,7 @@ class ThreadsHost {
     this.#memory = memory;
     this.#threads = module.start(threads);
     this.#program = module.allocate(PROGRAM_BYTES);
+    this.#reducer = new Reducer(module, () => this.memory);
     // Now, because memory may be full of engine stacks later.
     this.#driver = new TileDriver(module, threads, this.memory);
   }
@@ -60,6 +63,8 @@ class ThreadsHost {
         return this.#runSlice(request.payload);
       case 'shared':
         return this.#runShared(request.payload);
+      case 'reduce':
+        return reduced(this.#reducer.run(request.payload));
       case 'allocate':
         return this.#allocate(request.payload.bytes);
       case 'release':

@@ -1,0 +1,97 @@
+import type { PlaneInput } from '../composite/types.ts';
+import type { DType, TypedArrays } from '../contract/dtypes.ts';
+import { checkCallback, checkOptions, checkSignal, type Named } from '../contract/input.ts';
+import { type PlaneOperand, parsePlanes } from '../contract/planes.ts';
+import { show } from '../contract/shape.ts';
+import type { JobOptions } from '../contract/types.ts';
+import { imagejAutoWindow, percentileWindow } from '../window/auto-window.ts';
+import type { Histogram } from '../window/histogram.ts';
+import { type Bins, checkBins, checkRange, exactBins, HistogramReduction } from './histogram.ts';
+import { ProjectReduction, parseProjection } from './project.ts';
+import type { Reduction } from './reduction.ts';
+import type { AutoWindowOptions, HistogramOptions, ProjectOptions } from './types.ts';
+
+/** Runs a reduction on the engine's backend; `inputs` are kept from being freed meanwhile. */
+export type Reduce = (
+  reduction: Reduction,
+  inputs: readonly Named[],
+  options: JobOptions,
+) => Promise<void>;
+
+const DEFAULT_BINS = 256;
+/** As fine as 16 bits: percentiles of wider types are interpolated within them. */
+const FINE_BINS = 65_536;
+
+function checkJobOptions(options: JobOptions): void {
+  checkOptions(options);
+  checkCallback('options.onProgress', options.onProgress);
+  checkSignal(options.signal);
+}
+
+/** Histograms and projections of one engine. Loaded by the first one. */
+export class Reductions {
+  readonly #reduce: Reduce;
+
+  constructor(reduce: Reduce) {
+    this.#reduce = reduce;
+  }
+
+  async histogram(plane: PlaneInput, options: HistogramOptions): Promise<Histogram> {
+    checkJobOptions(options);
+    const bins = options.bins === undefined ? undefined : checkBins(options.bins);
+    const range = options.range === undefined ? undefined : checkRange(options.range);
+    const planes = parsePlanes('plane', plane);
+    const exact = exactBins(planes.dtype);
+    if (exact && bins === undefined && range === undefined) {
+      return this.#count(planes, exact, options);
+    }
+    const whole = range ?? exact?.range ?? (await this.#extremes(planes, options));
+    return this.#count(planes, { range: whole, bins: bins ?? DEFAULT_BINS }, options);
+  }
+
+  async autoWindow(plane: PlaneInput, options: AutoWindowOptions): Promise<[number, number]> {
+    checkJobOptions(options);
+    const { method = 'percentile', low, high } = options;
+    if (method !== 'percentile' && method !== 'imagej') {
+      throw new TypeError(`options.method: ${show(method)}; expected "percentile" or "imagej"`);
+    }
+    const planes = parsePlanes('plane', plane);
+    const isImagej = method === 'imagej';
+    const wide = async (): Promise<Bins> => {
+      const range = await this.#extremes(planes, options);
+      return { range, bins: isImagej ? DEFAULT_BINS : FINE_BINS };
+    };
+    const bins = exactBins(planes.dtype) ?? (await wide());
+    const histogram = await this.#count(planes, bins, options);
+    const [lo, hi] = isImagej
+      ? imagejAutoWindow(histogram)
+      : percentileWindow(histogram, low, high);
+    return [lo, hi];
+  }
+
+  async project(stack: PlaneInput, options: ProjectOptions): Promise<TypedArrays[DType]> {
+    checkJobOptions(options);
+    const planes = parsePlanes('stack', stack);
+    const own = ArrayBuffer.isView(stack) ? undefined : (stack as { shape?: unknown }).shape;
+    const projection = parseProjection(planes, options.shape ?? own, options);
+    const reduction = new ProjectReduction(planes, projection);
+    await this.#reduce(reduction, [planes], options);
+    return reduction.result();
+  }
+
+  async #count(planes: PlaneOperand, bins: Bins, options: JobOptions): Promise<Histogram> {
+    const reduction = new HistogramReduction(planes, bins);
+    await this.#reduce(reduction, [planes], options);
+    return reduction.result();
+  }
+
+  /** The least and the largest finite value, a range of something in any case. */
+  async #extremes(planes: PlaneOperand, { signal }: JobOptions): Promise<[number, number]> {
+    const options = signal ? { signal } : {};
+    const { min, max } = await this.#count(planes, { range: [0, 1], bins: 1 }, options);
+    if (Number.isNaN(min)) return [0, 1];
+    // Floats that are too close to be told apart by bins are one value to them.
+    const isWide = Number.isFinite(FINE_BINS / (max - min));
+    return isWide ? [min, max] : [min, min + Math.max(1, Math.abs(min) / 2 ** 20)];
+  }
+}

@@ -1,10 +1,9 @@
-// The kernels of `imagej` on every SIMD target against the reference: all 16-bit values, thresholds
-// of all widths, floats where rounding is hardest, tiles of any length.
+// The kernels of `imagej` on every SIMD target: all 16-bit values, thresholds of all widths, floats
+// where rounding is hardest, tiles of any length.
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -164,8 +163,9 @@ std::vector<float> hard_floats(double lo, double hi, std::uint32_t seed) {
     for (int i = 0; i < 4; ++i) {
       value = std::nextafter(value, -kInfinity);
     }
-    for (int i = 0; i < 9; ++i, value = std::nextafter(value, kInfinity)) {
+    for (int i = 0; i < 9; ++i) {
       values.push_back(value);
+      value = std::nextafter(value, kInfinity);
     }
   }
   for (const double random : random_numbers(1000, seed)) {

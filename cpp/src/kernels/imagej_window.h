@@ -104,15 +104,16 @@ struct ImagejWindow {
   return static_cast<std::uint8_t>(std::min(entry, 255.0));
 }
 
-/// Prepares a window for the kernels. Rules found by running ImageJ 1.53t; see the functions above,
-/// and imagej_test.cpp for its pictures.
+/// Prepares a window for the kernels, by the rules of the functions above. They were found by
+/// running ImageJ 1.53t, whose pictures imagej_vectors_test.cpp compares with. Where it draws a
+/// channel in two ways, this is how it draws one whose window was set there: 8-bit windows that a
+/// file gives fractions, and that nobody has looked at yet, are not rounded in ImageJ.
 ///
-/// Where the two can be told apart, this is the rule for channels that were adjusted in ImageJ's
-/// window. It departs from ImageJ in three places, on purpose:
-/// - 16 bits: ImageJ multiplies by the rounded 256 / width. For the widths 25,088, 50,176, 52,736
-///   and 54,784, of 65,536, that brings 620 half-way values to the entry below.
-/// - 16-bit windows whose limits both become 0 mean "from minimum to maximum" in ImageJ, if it is
-///   the current channel; here they are windows like others.
+/// Departs from ImageJ on purpose:
+/// - 16 bits: ImageJ multiplies by a rounded 256 / width. For the widths 25,088, 50,176, 52,736 and
+///   54,784, of 65,536, that brings 620 half-way values to the entry below.
+/// - Limits that both become 0, in 16 bits or float32, mean "from minimum to maximum" to ImageJ if
+///   the channel is the current one; here they are a window like others.
 /// - 16-bit windows wholly below all values overflow in ImageJ; here all values but the least are
 ///   above them.
 ///

@@ -3,6 +3,7 @@ import { loadWasmInNode } from '../engine/host/load.node.ts';
 import createModule from '../wasm/single.mjs';
 import { createCoreOn } from './core.ts';
 
+export { COMPOSITE_MODES } from '../engine/composite/modes.ts';
 export { StackBlendError } from '../engine/contract/errors.ts';
 export { BLEND_MODES, COMPOSITE_OPERATORS } from '../engine/contract/modes.ts';
 

@@ -36,6 +36,7 @@ import { Scheduler } from './schedule/scheduler.ts';
 import type { AllocatedStack } from './stack.ts';
 import { Stacks } from './stacks.ts';
 import { blendFrames } from './streams/blend-frames.ts';
+import { lazyGenerator } from './streams/lazy.ts';
 import type { Histogram } from './window/histogram.ts';
 
 /** A backend and the scheduler that feeds it: they live and die together. */
@@ -119,18 +120,18 @@ export class BlendEngine implements Engine {
     return this.#blend(() => parseLayers(layers), options);
   }
 
-  /** Arguments are parsed here, so that wrong ones reject. `place` is that of a new result. */
-  async #blend(
+  #blend(
     parse: () => ParsedLayer[],
     options: ScreenOptions,
     place: 'as the inputs' | 'ordinary' = 'as the inputs',
   ): Promise<Bytes> {
-    this.#checkDisposed();
-    return this.#perform(parseCall(parse, options, this.#engineMemory), place);
+    return this.#perform(() => parseCall(parse, options, this.#engineMemory), place);
   }
 
-  readonly #perform: Perform = async (call, place, onBegin) => {
+  /** Arguments are parsed here, so that wrong ones reject. `place` is that of a new result. */
+  readonly #perform: Perform = async (parse, place, onBegin) => {
     this.#checkDisposed();
+    const call = parse();
     const release = this.#stacks.use(call.out ? [...call.inputs, call.out] : call.inputs);
     try {
       const running = await this.#whenRunning();
@@ -170,13 +171,15 @@ export class BlendEngine implements Engine {
     return (await this.#getComposer()).composite(channels, options);
   }
 
-  async *compositeFrames(
+  compositeFrames(
     frames: PlaneLists | PlaneSource,
     options: CompositeStreamOptions = {},
   ): AsyncGenerator<Uint8Array, void, undefined> {
     this.#checkDisposed();
-    const composer = await this.#getComposer();
-    yield* composer.frames(frames, options, this.#current.backend.capacity);
+    return lazyGenerator(async () => {
+      const composer = await this.#getComposer();
+      return composer.frames(frames, options, this.#current.backend.capacity);
+    });
   }
 
   async histogram(plane: PlaneInput, options: HistogramOptions = {}): Promise<Histogram> {

@@ -3,9 +3,23 @@ import { expect, it } from 'vitest';
 it.each([
   [
     'stackblend',
-    ['BLEND_MODES', 'COMPOSITE_OPERATORS', 'StackBlendError', 'createEngine', 'screenStack'],
+    [
+      'BLEND_MODES',
+      'COMPOSITE_MODES',
+      'COMPOSITE_OPERATORS',
+      'LUT_NAMES',
+      'PROJECT_METHODS',
+      'StackBlendError',
+      'channelColours',
+      'createEngine',
+      'emissionColour',
+      'screenStack',
+    ],
   ],
-  ['stackblend/core', ['BLEND_MODES', 'COMPOSITE_OPERATORS', 'StackBlendError', 'createCore']],
+  [
+    'stackblend/core',
+    ['BLEND_MODES', 'COMPOSITE_MODES', 'COMPOSITE_OPERATORS', 'StackBlendError', 'createCore'],
+  ],
 ])('%s exports exactly what it promises', async (entry, names) => {
   expect(Object.keys(await import(entry)).sort()).toEqual(names);
 });

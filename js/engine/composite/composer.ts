@@ -13,9 +13,12 @@ import type {
   PlaneSource,
 } from './types.ts';
 
-/** How the engine carries out a checked call; `onBegin` is called when its first slice starts. */
+/**
+ * How the engine carries out a call; rejects with what `parse` throws. `onBegin` is called when the
+ * first slice starts.
+ */
 export type Perform = (
-  call: Call,
+  parse: () => Call,
   place: 'as the inputs' | 'ordinary',
   onBegin?: () => void,
 ) => Promise<Bytes>;
@@ -34,12 +37,16 @@ export class Composer {
   async composite(channels: readonly Channel[], options: CompositeOptions): Promise<Bytes> {
     const call = this.#parse(channels, options);
     const { out } = call;
-    if (!out) return this.#perform(call, 'as the inputs');
+    if (!out) return this.#perform(() => call, 'as the inputs');
     return this.#renders.run(out.given, options.signal, (render) => {
       const replaceable = { ...call, options: { ...call.options, signal: render.signal } };
-      return this.#perform(replaceable, 'as the inputs', () => {
-        render.hasBegun = true;
-      });
+      return this.#perform(
+        () => replaceable,
+        'as the inputs',
+        () => {
+          render.hasBegun = true;
+        },
+      );
     });
   }
 
@@ -49,7 +56,7 @@ export class Composer {
     limit: number,
   ): AsyncGenerator<Uint8Array, void, undefined> {
     return compositeFrames(frames, options, limit, async (channels, frameOptions) => {
-      return this.#perform(this.#parse(channels, frameOptions), 'ordinary');
+      return this.#perform(() => this.#parse(channels, frameOptions), 'ordinary');
     });
   }
 

@@ -5,6 +5,7 @@ import { parseShape, show } from '../contract/shape.ts';
 import { checkTransfer } from '../contract/transfer.ts';
 import type { BlendStreamOptions, Bytes, FrameSource } from '../contract/types.ts';
 import { parseFrames } from './frames.ts';
+import { lazyGenerator } from './lazy.ts';
 import type { FramePair } from './pairs.ts';
 
 const NAMES = ['framesA', 'framesB'] as const;
@@ -51,14 +52,12 @@ export function blendFrames(
   const work = (pair: FramePair, signal: AbortSignal) => {
     return blend(() => parse(pair), signal) as Promise<Uint8Array>;
   };
-  return run();
-
-  // Loaded by the first stream only: most pages have none.
-  async function* run(): AsyncGenerator<Uint8Array, void, undefined> {
+  // Most pages have no stream.
+  return lazyGenerator(async () => {
     const [{ pairFrames }, { mapInOrder }] = await Promise.all([
       import('./pairs.ts'),
       import('./in-order.ts'),
     ]);
-    yield* mapInOrder(pairFrames(NAMES, sides), work, { limit, signal: options.signal });
-  }
+    return mapInOrder(pairFrames(NAMES, sides), work, { limit, signal: options.signal });
+  });
 }

@@ -71,7 +71,7 @@ const wrongTypes: Case[] = [
   [
     'an unknown dtype',
     (e) => e.allocate(shape, 'float64' as never),
-    /^dtype: "float64"; expected "uint8"/,
+    /^dtype: "float64"; expected one of uint8, int8/,
   ],
 ];
 

@@ -80,7 +80,7 @@ void expect_projected(std::span<const Bytes> planes, DType dtype, std::size_t pi
 TEST_P(ProjectTest, EveryTypeMethodAndNumberOfPlanes) {
   plane_kernels();
   for (const DType dtype : testing::kDTypes) {
-    for (const std::size_t count : {1, 2, 3, 4, 5, 6, 9, 32, 101}) {
+    for (const std::size_t count : {1U, 2U, 3U, 4U, 5U, 6U, 9U, 32U, 101U}) {
       const std::vector<Bytes> planes = random_planes(dtype, count, 200);
       for (const ProjectMethod method : kMethods) {
         expect_projected(planes, dtype, 200, method);

@@ -49,7 +49,8 @@ TEST(RoomsTest, ARoomIsEnteredAgainWhenFree) {
 TEST(RoomsTest, MoreThanAnyMemoryIsNotThere) {
   constexpr std::size_t kMost = std::numeric_limits<std::size_t>::max();
   ThreadPool pool(4);
-  for (const std::size_t bytes : {std::size_t{0}, kMost, kMost - 62, kMost - 100, kMost / 4 + 1}) {
+  for (const std::size_t bytes :
+       {std::size_t{0}, kMost, kMost - 62, kMost - 100, kMost / pool.threads()}) {
     EXPECT_FALSE(Rooms({.pool = &pool}, 100, bytes).are_there()) << bytes;
   }
 }

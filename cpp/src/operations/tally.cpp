@@ -84,13 +84,12 @@ void Tally::add_block(const std::byte* values, std::size_t count) noexcept {
   } else {
     alignas(64) std::array<double, kBlock> doubles;
     kernels.widen[static_cast<std::size_t>(plan_.dtype)](values, kBlock, doubles.data());
-    std::fill(doubles.data() + count, doubles.data() + doubles.size(),
-              kInfinity);  // which no summary takes
+    std::fill_n(doubles.data() + count, kBlock - count, kInfinity);  // which no summary takes
     kernels.histogram.places(doubles.data(), plan_.scale, places);
     kernels.histogram.summarise(doubles.data(), columns_);
   }
-  std::fill(places.of.data() + count, places.of.data() + kBlock,
-            static_cast<std::uint32_t>(plan_.places));
+  const auto nowhere = static_cast<std::uint32_t>(plan_.places);
+  std::fill_n(places.of.data() + count, kBlock - count, nowhere);
   kernels.histogram.count(places, first_, second_);
 }
 

@@ -1,5 +1,5 @@
 import type { Backend } from './backends/backend.ts';
-import type { Composer, Perform } from './composite/composer.ts';
+import type { Composer } from './composite/composer.ts';
 import type {
   Channel,
   CompositeOptions,
@@ -129,7 +129,11 @@ export class BlendEngine implements Engine {
   }
 
   /** Arguments are parsed here, so that wrong ones reject. `place` is that of a new result. */
-  readonly #perform: Perform = async (parse, place, onBegin) => {
+  async #perform(
+    parse: () => Call,
+    place: 'as the inputs' | 'ordinary',
+    onBegin?: () => void,
+  ): Promise<Bytes> {
     this.#checkDisposed();
     const call = parse();
     const release = this.#stacks.use(call.out ? [...call.inputs, call.out] : call.inputs);
@@ -147,7 +151,7 @@ export class BlendEngine implements Engine {
     } finally {
       release();
     }
-  };
+  }
 
   blendFrames(
     framesA: FrameSource,
@@ -216,7 +220,7 @@ export class BlendEngine implements Engine {
 
   #getComposer(): Promise<Composer> {
     this.#composer ??= import('./composite/composer.ts').then(
-      ({ Composer }) => new Composer(this.#perform, this.#engineMemory),
+      ({ Composer }) => new Composer((...call) => this.#perform(...call), this.#engineMemory),
     );
     return this.#composer;
   }

@@ -15,6 +15,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 #include "kernels/plane_kernels.h"
@@ -26,12 +27,19 @@ namespace stackblend::kernels::HWY_NAMESPACE {
 /// rest.
 HWY_INLINE std::size_t whole_steps(std::size_t count) { return count / kStep * kStep; }
 
+/// One of `values`, which may lie at any address.
+template <class T>
+HWY_INLINE T value_at(const void* values, std::size_t i) {
+  T value;
+  std::memcpy(&value, static_cast<const std::byte*>(values) + i * sizeof(T), sizeof(T));
+  return value;
+}
+
 /// A `WidenKernel`.
 template <class T>
 void widen(const void* HWY_RESTRICT values, std::size_t count, double* HWY_RESTRICT out) {
-  const T* value = static_cast<const T*>(values);
   for (std::size_t i = 0; i < whole_steps(count); ++i) {
-    out[i] = static_cast<double>(value[i]);
+    out[i] = static_cast<double>(value_at<T>(values, i));
   }
 }
 
@@ -46,9 +54,8 @@ inline void add(const double* HWY_RESTRICT values, std::size_t count, double* HW
 template <class T>
 void add_integers(const void* HWY_RESTRICT values, std::size_t count, std::uint32_t flip,
                   std::uint32_t* HWY_RESTRICT sums) {
-  const T* value = static_cast<const T*>(values);
   for (std::size_t i = 0; i < whole_steps(count); ++i) {
-    sums[i] += static_cast<T>(value[i] ^ flip);
+    sums[i] += static_cast<T>(value_at<T>(values, i) ^ flip);
   }
 }
 

@@ -15,15 +15,12 @@
 HWY_BEFORE_NAMESPACE();
 namespace stackblend::kernels::HWY_NAMESPACE {
 
-/// ((last x + ...) x + ...) x + first.
-template <class... Rest>
-HWY_INLINE VecFloats polynomial(VecFloats x, float first, Rest... rest) {
-  if constexpr (sizeof...(rest) == 0) {
-    (void)x;
-    return hn::Set(Floats(), first);
-  } else {
-    return polynomial(x, rest...) * x + hn::Set(Floats(), first);
-  }
+// Polynomials are summed in pairs, not one power after the other: of what waits for results, a
+// processor keeps only so much in view.
+
+/// c0 + c1 x.
+HWY_INLINE VecFloats line(VecFloats x, float c0, float c1) {
+  return x * hn::Set(Floats(), c1) + hn::Set(Floats(), c0);
 }
 
 /// log2 of positive normal floats: the exponent, and x P(x) for 1 + x from sqrt(1/2) to sqrt(2).
@@ -35,8 +32,12 @@ HWY_INLINE VecFloats log2_of(VecFloats t) {
   const auto exponent = hn::ShiftRight<23>(hn::Sub(bits, hn::Set(integers, kRootOfHalf)));
   const auto mantissa = hn::Sub(bits, hn::ShiftLeft<23>(exponent));
   const VecFloats x = hn::BitCast(Floats(), mantissa) - hn::Set(Floats(), 1.0F);
-  const VecFloats p = polynomial(x, 1.44269652F, -0.721360179F, 0.480613125F, -0.359524455F,
-                                 0.296119557F, -0.267963871F, 0.168186591F);
+  const VecFloats x2 = x * x;
+  const VecFloats low =
+      line(x, 1.44269652F, -0.721360179F) + x2 * line(x, 0.480613125F, -0.359524455F);
+  const VecFloats high =
+      line(x, 0.296119557F, -0.267963871F) + x2 * hn::Set(Floats(), 0.168186591F);
+  const VecFloats p = low + x2 * x2 * high;
   return hn::ConvertTo(Floats(), exponent) + x * p;
 }
 
@@ -47,7 +48,10 @@ HWY_INLINE VecFloats exp2_of(VecFloats y) {
   const VecFloats magic = hn::Set(Floats(), kNearest);
   const VecFloats shifted = y + magic;
   const VecFloats f = y - (shifted - magic);
-  const VecFloats p = polynomial(f, 1.0F, 0.693121045F, 0.24022349F, 0.0559219758F, 0.00966636852F);
+  const VecFloats f2 = f * f;
+  const VecFloats high =
+      line(f, 0.24022349F, 0.0559219758F) + f2 * hn::Set(Floats(), 0.00966636852F);
+  const VecFloats p = line(f, 1.0F, 0.693121045F) + f2 * high;
   const auto n = hn::ShiftLeft<23>(hn::BitCast(integers, shifted));
   return hn::BitCast(Floats(), hn::Add(hn::BitCast(integers, p), n));
 }

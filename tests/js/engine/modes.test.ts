@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { BLEND_MODES, type BlendOptions, COMPOSITE_OPERATORS, createEngine } from 'stackblend';
 import { createCore } from 'stackblend/core';
 import { describe, expect, it } from 'vitest';
@@ -7,20 +6,6 @@ import { randomBytes } from '../support/reference.ts';
 import { readVector } from '../support/vectors.ts';
 
 const SEPARABLE = BLEND_MODES.slice(0, 12);
-
-/** Keywords of modes.def, the list that C++ is made from. */
-function keywords(macro: string): string[] {
-  const url = new URL('../../../cpp/include/stackblend/modes.def', import.meta.url);
-  const lines = readFileSync(url, 'utf8').matchAll(
-    new RegExp(`^${macro}\\(\\w+, "([\\w-]+)"`, 'gm'),
-  );
-  return [...lines].map(([, keyword]) => keyword!);
-}
-
-it('modes and operators are those of C++, in its order', () => {
-  expect([...BLEND_MODES]).toEqual(keywords('STACKBLEND_BLEND_MODE'));
-  expect([...COMPOSITE_OPERATORS]).toEqual(keywords('STACKBLEND_OPERATOR'));
-});
 
 /** Opaque pixels in which each pair of values meets. */
 function opaquePairs(ofSource: boolean): Uint8Array {

@@ -8,7 +8,7 @@ import { Scene, type View } from './scene/scene.ts';
 import { TileRenderer } from './scene/tile-renderer.ts';
 import { levelFor, visibleTiles } from './scene/tiles.ts';
 import type { Arrangement } from './scene/variants.ts';
-import { fit, type Point, panBy, toPicture, type Viewport, zoomAt } from './scene/viewport.ts';
+import { fitted, type Point, panBy, toPicture, type Viewport, zoomAt } from './scene/viewport.ts';
 import { defaultSettings } from './settings/defaults.ts';
 import { History } from './settings/history.ts';
 import { type ChannelSettings, type ViewerSettings, withChannel } from './settings/settings.ts';
@@ -106,7 +106,6 @@ export class ImageSession {
     this.#statistics.close();
     this.#renderer.dispose();
     this.#store.close();
-    this.source.close();
   }
 
   // Settings
@@ -188,9 +187,9 @@ export class ImageSession {
   }
 
   setArrangement(arrangement: Arrangement): void {
-    const fitted = this.#isFitted;
+    const wasFitted = this.#isFitted;
     this.#look({ arrangement });
-    if (fitted) this.fit();
+    if (wasFitted) this.fit();
   }
 
   setDivider(divider: number): void {

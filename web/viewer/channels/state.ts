@@ -45,7 +45,7 @@ export function initialImageState(settings: ViewerSettings): ImageState {
     divider: 0.5,
     viewport: null,
     histograms: settings.channels.map(() => null),
-    logarithmic: false,
+    logarithmic: true,
     pointer: null,
     playing: false,
     fps: 10,

@@ -26,6 +26,7 @@ export const channelStyles = css`
   .transport,
   .combine,
   .channel-head,
+  .channel-tools,
   .window-numbers,
   .check,
   .field {
@@ -85,6 +86,7 @@ export const channelStyles = css`
     inset: 0;
     inline-size: 100%;
     block-size: 100%;
+    background: none;
   }
   .scale-bar,
   .pointed-values {
@@ -160,8 +162,11 @@ export const channelStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .channel-head select {
-    max-inline-size: 10ch;
+  .channel-tools select {
+    flex: 1;
+  }
+  .channel[data-hidden] .channel-tools {
+    display: none;
   }
   .pointed {
     min-inline-size: 6ch;

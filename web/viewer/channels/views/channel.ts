@@ -90,15 +90,6 @@ function windowNumbers({ session, state }: ViewContext, index: number): Template
       aria-label="${name}: darkest value, as a number"
       @change=${(event: Event) => set(event, (value) => [value, hi])}
     />
-    <button
-      part="button"
-      type="button"
-      title="Window by percentiles"
-      aria-label="${name}: set the window by percentiles"
-      @click=${() => session.autoWindow(index)}
-    >
-      Auto
-    </button>
     <input
       class="numbers"
       type="number"
@@ -203,8 +194,8 @@ export function channelView(context: ViewContext, index: number): TemplateResult
         <span class="name" title=${name}>${name}</span>
       </label>
       <span class="pointed numbers" aria-hidden="true">${pointed === undefined ? '' : formatValue(pointed)}</span>
-      ${colours(context, index)}
     </div>
+    <div class="channel-tools">${colours(context, index)}</div>
     ${windowSlider(context, index)} ${windowNumbers(context, index)} ${more(context, index)}
   </li>`;
 }

@@ -238,8 +238,12 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     });
   }
 
+  get #channels(): ChannelsElement | null {
+    return this.renderRoot?.querySelector<ChannelsElement>('stackblend-channels') ?? null;
+  }
+
   #imageChanged(state: ImageState, before: ImageState): void {
-    this.renderRoot?.querySelector<ChannelsElement>('stackblend-channels')?.requestUpdate();
+    this.#channels?.requestUpdate();
     if (state.settings !== before.settings) {
       this.#dispatch('stackblend-settings', engineSettings(state.settings));
     }
@@ -283,9 +287,9 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  #open(files: readonly ImageInput[], target: Target): void {
+  #open(files: readonly ImageInput[], target: Target, chosen = false): void {
     this.#started = true;
-    this.#quietly(this.#session.openFiles(files, target));
+    this.#quietly(this.#session.openFiles(files, target, chosen));
   }
 
   /** For commands of the interface: their errors are shown already. */
@@ -298,15 +302,19 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     const files = [...(input.files ?? [])];
     // The same file can be picked again.
     input.value = '';
-    if (files.length > 0) this.#open(files, files.length > 1 ? 'both' : this.#pickTarget);
+    const target = files.length > 1 ? 'both' : this.#pickTarget;
+    if (files.length > 0) this.#open(files, target, target !== 'both');
     this.#pickTarget = 'both';
   };
 
   #onKey(event: KeyboardEvent): void {
     const inner = event.composedPath()[0];
     const control = inner instanceof Element ? kindOf(inner) : '';
-    // The inner element has keys of its own.
-    if (this.#images.session) return;
+    if (this.#images.session) {
+      // What was pressed inside, the inner element has seen.
+      if (!event.defaultPrevented) this.#channels?.handleKey(event);
+      return;
+    }
     const command = this.frames > 1 ? commandForKey(event, control) : null;
     if (!command || event.defaultPrevented) return;
     event.preventDefault();

@@ -35,7 +35,7 @@ export class ChannelsElement extends LitElement {
 
   constructor() {
     super();
-    this.addEventListener('keydown', (event) => this.#onKey(event));
+    this.addEventListener('keydown', (event) => this.handleKey(event));
   }
 
   override disconnectedCallback(): void {
@@ -115,7 +115,8 @@ export class ChannelsElement extends LitElement {
     this.renderRoot.querySelector<HTMLDialogElement>(`dialog[data-sheet=${name}]`)?.showModal();
   }
 
-  #onKey(event: KeyboardEvent): void {
+  /** Does what a key means here, wherever in the page it was pressed. */
+  handleKey(event: KeyboardEvent): void {
     const session = this.#session;
     if (!session || event.defaultPrevented) return;
     const inner = event.composedPath()[0];

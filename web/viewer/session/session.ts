@@ -55,8 +55,11 @@ export class Session {
     return this.#loaded[side]?.held ?? null;
   }
 
-  /** Opens files as they were dropped. Rejects after showing what went wrong. */
-  openFiles(inputs: readonly ImageInput[], target: Target): Promise<void> {
+  /**
+   * Opens files as they were dropped, or chosen for one side. Rejects after showing what went
+   * wrong.
+   */
+  openFiles(inputs: readonly ImageInput[], target: Target, chosen = false): Promise<void> {
     const names = inputs.map(nameOf);
     return this.#attempt(names, async () => {
       await this.#loading.run(async (signal) => {
@@ -67,7 +70,7 @@ export class Session {
           signal,
           onProgress: ({ done, total }) => total > 1 && this.#task(label, done, total),
         });
-        if (!this.#isForSide(target) && sources.some(({ kind }) => kind === 'planes')) {
+        if (!(chosen || this.#isForSide(target)) && sources.some(({ kind }) => kind === 'planes')) {
           await this.#openPlanes(sources, signal);
           return;
         }

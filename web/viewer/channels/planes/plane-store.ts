@@ -1,4 +1,4 @@
-import { StackBlendError } from '../../../../js/engine/contract/errors.ts';
+import type { StackBlendError } from '../../../../js/engine/contract/errors.ts';
 import type { DType, Engine, EngineStack } from '../../../../js/engine/contract/types.ts';
 import type { ImageSource, Region } from '../../../../js/io/source.ts';
 import { type PlaneKey, textOf } from './plane-key.ts';
@@ -11,8 +11,8 @@ interface Entry {
   readonly plane: Promise<HeldPlane>;
   readonly bytes: number;
   readonly controller: AbortController;
-  /** Those who wait for it. */
-  waiting: number;
+  /** Those who wait for it or use it: until they have left it stays. */
+  users: number;
   /** Set once it has come. */
   held: HeldPlane | null;
 }
@@ -45,27 +45,46 @@ export class PlaneStore {
    * A plane; those who ask for the same one share the work, which ends when all have left. Rejects
    * as `ImageSource.plane`.
    */
-  async get(key: PlaneKey, signal?: AbortSignal): Promise<HeldPlane> {
+  get(key: PlaneKey, signal?: AbortSignal): Promise<HeldPlane> {
+    return this.use([key], async ([plane]) => plane!, signal);
+  }
+
+  /** Does something with planes, none of which goes before that is done. */
+  async use<T>(
+    keys: readonly PlaneKey[],
+    work: (planes: readonly HeldPlane[]) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     signal?.throwIfAborted();
-    const text = textOf(key);
-    const entry = this.#entries.get(text) ?? this.#begin(text, key);
-    // The most recently used comes last.
-    this.#entries.delete(text);
-    this.#entries.set(text, entry);
-    if (entry.held) return entry.held;
-    entry.waiting++;
+    const entries = keys.map((key) => this.#touch(key));
     try {
-      return await (signal ? untilAborted(entry.plane, signal) : entry.plane);
+      const planes = Promise.all(entries.map((entry) => entry.held ?? entry.plane));
+      return await work(await (signal ? untilAborted(planes, signal) : planes));
     } finally {
-      entry.waiting--;
-      if (entry.waiting === 0 && !entry.held) entry.controller.abort(signal?.reason);
+      for (const entry of entries) this.#leave(entry, signal);
     }
   }
 
   /** Gives all memory back and ends what is read. */
   close(): void {
     this.#closed = true;
-    for (const text of [...this.#entries.keys()]) this.#drop(text);
+    for (const text of [...this.#entries.keys()]) void this.#drop(text);
+  }
+
+  /** An entry with one user more; the most recently used comes last. */
+  #touch(key: PlaneKey): Entry {
+    const text = textOf(key);
+    const entry = this.#entries.get(text) ?? this.#begin(text, key);
+    this.#entries.delete(text);
+    this.#entries.set(text, entry);
+    entry.users++;
+    return entry;
+  }
+
+  #leave(entry: Entry, signal: AbortSignal | undefined): void {
+    entry.users--;
+    if (entry.users === 0 && !entry.held) entry.controller.abort(signal?.reason);
+    this.#makeRoom();
   }
 
   #begin(text: string, key: PlaneKey): Entry {
@@ -75,7 +94,7 @@ export class PlaneStore {
       plane: this.#read(key, controller.signal),
       bytes: key.region.width * key.region.height * item,
       controller,
-      waiting: 0,
+      users: 0,
       held: null,
     };
     this.#entries.set(text, entry);
@@ -83,7 +102,7 @@ export class PlaneStore {
     entry.plane.then(
       (plane) => {
         entry.held = plane;
-        if (this.#closed || this.#entries.get(text) !== entry) free(plane);
+        if (this.#closed || this.#entries.get(text) !== entry) void free(plane);
         else this.#makeRoom();
       },
       () => {
@@ -119,7 +138,7 @@ export class PlaneStore {
       const type = method === 'mean' ? 'float32' : dtype;
       return await this.#filled(key.region, 1, type, async ({ data }) => data.set(result));
     } finally {
-      free(stack);
+      await free(stack);
     }
   }
 
@@ -135,7 +154,7 @@ export class PlaneStore {
       await fill(stack);
       return stack;
     } catch (error) {
-      free(stack);
+      await free(stack);
       throw error;
     }
   }
@@ -145,32 +164,38 @@ export class PlaneStore {
     try {
       return await this.#engine.allocate(shape, dtype);
     } catch (error) {
-      if (!(error instanceof StackBlendError && error.code === 'out-of-memory')) throw error;
-      for (const [text, { held }] of this.#entries) if (held) this.#drop(text);
+      if (!isFull(error)) throw error;
+      const idle = [...this.#entries].filter(([, { held, users }]) => held && users === 0);
+      await Promise.all(idle.map(([text]) => this.#drop(text)));
       return this.#engine.allocate(shape, dtype);
     }
   }
 
   #makeRoom(): void {
-    for (const [text, { held, waiting }] of this.#entries) {
+    for (const [text, { held, users }] of this.#entries) {
       if (this.#bytes <= this.#most) return;
-      if (held && waiting === 0) this.#drop(text);
+      if (held && users === 0) void this.#drop(text);
     }
   }
 
-  #drop(text: string): void {
+  async #drop(text: string): Promise<void> {
     const entry = this.#entries.get(text);
     if (!entry) return;
     this.#entries.delete(text);
     this.#bytes -= entry.bytes;
     entry.controller.abort();
-    if (entry.held) free(entry.held);
+    if (entry.held) await free(entry.held);
   }
 }
 
-/** Given back once the jobs that use it have ended; nobody waits for it. */
-function free(plane: HeldPlane): void {
-  plane.free().catch(() => {});
+/** Gives memory back, once the jobs that use it have ended. A disposed engine has done it. */
+async function free(plane: HeldPlane): Promise<void> {
+  await plane.free().catch(() => {});
+}
+
+/** Not by class: an engine may come from another copy of the module. */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && (error as StackBlendError).code === 'out-of-memory';
 }
 
 function bytesOf(dtype: DType): number {

@@ -25,23 +25,9 @@ export class TileRenderer {
     this.#store = store;
   }
 
-  /** The planes of the channels that are shown. */
-  async planes(
-    tile: Tile,
-    position: Position,
-    settings: ViewerSettings,
-    signal: AbortSignal,
-  ): Promise<Map<number, HeldPlane>> {
-    const shown = settings.channels.flatMap(({ visible }, c) => (visible ? [c] : []));
-    const planes = await Promise.all(
-      shown.map((c) => this.#store.get({ ...position, c, ...tile }, signal)),
-    );
-    return new Map(shown.map((c, i) => [c, planes[i]!]));
-  }
-
   /**
    * A tile as a picture, opaque, by `reduction` (a power of 2) smaller than the tile. With no
-   * channel to show it is the background.
+   * channel to show it is null: the background.
    */
   async render(
     tile: Tile,
@@ -50,13 +36,17 @@ export class TileRenderer {
     reduction: number,
     signal: AbortSignal,
   ): Promise<TileCanvas | null> {
-    const planes = await this.planes(tile, position, settings, signal);
-    if (planes.size === 0) return null;
-    const { width, height } = tile.region;
-    const out = await this.#roomFor(width, height);
-    const [channels, options] = compositeArguments(settings, (c) => planes.get(c)!);
-    await this.#engine.composite(channels, { ...options, out, signal });
-    return toCanvas(this.#imageOf(out, width, height), reduction);
+    const shown = settings.channels.flatMap(({ visible }, c) => (visible ? [c] : []));
+    if (shown.length === 0) return null;
+    const keys = shown.map((c) => ({ ...position, c, ...tile }));
+    const composite = async (planes: readonly HeldPlane[]) => {
+      const { width, height } = tile.region;
+      const out = await this.#roomFor(width, height);
+      const [channels, options] = compositeArguments(settings, (c) => planes[shown.indexOf(c)]!);
+      await this.#engine.composite(channels, { ...options, out, signal });
+      return toCanvas(this.#imageOf(out, width, height), reduction);
+    };
+    return this.#store.use(keys, composite, signal);
   }
 
   dispose(): void {

@@ -195,7 +195,18 @@ export function channelView(context: ViewContext, index: number): TemplateResult
       </label>
       <span class="pointed numbers" aria-hidden="true">${pointed === undefined ? '' : formatValue(pointed)}</span>
     </div>
-    <div class="channel-tools">${colours(context, index)}</div>
+    <div class="channel-tools">
+      ${colours(context, index)}
+      <button
+        part="button"
+        type="button"
+        title="Window by percentiles"
+        aria-label="Auto window of ${name}"
+        @click=${() => session.autoWindow(index).catch(() => {})}
+      >
+        Auto
+      </button>
+    </div>
     ${windowSlider(context, index)} ${windowNumbers(context, index)} ${more(context, index)}
   </li>`;
 }

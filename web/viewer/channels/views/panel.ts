@@ -29,8 +29,8 @@ function background({ session, state }: ViewContext): TemplateResult | typeof no
   const option = (value: string, text: string) =>
     html`<option value=${value} .selected=${live(choice === value)}>${text}</option>`;
   return html`<label class="field">
-      <span>Background</span>
-      <select @change=${choose}>
+      <span aria-hidden="true">Background</span>
+      <select aria-label="Background" @change=${choose}>
         ${option('default', settings.mode === 'subtract' ? 'White' : 'Black')}
         ${settings.mode === 'subtract' ? option('black', 'Black') : option('white', 'White')}
         ${option('own', 'Colour')}
@@ -63,8 +63,8 @@ export function panel(context: ViewContext): TemplateResult {
   return html`<section class="channels" part="panel" aria-label="Channels">
     <div class="combine">
       <label class="field">
-        <span>Combine</span>
-        <select @change=${choose}>
+        <span aria-hidden="true">Combine</span>
+        <select aria-label="Combine" @change=${choose}>
           ${VIEWER_MODES.map(
             (mode) => html`<option value=${mode} .selected=${live(mode === settings.mode)}>
               ${MODE_TEXTS[mode]}

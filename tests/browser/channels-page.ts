@@ -126,9 +126,13 @@ export class ChannelsPage extends ViewerPage {
     return Buffer.from(base64, 'base64');
   }
 
-  /** A point of the screen, in parts of the picture's room. */
-  async at(u: number, v: number): Promise<{ x: number; y: number }> {
+  /** Where the middle of a pixel is on the screen while the picture is fitted, in whole pixels. */
+  async pixel(x: number, y: number): Promise<{ x: number; y: number }> {
     const box = (await this.surface.boundingBox())!;
-    return { x: box.x + u * box.width, y: box.y + v * box.height };
+    const scale = Math.min(box.width / SIZE.width, box.height / SIZE.height);
+    return {
+      x: Math.round(box.x + box.width / 2 + (x + 0.5 - SIZE.width / 2) * scale),
+      y: Math.round(box.y + box.height / 2 + (y + 0.5 - SIZE.height / 2) * scale),
+    };
   }
 }

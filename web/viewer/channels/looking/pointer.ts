@@ -40,13 +40,14 @@ export function listenToPointers(element: HTMLElement, handler: PointerHandler):
   });
   element.addEventListener('pointermove', (event) => {
     const point = at(event);
+    if (down.has(event.pointerId)) {
+      const before = middleOf(down);
+      down.set(event.pointerId, point);
+      const after = middleOf(down);
+      handler.pan(after.x - before.x, after.y - before.y);
+      if (before.spread > 0) handler.zoom(after, after.spread / before.spread);
+    }
     handler.hover(point);
-    if (!down.has(event.pointerId)) return;
-    const before = middleOf(down);
-    down.set(event.pointerId, point);
-    const after = middleOf(down);
-    handler.pan(after.x - before.x, after.y - before.y);
-    if (before.spread > 0) handler.zoom(after, after.spread / before.spread);
   });
   for (const type of ['pointerup', 'pointercancel'] as const) {
     element.addEventListener(type, ({ pointerId }) => down.delete(pointerId));

@@ -146,7 +146,7 @@ function openArray(store: Store, { path, version, attributes }: Node, json: Json
   const names = info.dimensions ?? dimensionsOf(attributes) ?? [];
   const map = mapAxes(info.shape.map((_, i) => ({ name: names[i] })));
   return zarrImage(store, {
-    name: joinPath(store.name, path),
+    name: path === '' ? store.name : joinPath(store.name, path),
     arrays: [{ path, info }],
     map,
     channels: (count) => Array.from({ length: count }, () => ({})),

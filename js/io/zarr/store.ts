@@ -39,7 +39,7 @@ export class Store {
 
   /** A node, as messages name it. */
   nameOf(path: string): string {
-    return joinPath(this.what, path);
+    return path === '' ? this.what : joinPath(this.what, path);
   }
 
   /** The group or the array at a path; undefined where there is none. */

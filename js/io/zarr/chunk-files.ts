@@ -1,5 +1,4 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
-import { concatenate } from '../arrays.ts';
 import { type ByteSource, formatBytes } from '../bytes.ts';
 import type { PlaneCache } from '../cache/plane-cache.ts';
 import { mapSome } from '../map-some.ts';
@@ -11,11 +10,8 @@ import { countOf } from './copy-box.ts';
 import { ABSENT, readShardIndex, type ShardIndex } from './shard-index.ts';
 import { STORED } from './stored-types.ts';
 
-/** Stored bytes of several chunks, one after the other; chunks that are not there are undefined. */
-export interface StoredChunks {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly parts: readonly ({ readonly at: number; readonly length: number } | undefined)[];
-}
+/** Stored bytes of several chunks; of those that are not there undefined. Views that are not to be changed. */
+export type StoredChunks = readonly (Uint8Array | undefined)[];
 
 /** Open shards, so that a server is not asked for their sizes again. */
 const KEPT_SHARDS = 256;
@@ -46,10 +42,9 @@ export class ChunkFiles {
   /** Reads chunks. Rejects with `bad-file`, `too-large` or `load-failed` that names the chunk. */
   async read(list: readonly (readonly number[])[], signal?: AbortSignal): Promise<StoredChunks> {
     if (this.info.shards) return this.#readShards(list, this.info.shards, signal);
-    const files = await mapSome(list, (indices) =>
+    return mapSome(list, (indices) =>
       this.tree.read(this.info.keyOf(indices), this.#maxBytes, signal),
     );
-    return join(files);
   }
 
   async #readShards(
@@ -74,7 +69,7 @@ export class ChunkFiles {
         chunks[found[j]!.i] = bytes.subarray(at, at + length);
       });
     });
-    return join(chunks);
+    return chunks;
   }
 
   #index(key: string, sharding: Sharding, signal?: AbortSignal): Promise<ShardIndex> {
@@ -131,15 +126,4 @@ interface Place {
 
 function shardOf(indices: readonly number[], { grid }: Sharding): number[] {
   return indices.map((n, dim) => Math.floor(n / grid[dim]!));
-}
-
-function join(chunks: readonly (Uint8Array | undefined)[]): StoredChunks {
-  let at = 0;
-  const parts = chunks.map((chunk) => {
-    if (!chunk) return undefined;
-    const part = { at, length: chunk.length };
-    at += chunk.length;
-    return part;
-  });
-  return { bytes: concatenate(chunks.filter((chunk) => chunk !== undefined)), parts };
 }

@@ -6,7 +6,8 @@ import type { ChannelInfo, ImageSource, PixelSize, PyramidLevel, Quantity } from
 import type { ArrayInfo } from './array-metadata.ts';
 import { type AxisMap, sizesOf } from './axes.ts';
 import { countOf } from './copy-box.ts';
-import { Level, type PlaneAt } from './level.ts';
+import type { PlaneAt } from './find-chunks.ts';
+import { Level } from './level.ts';
 import type { Store } from './store.ts';
 import { STORED } from './stored-types.ts';
 
@@ -38,7 +39,7 @@ export function zarrImage(store: Store, parts: ImageParts): ImageSource {
   const shape = sizesOf(map, finest!.info.shape);
   checkLevels(store, parts, shape);
   const levels = arrays.map(
-    ({ path, info }) => new Level(info, map, store.files(path, info), cache, decode),
+    ({ path, info }) => new Level(store.files(path, info), map, cache, decode),
   );
   const [, , depth] = shape;
   const placed = (level: number, { t, c, z }: PlaneAt): PlaneAt => {

@@ -15,8 +15,8 @@ interface StoredChunk extends Wanted {
 }
 
 /**
- * Decodes chunks and puts what is wanted of them together, `length` samples. Undefined where none of
- * them is there. Rejects with `bad-file` or `unsupported` that names the chunk.
+ * Decodes chunks and puts what is wanted of them together, `length` samples, maybe in `into`. Undefined
+ * where none of them is there. Rejects with `bad-file` or `unsupported` that names the chunk.
  */
 export async function assemble(
   files: ChunkFiles,
@@ -25,6 +25,7 @@ export async function assemble(
   length: number,
   decode: Decode,
   signal?: AbortSignal,
+  into?: PlaneArray,
 ): Promise<PlaneArray | undefined> {
   signal?.throwIfAborted();
   const found = wanted.flatMap((one, i): StoredChunk[] => {
@@ -35,7 +36,11 @@ export async function assemble(
   const missing = wanted.find((_, i) => !stored[i]);
   const fill = missing ? fillOf(files, missing.indices) : 0;
   const { format, what } = files.info;
-  if (isPlain(format.codecs, format.type)) return placePlain(files, found, length, fill);
+  if (isPlain(format.codecs, format.type)) {
+    const out = into ?? newResult(STORED[format.type].dtype, length, 0);
+    if (missing) out.fill(fill);
+    return placePlain(files, found, out);
+  }
   let end = 0;
   const chunks = found.map(({ indices, box, stored }) => {
     const at = end;
@@ -60,16 +65,10 @@ export function fillOf(files: ChunkFiles, indices: readonly number[]): number {
 }
 
 /** What is stored as it is costs less to put together than to send to a worker. */
-function placePlain(
-  files: ChunkFiles,
-  found: readonly StoredChunk[],
-  length: number,
-  fill: number,
-): PlaneArray {
+function placePlain(files: ChunkFiles, found: readonly StoredChunk[], out: PlaneArray): PlaneArray {
   const { type, shape } = files.info.format;
   const sampleBytes = STORED[type].bytes;
   const size = countOf(shape) * sampleBytes;
-  const out = newResult(STORED[type].dtype, length, fill);
   const strides = cStrides(shape);
   for (const { indices, stored, box } of found) {
     const what = files.nameOf(indices);

@@ -57,7 +57,7 @@ export class Level {
     const bands = this.#bands(size);
     if (bands.length > 1) return this.#inBands(at, size, bands, signal, into);
     const wanted = findChunks(this.#info, this.map, at, size);
-    return this.#band(wanted, await this.#read(wanted, signal), size, signal);
+    return this.#band(wanted, await this.#read(wanted, signal), size, signal, into);
   }
 
   /** A part of a plane, by chunks that are kept for others. */
@@ -99,9 +99,10 @@ export class Level {
     stored: StoredChunks,
     { width, height }: Region,
     signal?: AbortSignal,
+    into?: PlaneArray,
   ): Promise<PlaneArray> {
     const length = width * height;
-    const decoded = await assemble(this.files, wanted, stored, length, this.decode, signal);
+    const decoded = await assemble(this.files, wanted, stored, length, this.decode, signal, into);
     return decoded ?? newResult(this.#dtype, length, fillOf(this.files, wanted[0]!.indices));
   }
 

@@ -21,7 +21,7 @@ interface StoredChunk extends Wanted {
 export async function assemble(
   files: ChunkFiles,
   wanted: readonly Wanted[],
-  stored: StoredChunks,
+  { chunks, own }: StoredChunks,
   length: number,
   decode: Decode,
   signal?: AbortSignal,
@@ -29,11 +29,11 @@ export async function assemble(
 ): Promise<PlaneArray | undefined> {
   signal?.throwIfAborted();
   const found = wanted.flatMap((one, i): StoredChunk[] => {
-    const bytes = stored[i];
+    const bytes = chunks[i];
     return bytes ? [{ ...one, stored: bytes }] : [];
   });
   if (found.length === 0) return undefined;
-  const missing = wanted.find((_, i) => !stored[i]);
+  const missing = wanted.find((_, i) => !chunks[i]);
   const fill = missing ? fillOf(files, missing.indices) : 0;
   const { format, what } = files.info;
   if (isPlain(format.codecs, format.type)) {
@@ -41,14 +41,14 @@ export async function assemble(
     if (missing) out.fill(fill);
     return placePlain(files, found, out);
   }
+  const bytes = own ?? concatenate(found.map(({ stored }) => stored));
   let end = 0;
-  const chunks = found.map(({ indices, box, stored }) => {
-    const at = end;
+  const parts = found.map(({ indices, box, stored }) => {
+    const at = own ? stored.byteOffset : end;
     end += stored.length;
     return { what: files.nameOf(indices), box, at, length: stored.length };
   });
-  const bytes = concatenate(found.map(({ stored }) => stored));
-  const job = { format, bytes, chunks, length, fill };
+  const job = { format, bytes, chunks: parts, length, fill };
   const decodedBytes = found.length * countOf(format.shape) * STORED[format.type].bytes;
   const options = { what, bytes: decodedBytes, transfer: [bytes.buffer], signal };
   return decode('zarr-chunks', job, options);

@@ -10,8 +10,13 @@ import { countOf } from './copy-box.ts';
 import { ABSENT, readShardIndex, type ShardIndex } from './shard-index.ts';
 import { STORED } from './stored-types.ts';
 
-/** Stored bytes of several chunks; of those that are not there undefined. Views that are not to be changed. */
-export type StoredChunks = readonly (Uint8Array | undefined)[];
+/** Stored bytes of several chunks. */
+export interface StoredChunks {
+  /** Of those that are not there undefined. Views that are not to be changed. */
+  readonly chunks: readonly (Uint8Array | undefined)[];
+  /** What all of them lie in, if it belongs to nobody else: it may be given away. */
+  readonly own?: Uint8Array<ArrayBuffer>;
+}
 
 /** Open shards, so that a server is not asked for their sizes again. */
 const KEPT_SHARDS = 256;
@@ -42,9 +47,10 @@ export class ChunkFiles {
   /** Reads chunks. Rejects with `bad-file`, `too-large` or `load-failed` that names the chunk. */
   async read(list: readonly (readonly number[])[], signal?: AbortSignal): Promise<StoredChunks> {
     if (this.info.shards) return this.#readShards(list, this.info.shards, signal);
-    return mapSome(list, (indices) =>
+    const chunks = await mapSome(list, (indices) =>
       this.tree.read(this.info.keyOf(indices), this.#maxBytes, signal),
     );
+    return { chunks };
   }
 
   async #readShards(
@@ -58,6 +64,7 @@ export class ChunkFiles {
       byShard.set(key, [...(byShard.get(key) ?? []), i]);
     });
     const chunks: (Uint8Array | undefined)[] = list.map(() => undefined);
+    let own: Uint8Array<ArrayBuffer> | undefined;
     await mapSome([...byShard], async ([key, members]) => {
       const index = await this.#index(key, sharding, signal);
       const found = members.flatMap((i) => this.#locate(index, list[i]!, sharding, i));
@@ -68,8 +75,9 @@ export class ChunkFiles {
       parts.forEach(({ at, length }, j) => {
         chunks[found[j]!.i] = bytes.subarray(at, at + length);
       });
+      own = bytes;
     });
-    return chunks;
+    return { chunks, ...(own && byShard.size === 1 && { own }) };
   }
 
   #index(key: string, sharding: Sharding, signal?: AbortSignal): Promise<ShardIndex> {

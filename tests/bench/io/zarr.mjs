@@ -207,7 +207,7 @@ async function compare(store, folder) {
   const directly = async () => {
     for (let z = 0; z < planes; z++) {
       const { data } = await zarrita.get(array, [z, null, null]);
-      theirs = Number(data[data.length - 1]);
+      theirs = /** @type {Uint16Array} */ (data).at(-1) ?? 0;
     }
   };
   const into = new Uint16Array((store.shape[1] ?? 1) * (store.shape[2] ?? 1));

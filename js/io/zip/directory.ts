@@ -32,9 +32,14 @@ export async function readZipDirectory(
   };
   try {
     const entries: ZipEntry[] = [];
+    let stored = 0;
     const reader = new ZipReader(source as never);
     for await (const entry of reader.getEntriesGenerator()) {
-      if (!entry.directory) entries.push(compact(entry));
+      if (entry.directory) continue;
+      entries.push(compact(entry));
+      stored += entry.compressedSize;
+      // Bombs are made of files that share their bytes.
+      if (stored > file.size) throw new Error('the files in it overlap');
     }
     return entries;
   } catch (error) {

@@ -139,6 +139,16 @@ describe('broken and hostile archives', () => {
     await expectError(read(one(entry)), code as StackBlendError['code'], ...parts);
   });
 
+  test('files that share their bytes', async () => {
+    const shared = { data: large, method: 8 };
+    const entries: Record<string, MadeEntry> = { '0.npy': shared };
+    for (let i = 1; i < 50; i++) {
+      const storedBytes = deflateRawSync(large).length;
+      entries[`${i}.npy`] = { ...shared, offset: 0, storedBytes, stored: new Uint8Array(0) };
+    }
+    await expectError(openImages(archive(makeZip(entries))), 'bad-file', 'a.zip', 'overlap');
+  });
+
   test('larger than the limit', async () => {
     const limits = { wholeBytes: 1000 };
     await expectError(openImages(one({}), { limits }), 'too-large', 'a.zip/a.npy', 'wholeBytes');

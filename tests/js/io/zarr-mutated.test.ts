@@ -3,7 +3,8 @@ import Blosc from 'numcodecs/blosc';
 import Zstd from 'numcodecs/zstd';
 import { describe, expect, test } from 'vitest';
 import { openImages, StackBlendError } from '../../../js/io/index.ts';
-import { arrayV2, asInputs, type Files, json, shardedV3 } from './make-zarr.ts';
+import { crc32c } from '../../../js/io/zarr/crc32c.ts';
+import { arrayV2, arrayV3, asInputs, type Files, json, shardedV3 } from './make-zarr.ts';
 
 /** A generator of numbers that is the same in every run. */
 function numbers(seed: number) {
@@ -50,7 +51,7 @@ const attributes = {
 const fine = { shape: [2, 9, 7], chunks: [1, 4, 4] };
 const coarse = { shape: [2, 4, 3], chunks: [2, 4, 3] };
 
-const stores: Readonly<Record<string, () => Promise<Files>>> = {
+const stores: Record<string, () => Promise<Files>> = {
   async 'Zarr 2, Blosc'() {
     const config = { id: 'blosc', cname: 'lz4', clevel: 5, shuffle: 1, blocksize: 0 };
     const codec = Blosc.fromConfig(config as never);
@@ -85,7 +86,38 @@ const stores: Readonly<Record<string, () => Promise<Files>>> = {
   },
 };
 
+/** Stored as bytes, shuffled (which changes nothing of one byte each) and as differences. */
+stores['Zarr 2, filters'] = async () => {
+  const filters = [
+    { id: 'fixedscaleoffset', scale: 2, offset: 1, dtype: '<f4', astype: '|u1' },
+    { id: 'shuffle', elementsize: 1 },
+  ];
+  const extra = { dtype: '<f4', filters, compressor: { id: 'gzip', level: 1 } };
+  const encode = (bytes: Uint8Array) => gzipSync(bytes);
+  return arrayV2('', { ...fine, dtype: '|u1', encode, extra });
+};
+stores['Zarr 3, transposed, cast'] = async () => {
+  const codecs = [
+    { name: 'transpose', configuration: { order: [2, 1, 0] } },
+    { name: 'scale_offset', configuration: { scale: 2, offset: 1 } },
+    { name: 'cast_value', configuration: { data_type: 'uint16', rounding: 'nearest-even' } },
+    { name: 'bytes', configuration: { endian: 'little' } },
+    { name: 'crc32c' },
+  ];
+  const encode = (bytes: Uint8Array) => {
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32LE(crc32c(bytes));
+    return Buffer.concat([bytes, sum]);
+  };
+  const extra = { data_type: 'float64', codecs };
+  return arrayV3('', { ...fine, fortran: true, encode, extra });
+};
+
 describe.each(Object.keys(stores))('%s, mutated', (name) => {
+  test('as it is', async () => {
+    await read(await stores[name]!());
+  });
+
   test('bytes of any file', { timeout: 60_000 }, async () => {
     const files = await stores[name]!();
     const paths = Object.keys(files);

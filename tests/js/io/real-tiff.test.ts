@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type ImageSource, openImages } from '../../../js/io/index.node.ts';
+import type { ImageSource } from '../../../js/io/index.ts';
+import { openImagesOn } from '../../../js/io/open.ts';
+import { nodePlatform } from '../../../js/io/platform.node.ts';
 import { expectSame } from '../support/expect-same.ts';
 
 const root = process.env.STACKBLEND_DATA ?? '';
@@ -19,6 +21,9 @@ const TABLE: Readonly<Record<string, readonly [shape: string, dtype: string]>> =
   '4D-series.ome.tif': ['7 1 5 167 439', 'int8'],
   'viv-multi-channel-deflate-le.ome.tif': ['1 3 1 167 439', 'int8'],
 };
+
+// From source there are no workers to start.
+const openImages = openImagesOn({ ...nodePlatform, startDecoder: undefined });
 
 const open = (path: string) => openImages(pathToFileURL(join(root, path)));
 

@@ -12,11 +12,24 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const sources = join(root, 'js/vendor');
 
 /**
- * Parts of geotiff that are never reached: decoders that fetch `data:` URLs or want a page, a worker
- * pool, network access. Without them the bundle runs under a strict Content-Security-Policy.
+ * Parts of packages that are never reached, by the package that imports them: decoders that fetch
+ * `data:` URLs, want `eval` or a page; worker pools, network access. Without them the bundles run
+ * under a strict Content-Security-Policy.
+ * @type {{ importer: string, module: RegExp }[]}
  */
-const LEFT_OUT =
-  /\/geotiff\/dist-module\/(compression\/(lerc|zstd|webimage|lzw|packbits|deflate)|pool|source\/(remote|file|filereader)|geotiffwriter)\.js$/;
+const LEFT_OUT = [
+  {
+    importer: '/geotiff/',
+    module:
+      /\/geotiff\/dist-module\/(compression\/(lerc|zstd|webimage|lzw|packbits|deflate)|pool|source\/(remote|file|filereader)|geotiffwriter)\.js$/,
+  },
+  { importer: '/zarrita/', module: /\/numcodecs\/dist\/\w+\.js$/ },
+  {
+    importer: '/@zip.js/zip.js/',
+    module:
+      /\/zip\.js\/lib\/core\/(codec-(pool|worker|worker-web|registry)|util\/compatible-streams)\.js$/,
+  },
+];
 
 /**
  * Replaces each of them by a module with the same exports, all undefined.
@@ -27,16 +40,45 @@ function leaveOut() {
     name: 'leave-out',
     enforce: 'pre',
     async resolveId(source, importer, options) {
-      if (!importer?.includes('/geotiff/') || source.startsWith('\0')) return null;
+      if (!importer || source.startsWith('\0')) return null;
+      const rules = LEFT_OUT.filter((rule) => importer.includes(rule.importer));
+      if (rules.length === 0) return null;
       const resolved = await this.resolve(source, importer, { ...options, skipSelf: true });
-      return resolved && LEFT_OUT.test(resolved.id) ? `\0left-out:${resolved.id}` : null;
+      const left = resolved && rules.some(({ module }) => module.test(resolved.id));
+      return left ? `\0left-out:${resolved.id}` : null;
     },
     async load(id) {
       if (!id.startsWith('\0left-out:')) return null;
       const text = await readFile(id.slice('\0left-out:'.length), 'utf8');
-      const names = [...text.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)];
-      const exports = names.map(([, name]) => `export const ${name} = undefined;`);
+      const names = [
+        ...[...text.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)].map(
+          ([, name]) => name,
+        ),
+        ...[...text.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list = '']) =>
+          list.split(',').map((name) => name.trim().split(' as ').at(-1)),
+        ),
+      ];
+      const named = names.filter((name) => name && name !== 'default');
+      const exports = named.map((name) => `export const ${name} = undefined;`);
       return `${exports.join('\n')}\nexport default undefined;\n`;
+    },
+  };
+}
+
+/**
+ * zstddec fetches its WebAssembly from a `data:` URL, which no strict policy allows.
+ * @returns {import('vite').Plugin}
+ */
+function withoutDataUrls() {
+  const fetched =
+    /fetch\(`data:application\/wasm;base64,\$\{wasm\}`\)\.then\(\(response\) => response\.arrayBuffer\(\)\)/;
+  return {
+    name: 'without-data-urls',
+    transform(code, id) {
+      if (!/\/zstddec\/dist\/zstddec\.mjs$/.test(id)) return null;
+      if (!fetched.test(code)) throw new Error('zstddec loads its code in another way now');
+      const bytes = 'Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0))';
+      return code.replace(fetched, `Promise.resolve(${bytes})`);
     },
   };
 }
@@ -112,7 +154,7 @@ async function bundleOne(name, target) {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [leaveOut()],
+    plugins: [leaveOut(), withoutDataUrls()],
     // What browsers get runs in Node too.
     resolve: { conditions: ['browser', 'module', 'import', 'default'] },
     define: { 'process.env.NODE_ENV': '"production"' },

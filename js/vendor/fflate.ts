@@ -1,2 +1,2 @@
 /** What is used of fflate (MIT): inflating small blocks at once. The package gets this file bundled. */
-export { unzlibSync } from 'fflate';
+export { gunzipSync, Inflate, unzlibSync } from 'fflate';

@@ -5,23 +5,21 @@ import { npy } from './npy.ts';
 import { pictures } from './picture.ts';
 import { png } from './png.ts';
 import { omeCompanion, tiff } from './tiff.ts';
+import { zarr } from './zarr.ts';
+import { zip } from './zip.ts';
 
 /** All formats of single files, in the order in which they are asked. */
 export const FORMATS: readonly Format[] = [tiff, omeCompanion, png, npy, ...pictures];
 
 /** Formats whose images are folders. */
-export const FOLDER_FORMATS: readonly FolderFormat[] = [];
+export const FOLDER_FORMATS: readonly FolderFormat[] = [zarr];
 
 /** Files that hold files. */
-export const ARCHIVES: readonly ArchiveFormat[] = [];
+export const ARCHIVES: readonly ArchiveFormat[] = [zip];
 
 /** Formats that people have and that are not read: what to do instead. */
 const KNOWN: readonly { readonly magic: string; readonly at?: number; readonly advice: string }[] =
   [
-    {
-      magic: 'PK\x03\x04',
-      advice: 'is a ZIP archive (or .npz): unpack it and open the files in it',
-    },
     { magic: '\x89HDF', advice: 'is HDF5 (Imaris, BigDataViewer, …): export it as TIFF or .npy' },
     { magic: 'ZISRAWFILE', advice: 'is a Zeiss CZI: export it as TIFF' },
     { magic: '\xda\xce\xbe\x0a', advice: 'is a Nikon ND2: export it as TIFF' },

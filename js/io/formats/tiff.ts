@@ -16,8 +16,8 @@ import type { FileContext, Format } from './format.ts';
 
 /**
  * TIFF and BigTIFF, both byte orders, strips and tiles, chunky and planar; uncompressed, LZW,
- * Deflate, PackBits and JPEG. Grey of 1 to 16 bits, 32-bit integers, floats; RGB, RGBA and palettes
- * as RGBA frames of 8 bits. OME-TIFF with all its images, in one file or several; ImageJ's
+ * Deflate, PackBits, JPEG and Zstandard. Grey of 1 to 16 bits, 32-bit integers, floats; RGB, RGBA and
+ * palettes as RGBA frames of 8 bits. OME-TIFF with all its images, in one file or several; ImageJ's
  * hyperstacks, also when one directory describes them all; the pages of other files are frames, of
  * which those that differ from the first (thumbnails, masks) are left out. SubIFDs are levels.
  */

@@ -1,5 +1,6 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { getDecoder } from '../../vendor/geotiff.ts';
+import { zstdDecompress } from '../../vendor/zstd.ts';
 import { inflate } from '../inflate.ts';
 import { reverseBits } from './blocks.ts';
 import { COMPRESSION, checkCompression } from './compressions.ts';
@@ -29,6 +30,7 @@ const CODECS: Readonly<Record<number, Codec>> = {
   [COMPRESSION.deflate]: deflate,
   [COMPRESSION.packBits]: (block) => decodePackBits(block.bytes, block.length),
   [COMPRESSION.oldDeflate]: deflate,
+  [COMPRESSION.zstd]: (block) => zstdDecompress(block.bytes, block.length),
 };
 
 /** Decompresses a block to `block.length` bytes, fewer where its data end sooner. */

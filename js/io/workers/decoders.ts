@@ -4,11 +4,13 @@
  */
 import { decodePngFrame } from '../png/frame.ts';
 import { decodeTiffBlocks } from '../tiff/blocks-job.ts';
+import { decodeZarrChunks } from '../zarr/decode-chunks.ts';
 
 /** Each takes one payload that can be cloned, and gives a typed array or an object of such. */
 export const DECODERS = {
   'png-frame': decodePngFrame,
   'tiff-blocks': decodeTiffBlocks,
+  'zarr-chunks': decodeZarrChunks,
 } as const;
 
 /** Names and types of the decoders. */

@@ -1,0 +1,72 @@
+import { StackBlendError } from '../../engine/contract/errors.ts';
+import { ZipReader } from '../../vendor/zip.ts';
+import { type ByteSource, formatBytes, messageOf } from '../bytes.ts';
+
+/** A file in an archive, as the archive's directory has it. */
+export interface ZipEntry {
+  readonly path: string;
+  /** 0 is stored, 8 is deflated. */
+  readonly method: number;
+  readonly encrypted: boolean;
+  /** Of the header before its data. */
+  readonly offset: number;
+  readonly storedBytes: number;
+  readonly bytes: number;
+  readonly crc: number;
+}
+
+/** Some 600,000 names; nothing else of the archive is read at once. */
+const MAX_DIRECTORY = 64 * 2 ** 20;
+
+/** Lists an archive, zip64 too. Rejects with `bad-file` or `too-large`. */
+export async function readZipDirectory(
+  file: ByteSource,
+  signal?: AbortSignal,
+): Promise<ZipEntry[]> {
+  const source = {
+    size: file.size,
+    readUint8Array: async (offset: number, length: number): Promise<Uint8Array> => {
+      checkDirectory(file, Math.min(length, file.size - offset));
+      return new Uint8Array(await file.read(offset, length, signal));
+    },
+  };
+  try {
+    const entries: ZipEntry[] = [];
+    const reader = new ZipReader(source as never);
+    for await (const entry of reader.getEntriesGenerator()) {
+      if (!entry.directory) entries.push(compact(entry));
+    }
+    return entries;
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof StackBlendError) throw error;
+    throw new StackBlendError(
+      'bad-file',
+      `${file.name}: is a ZIP archive that cannot be read (${messageOf(error)}); it is cut short or broken.`,
+      { cause: error },
+    );
+  }
+}
+
+function checkDirectory(file: ByteSource, bytes: number): void {
+  if (bytes <= MAX_DIRECTORY) return;
+  throw new StackBlendError(
+    'too-large',
+    `${file.name}: the list of what is in it takes ${formatBytes(bytes)}, the limit is ${formatBytes(MAX_DIRECTORY)}.`,
+  );
+}
+
+type Listed = Awaited<ReturnType<InstanceType<typeof ZipReader>['getEntries']>>[number];
+
+/** The library's own objects hold a lot more, and there may be many. */
+function compact(entry: Listed): ZipEntry {
+  return {
+    path: entry.filename.replaceAll('\\', '/'),
+    method: entry.compressionMethod,
+    encrypted: entry.encrypted,
+    offset: entry.offset,
+    storedBytes: entry.compressedSize,
+    bytes: entry.uncompressedSize,
+    crc: entry.signature ?? 0,
+  };
+}

@@ -27,7 +27,7 @@ export function parseImageJ(description: string): ImageJDescription | undefined 
   const values = new Map<string, string>();
   for (const line of description.split(/[\n\0]/)) {
     const at = line.indexOf('=');
-    if (at > 0) values.set(line.slice(0, at).trim(), line.slice(at + 1).trim());
+    if (at > 0) values.set(line.slice(0, at).trim(), unescapeLetters(line.slice(at + 1).trim()));
   }
   const size = (key: string) => {
     const value = Number(values.get(key) ?? 1);
@@ -49,6 +49,13 @@ export function parseImageJ(description: string): ImageJDescription | undefined 
   // A stack without dimensions is a series of frames.
   if (c * z * t !== images) return { ...common, t: images, c: 1, z: 1 };
   return { ...common, t, c, z };
+}
+
+/** ImageJ writes letters beyond ASCII as `\u00B5`. */
+function unescapeLetters(text: string): string {
+  return text.replace(/\\u([\da-f]{4})/gi, (_, hex) => {
+    return String.fromCharCode(Number.parseInt(hex, 16));
+  });
 }
 
 function unitsOf(x?: string, y = x, z = x): ImageJDescription['units'] {

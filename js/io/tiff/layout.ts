@@ -82,8 +82,14 @@ export function rowsOf(info: PageInfo, layout: Grid, row: number): number {
   return Math.min(layout.blockHeight, info.height - row * layout.blockHeight);
 }
 
+/** Real tiles take some MB at most. */
+const MAX_TILE = 2 ** 28;
+
 function checkDensity(info: PageInfo, layout: Layout): void {
   const blockBytes = rowBytes(info, layout) * layout.blockHeight;
+  if (layout.tiled && blockBytes > MAX_TILE) {
+    throw new StackBlendError('too-large', `${info.what}: one tile takes ${blockBytes} bytes.`);
+  }
   let stored = 0;
   let filled = 0;
   let least = -blockBytes;

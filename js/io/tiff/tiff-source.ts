@@ -40,14 +40,14 @@ export interface TiffImage {
 
 type Context = Pick<FileContext, 'cache' | 'decode' | 'limits'>;
 
-/** The image as a source. Rejects with `too-large` where not even its smallest level may be read. */
+/** The image as a source. Rejects with `too-large`. */
 export function tiffSource(image: TiffImage, context: Context): ImageSource {
   const { info, kind, first } = image;
   const samples = kind ? 1 : info.samplesPerPixel;
   const c = image.c * samples;
   const shape = [image.t, c, image.z, info.height, info.width] as const;
   const levels = pyramidLevels(first, image.levels);
-  checkLevels(image, levels, context);
+  checkLimits(image, context);
   const reader = new PageReader(image, samples, context);
   const perPage = image.channels.length !== c;
   return imageSource({
@@ -72,16 +72,11 @@ export function tiffSource(image: TiffImage, context: Context): ImageSource {
   });
 }
 
-/** Of images in tiles parts can be read, so that one level that fits is enough. */
-function checkLevels(
-  image: TiffImage,
-  levels: ImageSource['levels'],
-  { limits }: Pick<Context, 'limits'>,
-): void {
-  const read = levels[0]!.tile ? levels.slice(-1) : levels.slice(0, 1);
-  for (const { shape } of read) {
-    checkSize(image.name, sizeOf(image, shape[1], shape[0]), limits);
-  }
+/** Of images in tiles parts can be read, however large they are as a whole. */
+function checkLimits(image: TiffImage, { limits }: Pick<Context, 'limits'>): void {
+  const { info, first } = image;
+  const planeBytes = first.layout.tiled ? Number.POSITIVE_INFINITY : limits.planeBytes;
+  checkSize(image.name, sizeOf(image, info.width, info.height), { ...limits, planeBytes });
 }
 
 function sizeOf({ kind, info, t, c, z }: TiffImage, width: number, height: number) {

@@ -282,22 +282,17 @@ describe.skipIf(noLibtiff)(libtiffTitle, () => {
     }
   });
 
-  test.each([
-    ['-p separate', 1],
-    ['-p separate -c zip:2', 1],
-    ['-c jpeg:100 -r 16', 12],
-  ])('their copies of RGB are read here: tiffcp %s', async (way, tolerance) => {
-    const image = make({ shape: [1, 1, 1, 48, 64], dtype: 'uint8', kind: 'rgba' });
-    await write('rgb.tif', image);
-    copy(way, 'rgb.tif');
-    const expected = (await image.plane({ t: 0, c: 0, z: 0 })).data;
-    const { data } = await (await reopen('copy.tif')).plane();
-    let worst = 0;
-    for (let i = 0; i < data.length; i++) {
-      if (i % 4 < 3) worst = Math.max(worst, Math.abs(data[i]! - expected[i]!));
-    }
-    expect(worst).toBeLessThan(tolerance);
-  });
+  test.each(['-p separate', '-p separate -c zip:2'])(
+    'their copies of RGB are read here: tiffcp %s',
+    async (way) => {
+      const image = make({ shape: [1, 1, 1, 48, 64], dtype: 'uint8', kind: 'rgba' });
+      await write('rgb.tif', image);
+      copy(way, 'rgb.tif');
+      const frame = (await image.plane({ t: 0, c: 0, z: 0 })).data;
+      const opaque = Array.from(frame, (value, i) => (i % 4 === 3 ? 255 : value));
+      expect(Array.from((await (await reopen('copy.tif')).plane()).data)).toEqual(opaque);
+    },
+  );
 
   function copy(way: string, from: string): void {
     const args = [...way.split(' '), from, 'copy.tif'];

@@ -13,6 +13,7 @@ import {
 import { COMPRESSION } from './compressions.ts';
 import { type Directory, readDirectory, type TiffFile } from './directory.ts';
 import { type Grid, type Layout, readLayout, rowBytes, rowsOf } from './layout.ts';
+import { decodePackBits } from './packbits.ts';
 import { type PageInfo, readPageInfo, TAG } from './page.ts';
 
 /** JPEG tables are a few hundred bytes. */
@@ -188,11 +189,15 @@ async function decodeWindow(
     only,
     window,
   };
+  const size = window.width * window.height * outSamplesOf(job) * SAMPLE_BYTES[info.sample];
   // A copy costs less than the way to a worker and back.
   if (info.compression === COMPRESSION.none) return decodeBlocks(job, asStored, into);
+  if (info.compression === COMPRESSION.packBits && size < SMALL) {
+    return decodeBlocks(job, asPacked, into);
+  }
   return decode('tiff-blocks', job, {
     what: info.what,
-    bytes: window.width * window.height * outSamplesOf(job) * SAMPLE_BYTES[info.sample],
+    bytes: size,
     transfer: [bytes.buffer],
     signal,
   });
@@ -203,6 +208,12 @@ const asStored: Parameters<typeof decodeBlocks>[1] = ({ bytes, length }, { rever
   const stored = bytes.subarray(0, length);
   return reversedBits ? reverseBits(stored) : stored;
 };
+
+/** PackBits of so many bytes are unpacked within a millisecond. */
+const SMALL = 2 ** 20;
+
+const asPacked: Parameters<typeof decodeBlocks>[1] = ({ bytes, length }, { reversedBits }) =>
+  decodePackBits(reversedBits ? reverseBits(bytes) : bytes, length);
 
 /** The blocks that hold the wanted samples; sparse files give no bytes to those that are all zero. */
 function listBlocks(

@@ -12,7 +12,7 @@ import {
 import { rowBytes } from './layout.ts';
 import { type PageInfo, PHOTOMETRIC, readPageInfo, TAG } from './page.ts';
 import { isGreyRamp, type PictureKind, pictureKind, readPalette } from './pixels.ts';
-import { readSubLevels } from './pyramid.ts';
+import { readPageLevels, readSubLevels } from './pyramid.ts';
 import type { TiffImage } from './tiff-source.ts';
 
 type Colours = readonly [red: number, green: number, blue: number][];
@@ -54,6 +54,7 @@ export async function pagesImage(
   const { kind, palette } = await readPageKind(first, imageJ !== undefined, signal);
   const pages = await findPages(tiff, first, imageJ, maxPlanes, signal);
   const { t, c, z } = arrange(imageJ, pages.count, info, kind);
+  const subs = await readSubLevels(first, signal);
   return {
     name: tiff.file.name,
     info,
@@ -61,12 +62,16 @@ export async function pagesImage(
     kind,
     palette,
     ...{ t, c, z },
-    levels: await readSubLevels(first, signal),
+    levels: subs.length > 0 || pages.count > 1 ? subs : await pageLevels(tiff, first, signal),
     channels: await channelInfo(tiff, first, imageJ, { c, kind, palette }, signal),
     ...(imageJ && { pixelSize: await readPixelSize(first, imageJ, signal) }),
     timeIncrement: imageJ?.timeIncrement,
     page: (it, ic, iz, signal) => pages.load((it * z + iz) * c + ic, signal),
   };
+}
+
+async function pageLevels(tiff: TiffFile, first: Page, signal?: AbortSignal) {
+  return readPageLevels(first, await tiff.chain.count(signal), signal);
 }
 
 /** Metadata that make no sense are no reason not to show the image. */

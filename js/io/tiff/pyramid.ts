@@ -1,14 +1,14 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import type { PyramidLevel } from '../source.ts';
-import { loadDirectory, type Page } from './decode.ts';
+import { loadDirectory, loadPage, type Page } from './decode.ts';
 import { readDirectoryAt } from './directory.ts';
 import { type PageInfo, TAG } from './page.ts';
 import { pictureKind } from './pixels.ts';
 
-/** A reduced resolution that each page of an image has as a directory of its own (SubIFDs). */
+/** A reduced resolution of an image. */
 export interface SubLevel {
-  /** Which of a page's SubIFDs it is. */
-  readonly sub: number;
+  /** Loads it for a page of full resolution. Rejects with `bad-file`. */
+  load(full: Page, signal?: AbortSignal): Promise<Page>;
   readonly width: number;
   readonly height: number;
   /** `[height, width]` of its tiles; undefined for strips. */
@@ -31,11 +31,41 @@ export async function readSubLevels(page: Page, signal?: AbortSignal): Promise<S
       throw error;
     });
     if (!found || !isReduced(found.info, page.info)) continue;
-    const { info, layout } = found;
-    const tile = layout.tiled ? ([layout.blockHeight, layout.blockWidth] as const) : undefined;
-    levels.push({ sub, width: info.width, height: info.height, tile });
+    levels.push(subLevel(found, (full, signal) => loadSubPage(full, sub, signal)));
   }
   return levels.sort((a, b) => b.width - a.width);
+}
+
+/**
+ * The reduced resolutions that follow an image's only plane as pages of their own, as whole-slide
+ * scanners write them: marked as such, or in tiles as it is, and of its proportions. (Labels and
+ * overviews of the slide are neither.)
+ */
+export async function readPageLevels(
+  page: Page,
+  count: number,
+  signal?: AbortSignal,
+): Promise<SubLevel[]> {
+  const levels: SubLevel[] = [];
+  for (let i = 1; i < Math.min(count, MAX_LEVELS); i++) {
+    const found = await loadPage(page.tiff, i, signal).catch((error: unknown) => {
+      if (error instanceof StackBlendError) return undefined;
+      throw error;
+    });
+    if (!found || !isReduced(found.info, page.info)) continue;
+    const { info, layout } = found;
+    const isMarked = info.secondary || (layout.tiled && page.layout.tiled);
+    const stretch = (info.width * page.info.height) / (info.height * page.info.width);
+    // Scanners round the sizes of small levels up or down.
+    if (!isMarked || Math.abs(stretch - 1) > 1 / Math.min(info.width, info.height)) continue;
+    levels.push(subLevel(found, (full, signal) => loadPage(full.tiff, i, signal)));
+  }
+  return levels.sort((a, b) => b.width - a.width);
+}
+
+function subLevel({ info, layout }: Page, load: SubLevel['load']): SubLevel {
+  const tile = layout.tiled ? ([layout.blockHeight, layout.blockWidth] as const) : undefined;
+  return { load, width: info.width, height: info.height, tile };
 }
 
 function isReduced(info: PageInfo, full: PageInfo): boolean {
@@ -54,7 +84,7 @@ function isReduced(info: PageInfo, full: PageInfo): boolean {
 }
 
 /** The page of one of a page's SubIFDs. Rejects with `bad-file`. */
-export async function loadSubPage(page: Page, sub: number, signal?: AbortSignal): Promise<Page> {
+async function loadSubPage(page: Page, sub: number, signal?: AbortSignal): Promise<Page> {
   const offsets = await page.dir.numbers(TAG.SubIFDs, MAX_LEVELS, signal);
   const what = `${page.dir.what}, resolution ${sub + 2}`;
   const offset = offsets[sub];

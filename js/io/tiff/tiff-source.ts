@@ -15,7 +15,7 @@ import { COMPRESSION } from './compressions.ts';
 import { decodePage, decodeRegion, type Page } from './decode.ts';
 import type { PageInfo } from './page.ts';
 import { finishPlane, type PictureKind, toRgba } from './pixels.ts';
-import { loadSubPage, pyramidLevels, type SubLevel } from './pyramid.ts';
+import { pyramidLevels, type SubLevel } from './pyramid.ts';
 
 /** One image of a TIFF or of several, whose planes are pages. */
 export interface TiffImage {
@@ -150,7 +150,7 @@ class PageReader {
     const full = await this.image.page(index.t, c, index.z, signal);
     if (!full) return undefined;
     const level = this.image.levels[index.level - 1];
-    const page = level ? await loadSubPage(full, level.sub, signal) : full;
+    const page = level ? await level.load(full, signal) : full;
     checkAlike(page.info, this.image, level ?? this.image.info);
     this.#pages.set(key, page);
     for (const oldest of this.#pages.keys()) {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type ImageSource, openImages } from '../../../js/io/index.ts';
+import { type ImageSource, openImages, StackBlendError } from '../../../js/io/index.ts';
 import { expectError } from './expect-error.ts';
 import { type Field, type FileSpec, greyFields, makeTiff, text } from './make-tiff.ts';
+import { serveBytes } from './serve-bytes.ts';
 
 const page = (value: number, xml?: string, more: Field[] = []) => ({
   fields: greyFields(2, 1, 8, [...(xml ? [[270, 2, text(xml)] as Field] : []), ...more]),
@@ -208,4 +209,60 @@ describe('sets of OME-TIFFs', () => {
     );
     await expectError(open(['s.companion.ome', out]), 'bad-file', '../../etc/passwd');
   });
+});
+
+describe('sets on servers, whose folders cannot be listed', () => {
+  const files = {
+    'd/s.companion.ome': new TextEncoder().encode(
+      ome(image(data(0, '', 'a.tif') + data(0, 'FirstT="1"', 'b.tif'), 'SizeT="2"')),
+    ),
+    'd/a.tif': file('', [1]),
+    'd/b.tif': file('', [2]),
+  };
+
+  test('members are asked for when their planes are', async () => {
+    const server = await serveBytes(files);
+    try {
+      const [source] = await openImages(server.url('d/s.companion.ome'));
+      expect(source!.shape).toEqual([2, 1, 1, 1, 2]);
+      expect(server.log.join()).not.toContain('b.tif');
+      expect(await values(source!)).toEqual([1, 2]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('one that is missing is named', async () => {
+    const { 'd/b.tif': _gone, ...rest } = files;
+    const server = await serveBytes(rest);
+    try {
+      const [source] = await openImages(server.url('d/s.companion.ome'));
+      expect((await source!.plane()).data[0]).toBe(1);
+      await expectError(source!.plane({ t: 1 }), 'bad-file', 'b.tif', 's.companion.ome');
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+test('mutated sets: images or errors, nothing else', { timeout: 30_000 }, async () => {
+  const xml = ome(image(data(0, '', 'a.tif') + data(1, 'FirstC="1"', 'a.tif'), 'SizeC="2"', 'µ'));
+  const whole = file(xml, [1, 2, 3], { big: true });
+  let state = 1;
+  const random = (below: number) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  for (let i = 0; i < 1500; i++) {
+    const bytes = whole.slice(0, random(10) === 0 ? random(whole.length) : whole.length);
+    for (let n = 0; n <= random(3); n++) bytes[random(bytes.length)] = random(256);
+    const read = async () => {
+      for (const source of await open(['a.tif', bytes])) await values(source);
+    };
+    const error = await read().then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    if (error !== undefined) expect(error).toBeInstanceOf(StackBlendError);
+  }
 });

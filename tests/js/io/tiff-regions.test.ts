@@ -181,3 +181,47 @@ describe('regions', () => {
     await expectError(source!.plane(), 'too-large', 'large.tif', '4.0 GiB');
   });
 });
+
+describe('pyramids', () => {
+  const tiled = (w: number, h: number, fill: number, more: Field[] = []): PageSpec => ({
+    fields: greyFields(w, h, 8, [...tiles, ...more]),
+    blocks: Array.from({ length: Math.ceil(w / 16) * Math.ceil(h / 16) }, () =>
+      new Uint8Array(256).fill(fill),
+    ),
+    tiled: true,
+  });
+  const strip = (w: number, h: number, fill: number, more: Field[] = []): PageSpec => ({
+    fields: greyFields(w, h, 8, more),
+    blocks: [new Uint8Array(w * h).fill(fill)],
+  });
+
+  test('of pages after the only plane: levels, but neither overviews nor thumbnails', async () => {
+    const pages = [
+      tiled(40, 32, 1),
+      strip(20, 8, 2, [[254, 4, [1]]]),
+      tiled(10, 8, 3),
+      tiled(20, 16, 4),
+      strip(5, 4, 5),
+      strip(5, 4, 6, [[254, 4, [1]]]),
+      tiled(16, 16, 7),
+    ];
+    const source = await openTiff({ pages });
+    expect(source.shape).toEqual([1, 1, 1, 32, 40]);
+    expect(source.levels.map(({ shape, tile }) => [...shape, tile?.length ?? 0])).toEqual([
+      [32, 40, 2],
+      [16, 20, 2],
+      [8, 10, 2],
+      [4, 5, 0],
+    ]);
+    const values: number[] = [];
+    for (let level = 0; level < 4; level++) values.push((await source.plane({ level })).data[0]!);
+    expect(values).toEqual([1, 4, 3, 6]);
+  });
+
+  test('pages of stacks are never levels', async () => {
+    const source = await openTiff({
+      pages: [strip(8, 8, 1), strip(8, 8, 2), strip(4, 4, 3, [[254, 4, [1]]])],
+    });
+    expect([source.shape[0], source.levels.length]).toEqual([2, 1]);
+  });
+});

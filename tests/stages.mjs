@@ -52,6 +52,15 @@ async function checkedPreset(preset) {
   await cmakePreset(preset);
 }
 
+/** Programs that read what is written here: where they cannot be had, the tests that use them say that they skip. */
+async function ensureReaders() {
+  try {
+    await ensureSystemPackages('readers');
+  } catch (error) {
+    console.log(`independent readers: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 /**
  * `extra` stages belong to `npm run test:all`, the others to `npm test`.
  * @type {{ name: string, extra: boolean, run(): Promise<void> }[]}
@@ -66,7 +75,14 @@ export const STAGES = [
     },
   },
   { name: 'size', extra: false, run: () => show('node', ['tests/size.mjs']) },
-  { name: 'vitest', extra: false, run: () => npx('vitest', ['run']) },
+  {
+    name: 'vitest',
+    extra: false,
+    run: async () => {
+      await ensureReaders();
+      await npx('vitest', ['run']);
+    },
+  },
   { name: 'native', extra: false, run: () => cmakePreset('native') },
   { name: 'wasm-single', extra: false, run: () => wasmPreset('wasm-single-tests') },
   { name: 'wasm-threads', extra: false, run: () => wasmPreset('wasm-threads-tests') },

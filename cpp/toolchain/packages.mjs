@@ -45,6 +45,10 @@ export const GROUPS = {
     packages: ['clang', 'clang-tidy', 'clang-format', 'llvm', 'libclang-rt-dev', 'python3-numpy'],
     programs: [['clang++'], ['clang-tidy'], ['clang-format']],
   },
+  readers: {
+    packages: ['python3', 'python3-numpy', 'python3-tifffile', 'python3-pil', 'libtiff-tools'],
+    programs: [],
+  },
   peers: {
     packages: ['python3', 'python3-numpy', 'python3-pil'],
     programs: [],

@@ -43,6 +43,13 @@ export type {
   Quantity,
   Region,
 } from './source.ts';
+export {
+  type StreamTiffOptions,
+  streamTiff,
+  type TiffMetadata,
+  tiffSize,
+  type WrittenImage,
+} from './stream-tiff.ts';
 export type { FileTree, TreeEntry } from './tree/tree.ts';
 export { type NpyData, npyParts, writeNpy } from './write-npy.ts';
 export { writePng } from './write-png.ts';

@@ -4,12 +4,12 @@ import { type ArchiveFormat, type FolderFormat, type Format, hasBytes } from './
 import { npy } from './npy.ts';
 import { pictures } from './picture.ts';
 import { png } from './png.ts';
-import { tiff } from './tiff.ts';
+import { omeCompanion, tiff } from './tiff.ts';
 import { zarr } from './zarr.ts';
 import { zip } from './zip.ts';
 
 /** All formats of single files, in the order in which they are asked. */
-export const FORMATS: readonly Format[] = [tiff, png, npy, ...pictures];
+export const FORMATS: readonly Format[] = [tiff, omeCompanion, png, npy, ...pictures];
 
 /** Formats whose images are folders. */
 export const FOLDER_FORMATS: readonly FolderFormat[] = [zarr];

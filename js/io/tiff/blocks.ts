@@ -1,7 +1,8 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
-import { allocateSamples, arrayOf, SAMPLE_BYTES, swapBytes } from '../samples.ts';
-import type { PlaneArray } from '../source.ts';
+import { ARRAYS, allocateSamples, arrayOf, swapBytes } from '../samples.ts';
+import type { PlaneArray, Region } from '../source.ts';
 import type { Block } from './codecs.ts';
+import { fromHalf } from './half.ts';
 import { type Grid, rowBytes, rowsOf } from './layout.ts';
 import type { PageInfo } from './page.ts';
 import { undoDifferences, undoFloatDifferences } from './predictor.ts';
@@ -33,6 +34,8 @@ export interface BlocksJob {
   readonly blocks: readonly BlockPart[];
   /** The one sample of each pixel that is wanted; left out: all. */
   readonly only?: number | undefined;
+  /** The part of the page that is wanted. */
+  readonly window: Region;
 }
 
 /** Decompresses one block, to `block.length` bytes or fewer. */
@@ -43,22 +46,31 @@ export function outSamplesOf({ info, only }: Pick<BlocksJob, 'info' | 'only'>): 
   return only === undefined ? info.samplesPerPixel : 1;
 }
 
-/** Decodes blocks to the page's samples, `[height, width, samples]`, into `into` where it is given. */
+/** Decodes blocks to the window's samples, `[height, width, samples]`, into `into` where it is given. */
 export async function decodeBlocks(
   job: BlocksJob,
   decompress: Decompress,
   into?: PlaneArray,
 ): Promise<PlaneArray> {
-  const { info, grid, only } = job;
+  const { info, grid, only, window } = job;
   const outSamples = outSamplesOf(job);
-  const out = into?.fill(0) ?? allocateSamples(info.dtype, info.width * info.height * outSamples);
+  const length = window.width * window.height * outSamples;
+  let out = into?.fill(0);
   for (const part of job.blocks) {
     const samples = await decodeBlock(job, part, decompress);
+    const whole = job.blocks.length === 1 && grid.blockWidth === window.width;
+    if (!out && whole && samples.length === length && fits(samples, info)) return samples;
+    out ??= allocateSamples(info.dtype, length);
     const at = info.planar && only === undefined ? part.sample : 0;
     const pick = info.planar ? 0 : (only ?? 0);
-    place(samples, { out, outSamples, at, pick }, info, grid, part);
+    place(samples, { out, outSamples, at, pick, window }, info, grid, part);
   }
-  return out;
+  return out ?? allocateSamples(info.dtype, length);
+}
+
+/** True where a block is the result as it is. */
+function fits(samples: PlaneArray | Float64Array, { dtype }: PageInfo): samples is PlaneArray {
+  return samples instanceof ARRAYS[dtype];
 }
 
 /** Samples of one block in this machine's byte order. */
@@ -90,7 +102,7 @@ function toSamples(
   rows: number,
 ): PlaneArray | Float64Array {
   if (info.bits % 8 !== 0) return unpack(decoded, info, layout, rows);
-  const sampleBytes = SAMPLE_BYTES[info.sample];
+  const sampleBytes = info.bits / 8;
   const shape = { rowBytes: rowBytes(info, layout), samples: layout.samples, sampleBytes };
   // Typed arrays need their start aligned and a buffer of their own.
   const own = decoded.byteOffset === 0 && decoded.length === decoded.buffer.byteLength;
@@ -100,6 +112,7 @@ function toSamples(
     if (!littleEndian) swapBytes(bytes, sampleBytes);
     if (info.predictor === 2) undoDifferences(bytes, shape);
   }
+  if (info.sample === 'float32' && info.bits === 16) return fromHalf(new Uint16Array(bytes.buffer));
   return arrayOf(info.sample, bytes.buffer);
 }
 
@@ -133,24 +146,27 @@ interface Target {
   readonly at: number;
   /** Which of the block's samples is wanted, where the output has one and the block many. */
   readonly pick: number;
+  /** What part of the page the output is. */
+  readonly window: Region;
 }
 
-/** Copies the part of a block that lies within the image. */
+/** Copies the part of a block that lies within the window. */
 function place(
   samples: PlaneArray | Float64Array,
-  { out, outSamples, at, pick }: Target,
+  { out, outSamples, at, pick, window }: Target,
   info: PageInfo,
   layout: Grid,
   block: BlockPart,
 ): void {
   const x = block.column * layout.blockWidth;
   const y = block.row * layout.blockHeight;
-  const columns = Math.min(layout.blockWidth, info.width - x);
-  const rows = Math.min(layout.blockHeight, info.height - y);
+  const left = Math.max(x, window.x);
+  const columns = Math.min(x + layout.blockWidth, window.x + window.width) - left;
+  const bottom = Math.min(y + rowsOf(info, layout, block.row), window.y + window.height);
   const step = layout.samples;
-  for (let row = 0; row < rows; row++) {
-    const from = row * layout.blockWidth * step;
-    const to = ((y + row) * info.width + x) * outSamples;
+  for (let row = Math.max(y, window.y); row < bottom; row++) {
+    const from = ((row - y) * layout.blockWidth + left - x) * step;
+    const to = ((row - window.y) * window.width + left - window.x) * outSamples;
     if (step === outSamples) {
       out.set(samples.subarray(from, from + columns * step), to);
       continue;

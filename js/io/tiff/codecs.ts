@@ -1,9 +1,11 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { getDecoder } from '../../vendor/geotiff.ts';
+import { zstdDecompress } from '../../vendor/zstd.ts';
 import { inflate } from '../inflate.ts';
 import { reverseBits } from './blocks.ts';
 import { COMPRESSION, checkCompression } from './compressions.ts';
 import { decodeLzw } from './lzw.ts';
+import { decodePackBits } from './packbits.ts';
 import type { PageInfo } from './page.ts';
 
 /** One strip or tile, still compressed. */
@@ -29,6 +31,7 @@ const CODECS: Readonly<Record<number, Codec>> = {
   [COMPRESSION.deflate]: deflate,
   [COMPRESSION.packBits]: (block) => decodePackBits(block.bytes, block.length),
   [COMPRESSION.oldDeflate]: deflate,
+  [COMPRESSION.zstd]: (block) => zstdDecompress(block.bytes, block.length),
 };
 
 /** Decompresses a block to `block.length` bytes, fewer where its data end sooner. */
@@ -36,26 +39,6 @@ export async function decompress(block: Block, info: PageInfo): Promise<Uint8Arr
   checkCompression(info);
   const bytes = info.reversedBits ? reverseBits(block.bytes) : block.bytes;
   return CODECS[info.compression]!({ ...block, bytes }, info);
-}
-
-function decodePackBits(bytes: Uint8Array, length: number): Uint8Array {
-  const out = new Uint8Array(length);
-  let filled = 0;
-  for (let at = 0; at < bytes.length && filled < length; ) {
-    const header = bytes[at++]!;
-    if (header < 128) {
-      const run = bytes.subarray(at, at + Math.min(header + 1, length - filled));
-      out.set(run, filled);
-      filled += run.length;
-      at += header + 1;
-    } else if (header > 128) {
-      if (at >= bytes.length) break;
-      const end = Math.min(length, filled + 257 - header);
-      out.fill(bytes[at++]!, filled, end);
-      filled = end;
-    }
-  }
-  return out.subarray(0, filled);
 }
 
 async function decodeJpeg(block: Block, info: PageInfo): Promise<Uint8Array> {

@@ -9,6 +9,7 @@ export const COMPRESSION = {
   deflate: 8,
   packBits: 32773,
   oldDeflate: 32946,
+  zstd: 50000,
 } as const;
 
 const SUPPORTED = new Set<number>(Object.values(COMPRESSION));
@@ -24,7 +25,6 @@ const NAMES: Readonly<Record<number, string>> = {
   34887: 'LERC',
   34892: 'lossy JPEG (DNG)',
   34925: 'LZMA',
-  50000: 'Zstandard',
   50001: 'WebP',
   50002: 'JPEG XL',
 };

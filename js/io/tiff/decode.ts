@@ -1,6 +1,7 @@
+import type { PlaneCache } from '../cache/plane-cache.ts';
 import { gatherParts } from '../read-parts.ts';
-import { SAMPLE_BYTES } from '../samples.ts';
-import type { PlaneArray } from '../source.ts';
+import { allocateSamples, SAMPLE_BYTES } from '../samples.ts';
+import type { PlaneArray, Region } from '../source.ts';
 import type { Decode } from '../workers/decode.ts';
 import {
   type BlockPart,
@@ -11,7 +12,8 @@ import {
 } from './blocks.ts';
 import { COMPRESSION } from './compressions.ts';
 import { type Directory, readDirectory, type TiffFile } from './directory.ts';
-import { type Layout, readLayout, rowBytes, rowsOf } from './layout.ts';
+import { type Grid, type Layout, readLayout, rowBytes, rowsOf } from './layout.ts';
+import { decodePackBits } from './packbits.ts';
 import { type PageInfo, readPageInfo, TAG } from './page.ts';
 
 /** JPEG tables are a few hundred bytes. */
@@ -19,6 +21,7 @@ const MAX_TABLES = 64 * 1024;
 
 /** One page, ready to be decoded. */
 export interface Page {
+  readonly tiff: TiffFile;
   readonly dir: Directory;
   readonly info: PageInfo;
   readonly layout: Layout;
@@ -26,9 +29,17 @@ export interface Page {
 
 /** Reads the directory of page `index` and where its blocks lie; decodes nothing. */
 export async function loadPage(tiff: TiffFile, index: number, signal?: AbortSignal): Promise<Page> {
-  const dir = await readDirectory(tiff, index, signal);
+  return loadDirectory(tiff, await readDirectory(tiff, index, signal), signal);
+}
+
+/** The page that a directory describes. */
+export async function loadDirectory(
+  tiff: TiffFile,
+  dir: Directory,
+  signal?: AbortSignal,
+): Promise<Page> {
   const info = await readPageInfo(dir, signal);
-  return { dir, info, layout: await readLayout(dir, info, tiff.file.size, signal) };
+  return { tiff, dir, info, layout: await readLayout(dir, info, tiff.file.size, signal) };
 }
 
 /** How to decode a page. */
@@ -45,20 +56,149 @@ export interface PageOptions {
  * Decodes a page to its samples, pixel by pixel, `[height, width, samples]`, in the page's dtype;
  * samples of fewer bits than the dtype's are not scaled. Rejects with `bad-file` or `unsupported`.
  */
-export async function decodePage(
-  tiff: TiffFile,
+export function decodePage(page: Page, options: PageOptions): Promise<PlaneArray> {
+  const { width, height } = page.info;
+  return decodeWindow(page, storedBlocks(page), { x: 0, y: 0, width, height }, options);
+}
+
+/** Where decoded tiles are kept. */
+export interface TileCache {
+  readonly cache: PlaneCache;
+  readonly owner: object;
+  /** Names the page and the samples. */
+  readonly key: string;
+}
+
+/** Decodes a part of a page, with no more of its blocks than it touches. See {@link decodePage}. */
+export async function decodeRegion(
   page: Page,
+  region: Region,
+  options: PageOptions,
+  tiles: TileCache,
+): Promise<PlaneArray> {
+  const { info, layout } = page;
+  if (info.compression === COMPRESSION.none) {
+    return decodeWindow(page, (layout.tiled ? storedBlocks : rowBlocks)(page), region, options);
+  }
+  const samples = outSamplesOf({ info, only: options.only });
+  const out = allocateSamples(info.dtype, region.width * region.height * samples);
+  const work = blockWindows(layout, info, region).map(async (window) => {
+    const { cache, owner, key } = tiles;
+    const tile = await cache.load(
+      owner,
+      `${key}/${window.x},${window.y}`,
+      (signal) =>
+        decodeWindow(page, storedBlocks(page), window, { ...options, signal, into: undefined }),
+      options.signal,
+    );
+    copyWindow(tile, window, out, region, samples);
+  });
+  // All of them: none may go on unobserved after another has failed.
+  for (const end of await Promise.allSettled(work)) if (end.status === 'rejected') throw end.reason;
+  return out;
+}
+
+/** The parts of the image that the blocks cover which a region touches. */
+function blockWindows(grid: Grid, info: PageInfo, region: Region): Region[] {
+  const { blockWidth, blockHeight } = grid;
+  const windows: Region[] = [];
+  const startX = Math.floor(region.x / blockWidth) * blockWidth;
+  const startY = Math.floor(region.y / blockHeight) * blockHeight;
+  for (let y = startY; y < region.y + region.height; y += blockHeight) {
+    for (let x = startX; x < region.x + region.width; x += blockWidth) {
+      const width = Math.min(blockWidth, info.width - x);
+      windows.push({ x, y, width, height: Math.min(blockHeight, info.height - y) });
+    }
+  }
+  return windows;
+}
+
+function copyWindow(
+  tile: PlaneArray,
+  window: Region,
+  out: PlaneArray,
+  region: Region,
+  samples: number,
+): void {
+  const left = Math.max(window.x, region.x);
+  const length = (Math.min(window.x + window.width, region.x + region.width) - left) * samples;
+  const bottom = Math.min(window.y + window.height, region.y + region.height);
+  for (let y = Math.max(window.y, region.y); y < bottom; y++) {
+    const from = ((y - window.y) * window.width + left - window.x) * samples;
+    const to = ((y - region.y) * region.width + left - region.x) * samples;
+    out.set(tile.subarray(from, from + length), to);
+  }
+}
+
+/** Blocks of a page, and where each lies in the file. */
+interface Blocks {
+  readonly grid: Grid;
+  place(index: number): { readonly offset: number; readonly length: number };
+}
+
+function storedBlocks({ layout }: Page): Blocks {
+  const { offsets, byteCounts, ...grid } = layout;
+  return {
+    grid,
+    place: (index) => ({ offset: offsets[index]!, length: byteCounts[index]! }),
+  };
+}
+
+/** The rows of uncompressed strips as blocks of their own, so that a region reads no others. */
+function rowBlocks({ info, layout }: Page): Blocks {
+  const { offsets, byteCounts, ...strips } = layout;
+  const bytes = rowBytes(info, layout);
+  return {
+    grid: { ...strips, blockHeight: 1, down: info.height },
+    place(index) {
+      const row = index % info.height;
+      const sample = Math.floor(index / info.height);
+      const strip = sample * layout.down + Math.floor(row / layout.blockHeight);
+      const skip = (row % layout.blockHeight) * bytes;
+      const stored = byteCounts[strip]!;
+      // A strip that is left out altogether is zero.
+      if (stored === 0) return { offset: offsets[strip]!, length: 0 };
+      return {
+        offset: offsets[strip]! + skip,
+        length: Math.max(0, Math.min(bytes, stored - skip)),
+      };
+    },
+  };
+}
+
+type Wanted = Omit<BlockPart, 'at'>;
+
+async function decodeWindow(
+  page: Page,
+  stored: Blocks,
+  window: Region,
   { only, decode, signal, into }: PageOptions,
 ): Promise<PlaneArray> {
-  const job = await gatherJob(tiff, page, only, signal);
-  const { info } = page;
+  const { info, tiff } = page;
+  const wanted = listBlocks(info, stored, only, window);
+  const { bytes, parts } = await gatherParts(tiff.file, wanted, signal);
+  const jpeg = info.compression === COMPRESSION.jpeg;
+  const job: BlocksJob = {
+    info,
+    grid: stored.grid,
+    littleEndian: tiff.littleEndian,
+    fileSize: tiff.file.size,
+    jpegTables: jpeg ? await page.dir.bytes(TAG.JPEGTables, MAX_TABLES, signal) : new Uint8Array(0),
+    bytes,
+    blocks: wanted.map((block, i) => ({ ...block, ...parts[i]! })),
+    only,
+    window,
+  };
+  const size = window.width * window.height * outSamplesOf(job) * SAMPLE_BYTES[info.sample];
   // A copy costs less than the way to a worker and back.
   if (info.compression === COMPRESSION.none) return decodeBlocks(job, asStored, into);
-  const samples = info.width * info.height * outSamplesOf(job);
+  if (info.compression === COMPRESSION.packBits && size < SMALL) {
+    return decodeBlocks(job, asPacked, into);
+  }
   return decode('tiff-blocks', job, {
     what: info.what,
-    bytes: samples * SAMPLE_BYTES[info.sample],
-    transfer: [job.bytes.buffer],
+    bytes: size,
+    transfer: [bytes.buffer],
     signal,
   });
 }
@@ -69,46 +209,32 @@ const asStored: Parameters<typeof decodeBlocks>[1] = ({ bytes, length }, { rever
   return reversedBits ? reverseBits(stored) : stored;
 };
 
-/** Reads the stored bytes of the blocks that are wanted. */
-async function gatherJob(
-  tiff: TiffFile,
-  { dir, info, layout }: Page,
-  only: number | undefined,
-  signal?: AbortSignal,
-): Promise<BlocksJob & { readonly bytes: Uint8Array<ArrayBuffer> }> {
-  const { offsets, byteCounts, ...grid } = layout;
-  const wanted = listBlocks(info, layout, only);
-  const { bytes, parts } = await gatherParts(tiff.file, wanted, signal);
-  return {
-    info,
-    grid,
-    littleEndian: tiff.littleEndian,
-    fileSize: tiff.file.size,
-    jpegTables: await dir.bytes(TAG.JPEGTables, MAX_TABLES, signal),
-    bytes,
-    blocks: wanted.map((block, i) => ({ ...block, ...parts[i]! })),
-    only,
-  };
-}
+/** PackBits of so many bytes are unpacked within a millisecond. */
+const SMALL = 2 ** 20;
+
+const asPacked: Parameters<typeof decodeBlocks>[1] = ({ bytes, length }, { reversedBits }) =>
+  decodePackBits(reversedBits ? reverseBits(bytes) : bytes, length);
 
 /** The blocks that hold the wanted samples; sparse files give no bytes to those that are all zero. */
 function listBlocks(
   info: PageInfo,
-  layout: Layout,
+  { grid, place }: Blocks,
   only: number | undefined,
-): Omit<BlockPart, 'at'>[] {
+  { x, y, width, height }: Region,
+): Wanted[] {
   const first = info.planar ? (only ?? 0) : 0;
   const last = info.planar ? (only ?? info.samplesPerPixel - 1) : 0;
-  const blocks: Omit<BlockPart, 'at'>[] = [];
+  const [left, right] = [x, x + width - 1].map((at) => Math.floor(at / grid.blockWidth));
+  const [top, bottom] = [y, y + height - 1].map((at) => Math.floor(at / grid.blockHeight));
+  const blocks: Wanted[] = [];
   for (let sample = first; sample <= last; sample++) {
-    for (let row = 0; row < layout.down; row++) {
-      for (let column = 0; column < layout.across; column++) {
-        const index = (sample * layout.down + row) * layout.across + column;
-        const offset = layout.offsets[index]!;
-        const stored = layout.byteCounts[index]!;
+    for (let row = top!; row <= bottom!; row++) {
+      for (let column = left!; column <= right!; column++) {
+        const index = (sample * grid.down + row) * grid.across + column;
+        const { offset, length: stored } = place(index);
         if (stored === 0 && offset === 0) continue;
         // No codec makes data more than twice as large; what is beyond belongs to something else.
-        const most = rowBytes(info, layout) * rowsOf(info, layout, row) * 2 + 65536;
+        const most = rowBytes(info, grid) * rowsOf(info, grid, row) * 2 + 65536;
         const length = Math.min(stored, most);
         blocks.push({ sample, row, column, number: index + 1, offset, length });
       }

@@ -82,17 +82,26 @@ export function rowsOf(info: PageInfo, layout: Grid, row: number): number {
   return Math.min(layout.blockHeight, info.height - row * layout.blockHeight);
 }
 
+/** Real tiles take some MB at most. */
+const MAX_TILE = 2 ** 28;
+
 function checkDensity(info: PageInfo, layout: Layout): void {
   const blockBytes = rowBytes(info, layout) * layout.blockHeight;
+  if (layout.tiled && blockBytes > MAX_TILE) {
+    throw new StackBlendError('too-large', `${info.what}: one tile takes ${blockBytes} bytes.`);
+  }
   let stored = 0;
   let filled = 0;
-  for (const count of layout.byteCounts) {
+  let least = -blockBytes;
+  layout.byteCounts.forEach((count, i) => {
+    if (count === 0) return;
     stored += count;
-    if (count > 0) filled++;
-  }
+    filled++;
+    const row = Math.floor(i / layout.across) % layout.down;
+    least += rowBytes(info, layout) * rowsOf(info, layout, row);
+  });
   const ratio = info.compression === 1 ? 1 : MAX_RATIO;
-  // The last strip may be shorter than the others, hence one block less.
-  const least = Math.max(0, filled - 1) * blockBytes;
+  // One block less than all: decoding tells better which one is cut short.
   const tooLarge = least > stored * ratio || blockBytes > 65536 + stored * MAX_RATIO;
   if (filled > 0 && !tooLarge) return;
   throw new StackBlendError(

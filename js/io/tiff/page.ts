@@ -17,9 +17,12 @@ export const TAG = {
   SamplesPerPixel: 277,
   RowsPerStrip: 278,
   StripByteCounts: 279,
+  XResolution: 282,
+  YResolution: 283,
   PlanarConfiguration: 284,
   Predictor: 317,
   ColorMap: 320,
+  SubIFDs: 330,
   TileWidth: 322,
   TileLength: 323,
   TileOffsets: 324,
@@ -51,7 +54,7 @@ export interface PageInfo {
   readonly width: number;
   readonly height: number;
   readonly bits: number;
-  /** Of the samples in the file. */
+  /** Of the samples in the file; halves (16 bits) count as float32. */
   readonly sample: SampleType;
   /** Of the decoded plane. */
   readonly dtype: DType;
@@ -64,6 +67,8 @@ export interface PageInfo {
   readonly reversedBits: boolean;
   /** A thumbnail or a mask of another page. */
   readonly secondary: boolean;
+  /** A mask of another page. */
+  readonly mask: boolean;
 }
 
 /** Real files have a handful; a hostile count must not become an allocation. */
@@ -95,6 +100,7 @@ export async function readPageInfo(dir: Directory, signal?: AbortSignal): Promis
     predictor: await number(TAG.Predictor, 1),
     reversedBits: (await number(TAG.FillOrder, 1)) === 2,
     secondary: (subfile & 5) !== 0,
+    mask: (subfile & 4) !== 0,
   };
 }
 
@@ -123,7 +129,7 @@ function sampleType(dir: Directory, bits: number, format: number): SampleType {
   if (format === 2 && bits === 8) return 'int8';
   if (format === 2 && bits === 16) return 'int16';
   if (format === 2 && bits === 32) return 'int32';
-  if (format === 3 && bits === 32) return 'float32';
+  if (format === 3 && (bits === 16 || bits === 32)) return 'float32';
   if (format === 3 && bits === 64) return 'float64';
   const kind = { 2: 'signed', 3: 'floating-point', 5: 'complex', 6: 'complex' }[format];
   throw new StackBlendError(

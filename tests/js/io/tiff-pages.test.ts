@@ -68,7 +68,7 @@ describe('pages', () => {
         [255, 0, 0],
         [0, 255, 10],
       ]) {
-        for (const part of color) metadata.push(...new Array(255).fill(0), part);
+        for (const part of color) metadata.push(...ramp(256).map((i) => (i * part) / 255));
       }
       const more: Field[] = [
         [270, 2, text(description)],
@@ -104,8 +104,8 @@ describe('pages', () => {
     );
     expect((await openTiff({ pages })).shape).toEqual([1, 2, 3, 1, 2]);
     expect(await readValues({ pages }, { c: 1, z: 2 })).toEqual([5, 5]);
-    const series = xml.replace('SizeZ="3"', 'SizeZ="9"');
-    const odd = pages.map((each, i) => (i === 0 ? page(0, 2, [[270, 2, text(series)]]) : each));
-    expect((await openTiff({ pages: odd })).shape).toEqual([6, 1, 1, 1, 2]);
+    const more = xml.replace('SizeZ="3"', 'SizeZ="9"');
+    const odd = pages.map((each, i) => (i === 0 ? page(0, 2, [[270, 2, text(more)]]) : each));
+    expect((await openTiff({ pages: odd })).shape).toEqual([1, 1, 6, 1, 2]);
   });
 });

@@ -110,9 +110,35 @@ describe('dtypes', () => {
     expect(Array.from((await source.plane()).data)).toEqual([0, 255, 255]);
   });
 
-  test.each(['<i8', '<f2', '<c8', '|S3', '<M8[ns]', '|O'])('%s is unsupported', async (descr) => {
+  test.each(['<c8', '<f16', '|S3', '<M8[ns]', '|O'])('%s is unsupported', async (descr) => {
     const bytes = npy(dict(descr, [1, 1]), new Uint8Array(16));
     await expectError(open(bytes), 'unsupported', 'a.npy', 'astype');
+  });
+
+  test.each(['<', '>'])('%si8 and u8 are read as 32 bits, where they fit', async (order) => {
+    const file = (descr: string, values: bigint[]) => {
+      const view = new DataView(new ArrayBuffer(values.length * 8));
+      values.forEach((value, i) => {
+        view.setBigInt64(8 * i, value, order === '<');
+      });
+      return npy(dict(order + descr, [1, values.length]), new Uint8Array(view.buffer));
+    };
+    const signed = await open(file('i8', [-5n, 2147483647n, -2147483648n]));
+    expect(signed.dtype).toBe('int32');
+    expect(Array.from((await signed.plane()).data)).toEqual([-5, 2147483647, -2147483648]);
+    const unsigned = await open(file('u8', [0n, 4294967295n]));
+    expect(unsigned.dtype).toBe('uint32');
+    expect(Array.from((await unsigned.plane()).data)).toEqual([0, 4294967295]);
+    const large = await open(file('i8', [1n, 2147483648n]));
+    await expectError(large.plane(), 'unsupported', 'a.npy', '2147483648');
+  });
+
+  test('f2 is float32', async () => {
+    const halves = Uint16Array.of(0x3c00, 0xc000, 0x0001, 0x7c00, 0x7e00);
+    const source = await open(npy(dict('<f2', [1, 5]), new Uint8Array(halves.buffer)));
+    expect(source.dtype).toBe('float32');
+    const expected = [1, -2, 2 ** -24, Number.POSITIVE_INFINITY, Number.NaN];
+    expect(Array.from((await source.plane()).data)).toEqual(expected);
   });
 
   test('structured arrays', async () => {
@@ -147,7 +173,7 @@ describe('shapes', () => {
     expect(source.shape).toEqual([5, 1, 1, 1, 3]);
   });
 
-  test.each([[[6]], [[2, 3, 2, 5]], [[1, 1, 1, 1, 4]]])('%j is unsupported', async (shape) => {
+  test.each([[[6]], [[1, 1, 1, 1, 1, 4]]])('%j is unsupported', async (shape) => {
     await expectError(open(npy(dict('|u1', shape), new Uint8Array(60))), 'unsupported', 'shape');
   });
 
@@ -159,9 +185,67 @@ describe('shapes', () => {
     );
   });
 
-  test('Fortran order says what to do', async () => {
-    const bytes = npy(dict('|u1', [2, 3], true), new Uint8Array(6));
-    await expectError(open(bytes), 'unsupported', 'ascontiguousarray');
+  test.each([
+    [
+      [2, 3, 4, 5],
+      [2, 3, 1, 4, 5],
+    ],
+    [
+      [2, 9, 4, 5],
+      [2, 1, 9, 4, 5],
+    ],
+    [
+      [2, 3, 4, 5, 6],
+      [2, 3, 4, 5, 6],
+    ],
+  ] as const)('uint16 %j: each plane where it belongs', async (shape, expected) => {
+    const size = shape.reduce((product: number, part) => product * part, 1);
+    const data = Uint16Array.from({ length: size }, (_, i) => i);
+    const source = await open(npy(dict('<u2', shape), new Uint8Array(data.buffer)));
+    expect(source.shape).toEqual(expected);
+    const [, channels, depth, height, width] = expected;
+    const plane = await source.plane({ t: 1, c: channels - 1, z: depth - 1 });
+    const index = (channels + channels - 1) * depth + depth - 1;
+    expect(plane.data[0]).toBe(index * height * width);
+  });
+
+  test.each([
+    ['<u2', [3, 4], 'planes'],
+    ['>u2', [2, 3, 4], 'planes'],
+    ['<f8', [2, 3, 4, 5], 'planes'],
+    ['|u1', [2, 3, 4, 3], 'rgba'],
+    ['|u1', [3, 5, 4], 'rgba'],
+  ] as const)('%s %j in Fortran order is the same as in C order', async (descr, shape, kind) => {
+    const size = shape.reduce((product: number, part) => product * part, 1);
+    const item = Number(descr.slice(2));
+    const rows = new Uint8Array(size * item);
+    const columns = new Uint8Array(size * item);
+    for (let i = 0; i < size; i++) {
+      let rest = i;
+      const indices = [...shape].reverse().map((extent) => {
+        const index = rest % extent;
+        rest = (rest - index) / extent;
+        return index;
+      });
+      const at = indices.reduce((sum, index, k) => sum * shape[shape.length - 1 - k]! + index, 0);
+      for (let byte = 0; byte < item; byte++) {
+        const value = descr === '<f8' && byte === 7 ? 0x40 : (i * item + byte * 31) & 255;
+        rows[i * item + byte] = value;
+        columns[at * item + byte] = value;
+      }
+    }
+    const straight = await open(npy(dict(descr, shape), rows));
+    const fortran = await open(npy(dict(descr, shape, true), columns));
+    expect([fortran.shape, fortran.kind]).toEqual([straight.shape, kind]);
+    for (let t = 0; t < straight.shape[0]; t++) {
+      expect((await fortran.plane({ t })).data).toEqual((await straight.plane({ t })).data);
+    }
+  });
+
+  test('Fortran order larger than may be read whole', async () => {
+    const bytes = npy(dict('|u1', [20, 30], true), new Uint8Array(600));
+    const call = openImages(bytes, { limits: { wholeBytes: 599 } });
+    await expectError(call, 'too-large', 'wholeBytes', 'ascontiguousarray');
   });
 });
 

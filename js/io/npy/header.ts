@@ -1,5 +1,5 @@
-import { StackBlendError } from '../engine/contract/errors.ts';
-import type { ByteSource } from './bytes.ts';
+import { StackBlendError } from '../../engine/contract/errors.ts';
+import type { ByteSource } from '../bytes.ts';
 
 /** The header of a `.npy` file, as numpy writes it. */
 export interface NpyHeader {

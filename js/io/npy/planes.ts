@@ -1,0 +1,101 @@
+import type { ByteSource } from '../bytes.ts';
+import type { PlaneIndex } from '../request.ts';
+import { swapBytes } from '../samples.ts';
+import type { PlaneArray } from '../source.ts';
+import { STORED, type StoredType, toSamples } from '../zarr/stored-types.ts';
+import type { NpyHeader } from './header.ts';
+import type { NpyLayout } from './layout.ts';
+
+/** Reads planes of one array. */
+export class NpyPlanes {
+  readonly #file: ByteSource;
+  readonly #header: NpyHeader;
+  readonly #layout: NpyLayout;
+  readonly #type: StoredType;
+  /** The whole array, for orders in which planes do not lie together. */
+  #whole: Promise<Uint8Array> | null = null;
+
+  constructor(file: ByteSource, header: NpyHeader, layout: NpyLayout, type: StoredType) {
+    this.#file = file;
+    this.#header = header;
+    this.#layout = layout;
+    this.#type = type;
+  }
+
+  /** One plane, or an RGBA frame, in memory of its own. */
+  async read(index: PlaneIndex, signal?: AbortSignal): Promise<PlaneArray> {
+    const stored = this.#header.fortranOrder
+      ? await this.#gathered(index, signal)
+      : await this.#contiguous(index, signal);
+    const { descr } = this.#header;
+    if (descr.startsWith('>')) swapBytes(stored, STORED[this.#type].bytes);
+    if (this.#layout.samples === 3) return withAlpha(stored);
+    return toSamples(this.#type, stored, this.#file.name);
+  }
+
+  async #contiguous({ t, c, z }: PlaneIndex, signal?: AbortSignal): Promise<Uint8Array> {
+    const { shape, samples } = this.#layout;
+    const bytes = shape[3] * shape[4] * samples * STORED[this.#type].bytes;
+    const plane = (t * shape[1] + c) * shape[2] + z;
+    const found = await this.#file.read(this.#header.dataOffset + plane * bytes, bytes, signal);
+    if (found.length < bytes) throw new Error('the file ends within this plane');
+    return new Uint8Array(found);
+  }
+
+  /** In Fortran order the first dimension runs fastest: a plane's samples lie scattered. */
+  async #gathered({ t, c, z }: PlaneIndex, signal?: AbortSignal): Promise<Uint8Array> {
+    const all = await this.#all(signal);
+    const item = STORED[this.#type].bytes;
+    const { dimensions, shape, samples } = this.#layout;
+    const strides = fortranStrides(this.#header.shape, item);
+    const stride = (axis: number) => (dimensions[axis]! < 0 ? 0 : strides[dimensions[axis]!]!);
+    const start = t * stride(0) + c * stride(1) + z * stride(2);
+    const sampleStride = strides.at(-1)!;
+    const out = new Uint8Array(shape[3] * shape[4] * samples * item);
+    let to = 0;
+    for (let y = 0; y < shape[3]; y++) {
+      for (let x = 0; x < shape[4]; x++) {
+        for (let sample = 0; sample < samples; sample++) {
+          const at = start + y * stride(3) + x * stride(4) + sample * sampleStride;
+          for (let byte = 0; byte < item; byte++) out[to++] = all[at + byte]!;
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Read once for all planes; a read that fails is tried again with the next plane. */
+  async #all(signal?: AbortSignal): Promise<Uint8Array> {
+    const bytes = this.#header.shape.reduce((all, size) => all * size, STORED[this.#type].bytes);
+    this.#whole ??= this.#file.read(this.#header.dataOffset, bytes);
+    try {
+      const all = await this.#whole;
+      signal?.throwIfAborted();
+      if (all.length < bytes) throw new Error('the file ends within the array');
+      return all;
+    } catch (error) {
+      if (!signal?.aborted) this.#whole = null;
+      throw error;
+    }
+  }
+}
+
+/** Bytes from one element to the next along each dimension. */
+function fortranStrides(shape: readonly number[], item: number): number[] {
+  let stride = item;
+  return shape.map((size) => {
+    const own = stride;
+    stride *= size;
+    return own;
+  });
+}
+
+function withAlpha(rgb: Uint8Array): Uint8Array {
+  const rgba = new Uint8Array((rgb.length / 3) * 4).fill(255);
+  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
+    rgba[to] = rgb[from]!;
+    rgba[to + 1] = rgb[from + 1]!;
+    rgba[to + 2] = rgb[from + 2]!;
+  }
+  return rgba;
+}

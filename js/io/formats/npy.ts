@@ -7,7 +7,7 @@ import { npyLayout, shapeText } from '../npy/layout.ts';
 import { NpyPlanes } from '../npy/planes.ts';
 import { SAMPLE_BYTES } from '../samples.ts';
 import type { ImageSource } from '../source.ts';
-import { STORED, type StoredType } from '../zarr/stored-types.ts';
+import { STORED, type StoredType } from '../stored-types.ts';
 import { type FileContext, type Format, hasBytes } from './format.ts';
 
 /**

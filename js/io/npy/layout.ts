@@ -1,5 +1,5 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
-import type { StoredType } from '../zarr/stored-types.ts';
+import type { StoredType } from '../stored-types.ts';
 import type { NpyHeader } from './header.ts';
 
 /** How an array's dimensions are read. */

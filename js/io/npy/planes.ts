@@ -2,7 +2,7 @@ import type { ByteSource } from '../bytes.ts';
 import type { PlaneIndex } from '../request.ts';
 import { swapBytes } from '../samples.ts';
 import type { PlaneArray } from '../source.ts';
-import { STORED, type StoredType, toSamples } from '../zarr/stored-types.ts';
+import { STORED, type StoredType, toSamples } from '../stored-types.ts';
 import type { NpyHeader } from './header.ts';
 import type { NpyLayout } from './layout.ts';
 

@@ -1,9 +1,9 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
+import type { StoredType } from '../stored-types.ts';
 import { describeCodecs, type Sharding } from './codec-list.ts';
 import type { ChunkFormat, CodecSpec } from './decode-chunks.ts';
 import { parseFill } from './fill-value.ts';
 import { isObject, type Json, numbersAt, objectAt } from './json.ts';
-import type { StoredType } from './stored-types.ts';
 
 /** What the metadata of an array say, both versions in one form. */
 export interface ArrayInfo {

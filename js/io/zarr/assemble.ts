@@ -1,13 +1,13 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { concatenate } from '../arrays.ts';
 import type { PlaneArray } from '../source.ts';
+import { STORED, toSamples } from '../stored-types.ts';
 import type { Decode } from '../workers/decode.ts';
 import type { ChunkFiles, StoredChunks } from './chunk-files.ts';
 import { isPlain } from './codec-list.ts';
 import { copyBox, countOf, cStrides } from './copy-box.ts';
 import type { Wanted } from './find-chunks.ts';
 import { newResult } from './result.ts';
-import { STORED, toSamples } from './stored-types.ts';
 
 /** A chunk that is there. */
 interface StoredChunk extends Wanted {

@@ -3,12 +3,12 @@ import { type ByteSource, formatBytes } from '../bytes.ts';
 import type { PlaneCache } from '../cache/plane-cache.ts';
 import { mapSome } from '../map-some.ts';
 import { gatherParts } from '../read-parts.ts';
+import { STORED } from '../stored-types.ts';
 import type { FileTree } from '../tree/tree.ts';
 import type { ArrayInfo } from './array-metadata.ts';
 import type { Sharding } from './codec-list.ts';
 import { countOf } from './copy-box.ts';
 import { ABSENT, readShardIndex, type ShardIndex } from './shard-index.ts';
-import { STORED } from './stored-types.ts';
 
 /** Stored bytes of several chunks. */
 export interface StoredChunks {

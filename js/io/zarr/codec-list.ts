@@ -1,7 +1,7 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
+import { STORED, type StoredType } from '../stored-types.ts';
 import type { CodecSpec } from './decode-chunks.ts';
 import { isObject, numbersAt } from './json.ts';
-import { STORED, type StoredType } from './stored-types.ts';
 
 /** How several chunks lie in one file. */
 export interface Sharding {

@@ -2,11 +2,11 @@
 import { registry } from '../../vendor/zarrita.ts';
 import { zstdDecompress } from '../../vendor/zstd.ts';
 import { inflateSome } from '../inflate.ts';
+import { STORED, type StoredType } from '../stored-types.ts';
 import { decodeBlosc } from './blosc.ts';
 import { countOf } from './copy-box.ts';
 import { crc32c } from './crc32c.ts';
 import { decodeLz4 } from './lz4.ts';
-import { STORED, type StoredType } from './stored-types.ts';
 
 /** What zarrita tells a codec of the chunk that it decodes. */
 interface ChunkMeta {

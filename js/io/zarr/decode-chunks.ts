@@ -3,10 +3,10 @@ import { ZarrArray } from '../../vendor/zarrita.ts';
 import { messageOf } from '../bytes.ts';
 import { allocateSamples } from '../samples.ts';
 import type { PlaneArray } from '../source.ts';
+import { STORED, type StoredType, toSamples } from '../stored-types.ts';
 import { registerCodecs } from './codecs.ts';
 import { type Box, copyBox, countOf, cStrides } from './copy-box.ts';
 import { newResult } from './result.ts';
-import { STORED, type StoredType, toSamples } from './stored-types.ts';
 
 /** One codec as Zarr 3 names it, with what it is set to. */
 export interface CodecSpec {

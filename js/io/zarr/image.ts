@@ -10,13 +10,13 @@ import type {
   PyramidLevel,
   Quantity,
 } from '../source.ts';
+import { STORED } from '../stored-types.ts';
 import type { ArrayInfo } from './array-metadata.ts';
 import { type AxisMap, sizesOf } from './axes.ts';
 import { countOf } from './copy-box.ts';
 import type { PlaneAt } from './find-chunks.ts';
 import { Level } from './level.ts';
 import type { Store } from './store.ts';
-import { STORED } from './stored-types.ts';
 
 /** An array of an image and where it lies. */
 export interface LevelArray {

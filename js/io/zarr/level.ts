@@ -2,6 +2,7 @@ import type { DType } from '../../engine/contract/types.ts';
 import type { PlaneCache } from '../cache/plane-cache.ts';
 import { mapSome } from '../map-some.ts';
 import type { PlaneArray, Region } from '../source.ts';
+import { STORED } from '../stored-types.ts';
 import type { Decode } from '../workers/decode.ts';
 import type { ArrayInfo } from './array-metadata.ts';
 import { assemble, fillOf } from './assemble.ts';
@@ -11,7 +12,6 @@ import { isPlain } from './codec-list.ts';
 import { type Box, copyBox, countOf, cStrides } from './copy-box.ts';
 import { findChunks, type PlaneAt, type Wanted } from './find-chunks.ts';
 import { newResult } from './result.ts';
-import { STORED } from './stored-types.ts';
 
 /** A plane is decoded in bands by several workers where each gets enough to be worth its message. */
 const BAND_BYTES = 2 ** 20;

@@ -1,7 +1,7 @@
-import { StackBlendError } from '../../engine/contract/errors.ts';
-import type { DType } from '../../engine/contract/types.ts';
-import { ARRAYS } from '../samples.ts';
-import type { PlaneArray } from '../source.ts';
+import { StackBlendError } from '../engine/contract/errors.ts';
+import type { DType } from '../engine/contract/types.ts';
+import { ARRAYS } from './samples.ts';
+import type { PlaneArray } from './source.ts';
 
 /** What arrays store. */
 export type StoredType = DType | 'bool' | 'float16' | 'float64' | 'int64' | 'uint64';

@@ -25,7 +25,7 @@ export const BLOCK_BYTES = 64 * 1024;
 /** Of all open files together: thousands may be. */
 const keptBlocks = createPlaneCache(32 * 2 ** 20);
 
-/** Reads of this many blocks and more pass by: pixels are kept decoded. */
+/** Reads of this many blocks and more pass by, and whole files of several: pixels are kept decoded. */
 const LARGE = 4;
 
 /** Wanted blocks with at most one other between them are read together. */
@@ -75,7 +75,8 @@ class Blocks {
   async read(offset: number, end: number, signal?: AbortSignal): Promise<Uint8Array> {
     const first = Math.floor(offset / this.#blockBytes);
     const last = Math.floor((end - 1) / this.#blockBytes);
-    if (last - first >= LARGE) {
+    const whole = first === 0 && end === this.size && last > 0;
+    if (whole || last - first >= LARGE) {
       return new SharedWork((aborted) => this.readRange(offset, end - offset, aborted)).join(
         signal,
       );

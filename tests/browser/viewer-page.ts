@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Download, Page } from '@playwright/test';
 import type { StackblendViewer } from '../../web/viewer/interface.ts';
 
@@ -50,6 +51,16 @@ export class ViewerPage {
       await session.send('Input.dispatchDragEvent', { type, ...at });
     }
     await session.detach();
+  }
+
+  /** Chooses a file for one side of a blend, with the file dialog. */
+  async choose(side: 'A' | 'B', file: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.viewer.getByRole('button', { name: `Open a stack as ${side}…` }).click();
+    await (await chooser).setFiles(file);
+    await this.viewer
+      .locator(`[data-panel=${side.toLowerCase()}] .name`, { hasText: basename(file) })
+      .waitFor();
   }
 
   /** The bytes on a canvas: RGBA of the frame that is shown. */

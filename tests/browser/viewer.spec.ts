@@ -105,7 +105,7 @@ test('files are picked with the dialog, too', async ({ page, open }) => {
   const view = new ViewerPage(page);
   await view.whenSampleShown();
   const chooser = page.waitForEvent('filechooser');
-  await view.viewer.getByRole('button', { name: 'Open two stacks…' }).click();
+  await view.viewer.getByRole('button', { name: 'Open…' }).click();
   await view.whenBlended(async () => (await chooser).setFiles(stackPaths));
   await expect(view.viewer.locator('.status')).toContainText('5 frames · 47 × 33');
 });

@@ -145,7 +145,8 @@ TEST_P(CompositeTest, GammaIsWithin1OfThePower) {
                     ? static_cast<float>(i) / kPixels
                     : static_cast<float>(std::exp2(-126.0 * static_cast<double>(i) / kPixels));
   }
-  for (const double gamma : {0.01, 0.1, 0.45, 0.5, 0.999, 1.001, 2.0, 5.0, 50.0}) {
+  for (const double gamma :
+       {5e-324, 1e-60, 0.01, 0.1, 0.45, 0.5, 0.999, 1.001, 2.0, 5.0, 50.0, 1e60, 1.7e308}) {
     const std::vector<Channel> channels = {
         {.data = values.data(), .dtype = DType::kFloat32, .frames = kShape.frames, .gamma = gamma}};
     EXPECT_LT(largest_error(channels, {}), 0.51) << gamma;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace stackblend::testing {
@@ -30,10 +31,10 @@ class Guarded {
 
   [[nodiscard]] bool is_intact() const {
     const auto is_guard = [](std::uint8_t byte) { return byte == kGuardByte; };
-    const std::uint8_t* start = storage_.data();
-    const std::uint8_t* first = first_;
-    return std::all_of(start, first, is_guard) &&
-           std::all_of(first + size_, start + storage_.size(), is_guard);
+    const std::span<const std::uint8_t> all(storage_);
+    const auto before = static_cast<std::size_t>(first_ - storage_.data());
+    return std::ranges::all_of(all.first(before), is_guard) &&
+           std::ranges::all_of(all.subspan(before + size_), is_guard);
   }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -32,7 +33,9 @@ class ProjectRunTest : public ::testing::Test {
   std::vector<const void*> pointers_ = {planes_[0].data(), planes_[1].data(), planes_[2].data()};
 
   static Bytes room(ProjectMethod method) {
-    return Bytes(kPixels * item_bytes(projected_dtype(DType::kInt16, method)), 77);
+    Bytes bytes(kPixels * item_bytes(projected_dtype(DType::kInt16, method)));
+    std::ranges::fill(bytes, 77);
+    return bytes;
   }
 };
 

@@ -175,8 +175,9 @@ TEST_P(ProjectTest, MediansOfMorePlanesThan15BitsCount) {
   }
 }
 
-float project_floats(ProjectMethod method, std::vector<float> values) {
+float project_floats(ProjectMethod method, const std::vector<float>& values) {
   std::vector<const void*> planes;
+  planes.reserve(values.size());
   for (const float& value : values) {
     planes.push_back(&value);
   }

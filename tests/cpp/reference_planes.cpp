@@ -30,7 +30,7 @@ double deviation(const std::vector<double>& values, double mean) {
   return std::sqrt(squares / std::max(1.0, static_cast<double>(values.size()) - 1));
 }
 
-double projected(std::vector<double> values, ProjectMethod method) {
+double projected(const std::vector<double>& values, ProjectMethod method) {
   double sum = 0;
   for (const double value : values) {
     sum += value;

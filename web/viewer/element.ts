@@ -1,8 +1,18 @@
+import type { FileGrouping, ImageInput, ImageInputs, ImageSource } from '../../js/io/index.ts';
 import { html, LitElement, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
+import { ChannelsElement } from './channels/element.ts';
+import { grouped } from './channels/grouping.ts';
+import { Images } from './channels/images.ts';
+import type { ZChoice } from './channels/planes/plane-key.ts';
+import { parseSettings } from './channels/settings/parse.ts';
+import { engineSettings, type ViewerSettings } from './channels/settings/settings.ts';
+import type { ImageState } from './channels/state.ts';
+import { groupingSheet, type Proposal } from './channels/views/grouping.ts';
 import { listenToDrops } from './input/drop.ts';
 import { commandForKey, frameForKey } from './input/keys.ts';
 import type { ErrorDetail, StackblendViewer, ViewerResult } from './interface.ts';
 import { StackCanvas } from './paint/canvas.ts';
+import { listOf } from './session/inputs.ts';
 import { ACCEPT } from './session/messages.ts';
 import { Player } from './session/playback.ts';
 import { Session } from './session/session.ts';
@@ -11,7 +21,7 @@ import { Store } from './session/store.ts';
 import { controls } from './styles/controls.ts';
 import { layout } from './styles/layout.ts';
 import { tokens } from './styles/tokens.ts';
-import { bar } from './views/bar.ts';
+import { bar, type ImageChoice } from './views/bar.ts';
 import type { Commands } from './views/commands.ts';
 import { dropVeil, notices } from './views/notices.ts';
 import { type PanelName, resultPanel, sidePanel } from './views/panels.ts';
@@ -27,7 +37,17 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   declare sample: boolean;
 
   readonly #store = new Store((state, before) => this.#changed(state, before));
-  readonly #session = new Session(this.#store, (detail) => this.#failed(detail));
+  readonly #session: Session = new Session(
+    this.#store,
+    (detail) => this.#failed(detail),
+    (sources, signal) => this.#showPlanes(sources, signal),
+  );
+  readonly #images = new Images(() => this.#session.engine(), {
+    changed: (state, before) => this.#imageChanged(state, before),
+    failed: (error) => this.#session.report(error),
+  });
+  #proposal: Proposal | null = null;
+  #resume: ((signal: AbortSignal) => Promise<void>) | null = null;
   readonly #player = new Player({
     now: () => ({ ...this.#store.state, frames: this.frames }),
     show: (t) => this.#store.dispatch({ type: 'seek', t }),
@@ -50,37 +70,61 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   }
 
   get t(): number {
-    return this.#store.state.t;
+    return this.#images.session?.state.t ?? this.#store.state.t;
   }
 
   set t(t: number) {
-    this.#commands.seek(t);
+    const session = this.#images.session;
+    if (session) session.seek(t);
+    else this.#commands.seek(t);
   }
 
   get frames(): number {
-    return framesOf(this.#store.state);
+    return this.#images.session?.source.shape[0] ?? framesOf(this.#store.state);
   }
 
   get playing(): boolean {
-    return this.#store.state.playing;
+    return this.#images.session?.state.playing ?? this.#store.state.playing;
   }
 
   get result(): ViewerResult | null {
     return this.#session.result;
   }
 
-  async open(files: Iterable<File>): Promise<void> {
-    const list = [...files];
-    if (list.length === 0) throw new TypeError('files: none given; expected at least one File');
+  get settings(): ViewerSettings | null {
+    const session = this.#images.session;
+    return session && engineSettings(session.state.settings);
+  }
+
+  set settings(settings: ViewerSettings | null) {
+    const session = this.#images.session;
+    if (!session) throw new TypeError('settings: no image of channels is open');
+    session.setSettings(parseSettings(settings, session.state.settings));
+  }
+
+  get z(): ZChoice {
+    return this.#images.session?.state.z ?? 0;
+  }
+
+  set z(z: ZChoice) {
+    this.#images.session?.setZ(z);
+  }
+
+  async open(inputs: ImageInputs): Promise<void> {
+    const list = listOf(inputs);
+    if (list.length === 0) throw new TypeError('inputs: none given; expected at least one file');
     this.#started = true;
     await this.#session.openFiles(list, 'both');
   }
 
   play(): void {
-    this.#store.dispatch({ type: 'playing', playing: true });
+    const session = this.#images.session;
+    if (session) session.setPlaying(true);
+    else this.#store.dispatch({ type: 'playing', playing: true });
   }
 
   pause(): void {
+    this.#images.session?.setPlaying(false);
     this.#store.dispatch({ type: 'playing', playing: false });
   }
 
@@ -89,6 +133,12 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     if (!this.#asleep) return;
     this.#asleep = false;
     this.#started = this.#session.resume();
+    const resume = this.#resume;
+    this.#resume = null;
+    if (resume) {
+      this.#started = true;
+      this.#quietly(this.#session.load('Opening again', resume));
+    }
     this.requestUpdate();
   }
 
@@ -99,6 +149,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
       if (this.isConnected || this.#asleep) return;
       this.#asleep = true;
       this.pause();
+      this.#resume = this.#images.suspend();
       this.#session.suspend();
       for (const canvas of this.#canvases.values()) canvas.disconnect();
       this.#canvases.clear();
@@ -120,6 +171,8 @@ export class ViewerElement extends LitElement implements StackblendViewer {
       this.#started = true;
       this.#quietly(this.#session.openSample());
     }
+    const sheet = this.renderRoot.querySelector<HTMLDialogElement>('dialog.grouping');
+    if (sheet && !sheet.open) sheet.showModal();
     if (!this.#asleep) this.#paint();
   }
 
@@ -127,17 +180,77 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     const { state } = this.#store;
     const commands = this.#commands;
     return html`<div class="viewer" part="viewer" data-drop=${state.drop ?? ''}>
-      ${bar(state, commands)}
-      <div class="stage">
-        ${sidePanel('a', state, commands)} ${sidePanel('b', state, commands)}
-        ${resultPanel(state, commands)}
-      </div>
-      ${transport(state, commands)} ${status(state)} ${notices(state, commands)} ${dropVeil(state)}
+      ${bar(state, commands, this.#imageChoice())} ${this.#workspace()}
+      ${notices(state, commands)} ${dropVeil(state)} ${groupingSheet(this.#proposal)}
       <input type="file" multiple hidden accept=${ACCEPT} @change=${this.#onPicked} />
     </div>`;
   }
 
+  /** An image of channels, or two stacks and their blend. */
+  #workspace(): TemplateResult {
+    const session = this.#images.session;
+    if (session) return html`<stackblend-channels .session=${session}></stackblend-channels>`;
+    const { state } = this.#store;
+    const commands = this.#commands;
+    return html`<div class="stage">
+        ${sidePanel('a', state, commands)} ${sidePanel('b', state, commands)}
+        ${resultPanel(state, commands)}
+      </div>
+      ${transport(state, commands)} ${status(state)}`;
+  }
+
+  #imageChoice(): ImageChoice | null {
+    const { names, index, session } = this.#images;
+    if (!session) return null;
+    const choose = (next: number) =>
+      this.#quietly(
+        this.#session.load(`Opening ${names[next]}`, (signal) => this.#images.select(next, signal)),
+      );
+    return { names, index, choose, close: () => this.#closeImages() };
+  }
+
+  #closeImages(): void {
+    this.#images.close();
+    this.requestUpdate();
+  }
+
+  async #showPlanes(sources: readonly ImageSource[], signal: AbortSignal): Promise<void> {
+    const images = await grouped(sources, (proposal, abort) => this.#ask(proposal, abort), signal);
+    await this.#images.open(images, signal);
+    this.requestUpdate();
+  }
+
+  /** Shows a proposal and waits for the answer. */
+  #ask(grouping: FileGrouping, signal: AbortSignal): Promise<FileGrouping | null> {
+    return new Promise<FileGrouping | null>((resolve, reject) => {
+      const show = (proposal: Proposal | null) => {
+        this.#proposal = proposal;
+        this.requestUpdate();
+      };
+      const cancel = () => reject(new DOMException('Opening was cancelled', 'AbortError'));
+      const change = (changed: FileGrouping): void =>
+        show({ grouping: changed, answer: resolve, change, cancel });
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      change(grouping);
+    }).finally(() => {
+      this.#proposal = null;
+      this.requestUpdate();
+    });
+  }
+
+  get #channels(): ChannelsElement | null {
+    return this.renderRoot?.querySelector<ChannelsElement>('stackblend-channels') ?? null;
+  }
+
+  #imageChanged(state: ImageState, before: ImageState): void {
+    this.#channels?.requestUpdate();
+    if (state.settings !== before.settings) {
+      this.#dispatch('stackblend-settings', engineSettings(state.settings));
+    }
+  }
+
   #paint(): void {
+    if (this.#images.session) return;
     const { t, version } = this.#store.state;
     for (const name of PANELS) {
       let canvas = this.#canvases.get(name);
@@ -153,6 +266,9 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   #changed(state: ViewerState, before: ViewerState): void {
     this.requestUpdate();
     const restart = state.playing !== before.playing || state.fps !== before.fps;
+    if (state.a !== before.a || state.b !== before.b) {
+      if (state.a || state.b) this.#images.close();
+    }
     const replaced = framesOf(state) !== framesOf(before);
     if (restart || (replaced && state.playing)) {
       if (state.playing) this.#player.start();
@@ -171,9 +287,9 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
-  #open(files: readonly File[], target: Target): void {
+  #open(files: readonly ImageInput[], target: Target, chosen = false): void {
     this.#started = true;
-    this.#quietly(this.#session.openFiles(files, target));
+    this.#quietly(this.#session.openFiles(files, target, chosen));
   }
 
   /** For commands of the interface: their errors are shown already. */
@@ -186,13 +302,19 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     const files = [...(input.files ?? [])];
     // The same file can be picked again.
     input.value = '';
-    if (files.length > 0) this.#open(files, files.length > 1 ? 'both' : this.#pickTarget);
+    const target = files.length > 1 ? 'both' : this.#pickTarget;
+    if (files.length > 0) this.#open(files, target, target !== 'both');
     this.#pickTarget = 'both';
   };
 
   #onKey(event: KeyboardEvent): void {
     const inner = event.composedPath()[0];
     const control = inner instanceof Element ? kindOf(inner) : '';
+    if (this.#images.session) {
+      // What was pressed inside, the inner element has seen.
+      if (!event.defaultPrevented) this.#channels?.handleKey(event);
+      return;
+    }
     const command = this.frames > 1 ? commandForKey(event, control) : null;
     if (!command || event.defaultPrevented) return;
     event.preventDefault();
@@ -225,6 +347,11 @@ export class ViewerElement extends LitElement implements StackblendViewer {
       dismiss: (id) => store.dispatch({ type: 'dismiss', id }),
     };
   }
+}
+
+// A page may load the module twice, from two addresses.
+if (!customElements.get('stackblend-channels')) {
+  customElements.define('stackblend-channels', ChannelsElement);
 }
 
 /** What kind of control has the focus, for {@link commandForKey}. */

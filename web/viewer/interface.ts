@@ -1,4 +1,7 @@
 import type { StackShape, Variant } from '../../js/engine/contract/types.ts';
+import type { ImageInputs } from '../../js/io/index.ts';
+import type { ZChoice } from './channels/planes/plane-key.ts';
+import type { ViewerSettings } from './channels/settings/settings.ts';
 
 /** What a blend took and on how much; the detail of `stackblend-blended`. */
 export interface BlendedDetail {
@@ -30,6 +33,8 @@ export interface ViewerResult {
 export interface StackblendViewerEventMap {
   'stackblend-blended': CustomEvent<BlendedDetail>;
   'stackblend-error': CustomEvent<ErrorDetail>;
+  /** The settings have changed, by whomever. */
+  'stackblend-settings': CustomEvent<ViewerSettings>;
 }
 
 /**
@@ -48,6 +53,13 @@ export interface StackblendViewer extends HTMLElement {
   sample: boolean;
   /** The frame that is shown, from 0. Setting it clamps to the frames there are. */
   t: number;
+  /** The plane that is shown, from 0, or a projection of all. Setting it clamps. */
+  z: ZChoice;
+  /**
+   * How the channels are shown, as `engine.composite` takes it; null where no image of channels is
+   * open. Setting it throws TypeError or RangeError that names the wrong key.
+   */
+  settings: ViewerSettings | null;
   /** Number of frames, 0 while nothing is open. */
   readonly frames: number;
   /** Whether frames are playing. */
@@ -55,12 +67,13 @@ export interface StackblendViewer extends HTMLElement {
   /** The blended stack, or null while there is none. */
   readonly result: ViewerResult | null;
   /**
-   * Opens image files as a drop would: two files become A and B, one file with several channels
-   * becomes both, another single file the side that is free. Resolves when they are shown, and
+   * Opens files, folders or URLs as a drop would: images of channels are shown as such, files that
+   * seem to belong together after a question; of pictures two become A and B, a single one the side
+   * that is free. Resolves when they are shown, and
    * blended where there are two. Rejects with what `stackblend-error` reports, or with AbortError
    * when it was cancelled or another call took its place; what was open then stays.
    */
-  open(files: Iterable<File>): Promise<void>;
+  open(inputs: ImageInputs): Promise<void>;
   /** Plays the frames, over and over. */
   play(): void;
   /** Stops playing. */

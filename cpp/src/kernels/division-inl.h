@@ -39,7 +39,7 @@ HWY_INLINE Colour complement(const Colour& c) {
 
 /// B(Cb, Cs) = Cb = 0 ? 0 : Cs = 1 ? 1 : min(1, Cb / (1 - Cs)).
 struct ColorDodge {
-  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
+  static HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) {
     return quotients(colour_of(backdrop), complement(colour_of(source)), 0.25F);
   }
 };
@@ -47,7 +47,7 @@ struct ColorDodge {
 /// B(Cb, Cs) = Cb = 1 ? 1 : Cs = 0 ? 0 : 1 - min(1, (1 - Cb) / Cs). Half up of 1 - q is 1 less half
 /// down of q.
 struct ColorBurn {
-  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
+  static HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) {
     const Colour dividends = complement(colour_of(backdrop));
     return complement(quotients(dividends, colour_of(source), -0.25F));
   }

@@ -76,6 +76,8 @@ inline void summarise(const double* HWY_RESTRICT values, Columns& HWY_RESTRICT c
     const bool is_finite = value - value == 0;
     columns.sums[i] += is_finite ? value : 0;
     columns.numbers[i] += is_finite ? 1 : 0;
+    // clang-tidy 14 takes infinity for something wider than double.
+    // NOLINTNEXTLINE(bugprone-narrowing-conversions)
     const double low = is_finite ? value : kInfinity;
     const double high = is_finite ? value : -kInfinity;
     columns.minima[i] = low < columns.minima[i] ? low : columns.minima[i];

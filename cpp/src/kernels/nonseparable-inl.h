@@ -53,7 +53,7 @@ HWY_INLINE VecFloats stretch_to(const Colour& c, const Colour& other) {
 
 /// B(Cb, Cs) = SetLum(SetSat(Cs, Sat(Cb)), Lum(Cb)).
 struct Hue {
-  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
+  static HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) {
     const Colour cb = colour_of(backdrop);
     const Colour cs = colour_of(source);
     return set_lum(cs, stretch_to(cs, cb), lum(cb));
@@ -62,7 +62,7 @@ struct Hue {
 
 /// B(Cb, Cs) = SetLum(SetSat(Cb, Sat(Cs)), Lum(Cb)).
 struct Saturation {
-  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
+  static HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) {
     const Colour cb = colour_of(backdrop);
     const Colour cs = colour_of(source);
     return set_lum(cb, stretch_to(cb, cs), lum(cb));
@@ -71,7 +71,7 @@ struct Saturation {
 
 /// B(Cb, Cs) = SetLum(Cs, Lum(Cb)).
 struct Color {
-  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
+  static HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) {
     const VecFloats one = hn::Set(Floats(), 1.0F);
     return set_lum(colour_of(source), one, lum(colour_of(backdrop)));
   }
@@ -79,7 +79,7 @@ struct Color {
 
 /// B(Cb, Cs) = SetLum(Cb, Lum(Cs)).
 struct Luminosity {
-  HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) const {
+  static HWY_INLINE Colour colours(VecBytes backdrop, VecBytes source) {
     const VecFloats one = hn::Set(Floats(), 1.0F);
     return set_lum(colour_of(backdrop), one, lum(colour_of(source)));
   }

@@ -38,8 +38,7 @@ constexpr RowKernel mode_kernel() {
 template <class Formula>
 constexpr OverModeKernel over_mode_kernel(bool separable) {
   if constexpr (kGivesFloats<Formula>) {
-    if (!separable) return nullptr;
-    return &over_floats_row<Formula>;
+    return separable ? &over_floats_row<Formula> : nullptr;
   } else {
     return nullptr;
   }

@@ -52,9 +52,9 @@ HWY_NOINLINE void blend_rounds(Formula formula, std::uint8_t* out, std::size_t c
 
 /// The end of a row, less than a round, filled up with 0.
 struct Tail {
-  HWY_ALIGN std::uint8_t bytes[2 * hn::MaxLanes(Bytes())];
+  HWY_ALIGN std::uint8_t bytes[2 * hn::MaxLanes(Bytes())] = {};
 
-  Tail(const std::uint8_t* row, std::size_t count) : bytes() { std::memcpy(bytes, row, count); }
+  Tail(const std::uint8_t* row, std::size_t count) { std::memcpy(bytes, row, count); }
 };
 
 /// Applies a formula of any number of rows to all pixels of a row. The end of the row passes

@@ -46,6 +46,11 @@ kernels::Window window_of(const Channel& channel) noexcept {
           .scale = scale};
 }
 
+/// As a float. Beyond the bounds powers of what floats are between 0 and 1 are 0 and 1 anyway.
+float float_gamma(double gamma) noexcept {
+  return static_cast<float>(std::clamp(gamma, 1e-30, 1e30));
+}
+
 bool is_unit(double value) noexcept { return value >= 0 && value <= 1; }  // NaN is not
 
 bool has_window(const Channel& channel) noexcept {
@@ -82,7 +87,7 @@ std::optional<PreparedChannel> prepare(const Channel& channel, CompositeMode mod
       kernels::composite_kernels().window[static_cast<std::size_t>(channel.dtype)];
   prepared.window = window_of(channel);
   prepared.inverts = channel.invert;
-  prepared.gamma = static_cast<float>(channel.gamma);
+  prepared.gamma = float_gamma(channel.gamma);
   prepared.opacity = static_cast<float>(channel.opacity);
   for (std::size_t c = 0; c < 3; ++c) {
     prepared.colour[c] = static_cast<float>(channel.colour[c]);

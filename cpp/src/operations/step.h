@@ -14,7 +14,7 @@ namespace stackblend::operations {
 
 /// Pixels that are worked on at a time where a step needs room in between: with inputs and output
 /// they stay in a first-level cache.
-inline constexpr std::size_t kTilePixels = 1024;
+inline constexpr std::size_t kTilePixels = 2048;
 
 /// What `BlendOptions` say, resolved once per call.
 class Step {

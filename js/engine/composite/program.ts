@@ -48,7 +48,9 @@ export function compositeProgram(
     words.setUint32(at + 20, entries[i] as number, true);
     words.setFloat64(at + 24, window[0], true);
     words.setFloat64(at + 32, window[1], true);
-    [gamma, ...colour.map((part) => part / 255), opacity].forEach((value, part) => {
+    // As a float, which must be neither 0 nor infinite; see prepared_channel.cpp.
+    const bounded = Math.min(1e30, Math.max(1e-30, gamma));
+    [bounded, ...colour.map((part) => part / 255), opacity].forEach((value, part) => {
       words.setFloat32(at + 40 + 4 * part, value, true);
     });
   });

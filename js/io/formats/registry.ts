@@ -62,7 +62,7 @@ export async function sniff(
   if (archive) return { archive };
   if (lenient) return {};
   const known = KNOWN.find(({ magic, at }) => hasBytes(head, magic, at));
-  const labels = FORMATS.map(({ label }) => label).join(', ');
+  const labels = [...FORMATS, ...FOLDER_FORMATS, ...ARCHIVES].map(({ label }) => label).join(', ');
   throw new StackBlendError(
     'unsupported',
     `${file.name}: ${known?.advice ?? `is no image that is known here (its first bytes are ${hex(head)})`}; ` +

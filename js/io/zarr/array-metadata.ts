@@ -58,6 +58,10 @@ export function parseArrayV3(json: Json, what: string): ArrayInfo {
   const chunks = sizes(objectAt(grid, 'configuration'), 'chunk_shape', what, shape.length);
   const type = parseTypeV3(json.data_type, what);
   if (!Array.isArray(json.codecs)) throw bad(what, 'lists no codecs');
+  const transformers = json.storage_transformers;
+  if (Array.isArray(transformers) && transformers.length > 0) {
+    throw unsupported(what, `storage transformers ${text(transformers)}`);
+  }
   const specs = json.codecs.map((codec) => parseSpec(codec, what));
   const { codecs, shards } = describeCodecs(specs, type, chunks, what);
   const names = Array.isArray(json.dimension_names) ? json.dimension_names : undefined;

@@ -1,5 +1,4 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
-import { concatenate } from '../arrays.ts';
 import { type ByteSource, formatBytes } from '../bytes.ts';
 import type { PlaneCache } from '../cache/plane-cache.ts';
 import { mapSome } from '../map-some.ts';
@@ -11,10 +10,12 @@ import { countOf } from './copy-box.ts';
 import { ABSENT, readShardIndex, type ShardIndex } from './shard-index.ts';
 import { STORED } from './stored-types.ts';
 
-/** Stored bytes of several chunks, one after the other; chunks that are not there are undefined. */
+/** Stored bytes of several chunks. */
 export interface StoredChunks {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly parts: readonly ({ readonly at: number; readonly length: number } | undefined)[];
+  /** Of those that are not there undefined. Views that are not to be changed. */
+  readonly chunks: readonly (Uint8Array | undefined)[];
+  /** What all of them lie in, if it belongs to nobody else: it may be given away. */
+  readonly own?: Uint8Array<ArrayBuffer>;
 }
 
 /** Open shards, so that a server is not asked for their sizes again. */
@@ -46,10 +47,10 @@ export class ChunkFiles {
   /** Reads chunks. Rejects with `bad-file`, `too-large` or `load-failed` that names the chunk. */
   async read(list: readonly (readonly number[])[], signal?: AbortSignal): Promise<StoredChunks> {
     if (this.info.shards) return this.#readShards(list, this.info.shards, signal);
-    const files = await mapSome(list, (indices) =>
+    const chunks = await mapSome(list, (indices) =>
       this.tree.read(this.info.keyOf(indices), this.#maxBytes, signal),
     );
-    return join(files);
+    return { chunks };
   }
 
   async #readShards(
@@ -63,6 +64,7 @@ export class ChunkFiles {
       byShard.set(key, [...(byShard.get(key) ?? []), i]);
     });
     const chunks: (Uint8Array | undefined)[] = list.map(() => undefined);
+    let own: Uint8Array<ArrayBuffer> | undefined;
     await mapSome([...byShard], async ([key, members]) => {
       const index = await this.#index(key, sharding, signal);
       const found = members.flatMap((i) => this.#locate(index, list[i]!, sharding, i));
@@ -73,8 +75,9 @@ export class ChunkFiles {
       parts.forEach(({ at, length }, j) => {
         chunks[found[j]!.i] = bytes.subarray(at, at + length);
       });
+      own = bytes;
     });
-    return join(chunks);
+    return { chunks, ...(own && byShard.size === 1 && { own }) };
   }
 
   #index(key: string, sharding: Sharding, signal?: AbortSignal): Promise<ShardIndex> {
@@ -131,15 +134,4 @@ interface Place {
 
 function shardOf(indices: readonly number[], { grid }: Sharding): number[] {
   return indices.map((n, dim) => Math.floor(n / grid[dim]!));
-}
-
-function join(chunks: readonly (Uint8Array | undefined)[]): StoredChunks {
-  let at = 0;
-  const parts = chunks.map((chunk) => {
-    if (!chunk) return undefined;
-    const part = { at, length: chunk.length };
-    at += chunk.length;
-    return part;
-  });
-  return { bytes: concatenate(chunks.filter((chunk) => chunk !== undefined)), parts };
 }

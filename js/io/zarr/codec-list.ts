@@ -72,12 +72,30 @@ function checkOrder(
   if (values.length > 0 && (type === 'float16' || type === 'bool')) {
     throw notRead(what, `codec ${values[0]} of ${type}`);
   }
-  // Planes are of the type that the array has, however it is stored.
   const transposes = codecs.filter(({ name }) => name === 'transpose');
   if (transposes.length > 1) throw notRead(what, 'several transpositions');
   for (const { configuration } of transposes) checkPermutation(configuration?.order, rank, what);
+  for (const { name, configuration } of codecs) {
+    if (name === 'cast_value') checkCast(configuration ?? {}, what);
+  }
   if (names.filter((name) => name === 'bytes').length > 1)
     throw notRead(what, 'codecs bytes twice');
+}
+
+const ROUNDINGS = /^(nearest-(even|away)|towards-(zero|positive|negative))$/;
+
+/** The library trusts these settings. */
+function checkCast(settings: Readonly<Record<string, unknown>>, what: string): void {
+  const { data_type: type, rounding, out_of_range: range, scalar_map: map } = settings;
+  const known =
+    typeof type === 'string' &&
+    Object.hasOwn(STORED, type) &&
+    type !== 'float16' &&
+    type !== 'bool';
+  const rounds = rounding === undefined || ROUNDINGS.test(String(rounding));
+  const ranges = range === undefined || range === 'wrap' || range === 'clamp';
+  if (known && rounds && ranges && map === undefined) return;
+  throw notRead(what, `codec cast_value set to ${JSON.stringify(settings).slice(0, 200)}`);
 }
 
 function checkPermutation(order: unknown, rank: number, what: string): void {

@@ -35,13 +35,25 @@ export function copyBox(
   const dims = box.size
     .map((size, i) => ({ size, from: strides[i]!, to: box.strides[i]! }))
     .filter(({ size }) => size > 1);
-  copyDims(chunk, from, out, box.to, dims, 0);
+  copyDims(chunk, from, out, box.to, mergeDims(dims), 0);
 }
 
 interface Dim {
   readonly size: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** Dimensions that follow one another without a gap, on both sides, as one. */
+function mergeDims(dims: readonly Dim[]): Dim[] {
+  const merged: Dim[] = [];
+  for (const dim of dims) {
+    const outer = merged.at(-1);
+    const joined = outer?.from === dim.size * dim.from && outer.to === dim.size * dim.to;
+    if (joined) merged[merged.length - 1] = { ...dim, size: outer.size * dim.size };
+    else merged.push(dim);
+  }
+  return merged;
 }
 
 function copyDims(

@@ -2,11 +2,19 @@ import { StackBlendError } from '../../engine/contract/errors.ts';
 import { formatBytes } from '../bytes.ts';
 import { imageSource } from '../image-source.ts';
 import { checkSize } from '../limits.ts';
-import type { ChannelInfo, ImageSource, PixelSize, PyramidLevel, Quantity } from '../source.ts';
+import type {
+  ChannelInfo,
+  ImageSource,
+  Limits,
+  PixelSize,
+  PyramidLevel,
+  Quantity,
+} from '../source.ts';
 import type { ArrayInfo } from './array-metadata.ts';
 import { type AxisMap, sizesOf } from './axes.ts';
 import { countOf } from './copy-box.ts';
-import { Level, type PlaneAt } from './level.ts';
+import type { PlaneAt } from './find-chunks.ts';
+import { Level } from './level.ts';
 import type { Store } from './store.ts';
 import { STORED } from './stored-types.ts';
 
@@ -38,17 +46,15 @@ export function zarrImage(store: Store, parts: ImageParts): ImageSource {
   const shape = sizesOf(map, finest!.info.shape);
   checkLevels(store, parts, shape);
   const levels = arrays.map(
-    ({ path, info }) => new Level(info, map, store.files(path, info), cache, decode),
+    ({ path, info }) => new Level(store.files(path, info), map, cache, decode),
   );
   const [, , depth] = shape;
   const placed = (level: number, { t, c, z }: PlaneAt): PlaneAt => {
     const planes = sizesOf(map, arrays[level]!.info.shape)[2];
     return { t, c, z: Math.min(planes - 1, Math.floor((z * planes) / depth)) };
   };
-  const check = (level: number, width: number, height: number) => {
-    const { what, format } = arrays[level]!.info;
-    checkSize(what, { width, height, planes: 1, pixelBytes: STORED[format.type].bytes }, limits);
-  };
+  const check = (level: number, width: number, height: number) =>
+    checkPlane(arrays[level]!.info, width, height, 1, limits);
   return imageSource({
     name: parts.name,
     shape,
@@ -126,10 +132,15 @@ function checkLevels(store: Store, { arrays, map }: ImageParts, shape: ImageSour
   // Levels that are finer can still be read in parts.
   const { info } = arrays.at(-1)!;
   const [, , , height, width] = sizesOf(map, info.shape);
-  const planes = shape[0] * shape[1] * shape[2];
-  checkSize(
-    info.what,
-    { width, height, planes, pixelBytes: STORED[info.format.type].bytes },
-    limits,
-  );
+  checkPlane(info, width, height, shape[0] * shape[1] * shape[2], limits);
+}
+
+function checkPlane(
+  { what, format }: ArrayInfo,
+  width: number,
+  height: number,
+  planes: number,
+  limits: Required<Limits>,
+): void {
+  checkSize(what, { width, height, planes, pixelBytes: STORED[format.type].bytes }, limits);
 }

@@ -4,18 +4,33 @@
  */
 export function unshuffle(bytes: Uint8Array, size: number, out: Uint8Array): void {
   const count = Math.floor(bytes.length / size);
-  if (size === 2) {
-    for (let i = 0, to = 0; i < count; i++, to += 2) {
-      out[to] = bytes[i]!;
-      out[to + 1] = bytes[count + i]!;
-    }
+  const aligned = out.byteOffset % size === 0;
+  if (size === 2 && aligned) joinPairs(bytes, new Uint16Array(out.buffer, out.byteOffset, count));
+  else if (size === 4 && aligned) {
+    joinQuads(bytes, new Uint32Array(out.buffer, out.byteOffset, count));
   } else {
-    for (let byte = 0; byte < size; byte++) {
-      const from = byte * count;
-      for (let i = 0, to = byte; i < count; i++, to += size) out[to] = bytes[from + i]!;
+    for (let i = 0, to = 0; i < count; i++) {
+      for (let from = i, end = to + size; to < end; from += count) out[to++] = bytes[from]!;
     }
   }
   out.set(bytes.subarray(count * size), count * size);
+}
+
+/** Whole elements are written at once, on machines whose lowest byte comes first: all that browsers run on. */
+function joinPairs(bytes: Uint8Array, out: Uint16Array): void {
+  const count = out.length;
+  for (let i = 0; i < count; i++) out[i] = bytes[i]! | (bytes[count + i]! << 8);
+}
+
+function joinQuads(bytes: Uint8Array, out: Uint32Array): void {
+  const count = out.length;
+  for (let i = 0; i < count; i++) {
+    out[i] =
+      bytes[i]! |
+      (bytes[count + i]! << 8) |
+      (bytes[2 * count + i]! << 16) |
+      (bytes[3 * count + i]! << 24);
+  }
 }
 
 /**

@@ -15,8 +15,11 @@ export interface ZipEntry {
   readonly crc: number;
 }
 
-/** Some 600,000 names; nothing else of the archive is read at once. */
+/** Nothing else of the archive is read at once. */
 const MAX_DIRECTORY = 64 * 2 ** 20;
+
+/** Files, chunks of Zarr among them; listing so many takes seconds. */
+const MAX_FILES = 250_000;
 
 /** Lists an archive, zip64 too. Rejects with `bad-file` or `too-large`. */
 export async function readZipDirectory(
@@ -32,9 +35,15 @@ export async function readZipDirectory(
   };
   try {
     const entries: ZipEntry[] = [];
+    let stored = 0;
     const reader = new ZipReader(source as never);
     for await (const entry of reader.getEntriesGenerator()) {
-      if (!entry.directory) entries.push(compact(entry));
+      if (entry.directory) continue;
+      if (entries.length === MAX_FILES) throw tooMany(file);
+      entries.push(compact(entry));
+      stored += entry.compressedSize;
+      // Bombs are made of files that share their bytes.
+      if (stored > file.size) throw new Error('the files in it overlap');
     }
     return entries;
   } catch (error) {
@@ -54,6 +63,11 @@ function checkDirectory(file: ByteSource, bytes: number): void {
     'too-large',
     `${file.name}: the list of what is in it takes ${formatBytes(bytes)}, the limit is ${formatBytes(MAX_DIRECTORY)}.`,
   );
+}
+
+function tooMany(file: ByteSource): StackBlendError {
+  const text = `${file.name}: holds more than ${MAX_FILES} files, which is the limit; unpack it.`;
+  return new StackBlendError('too-large', text);
 }
 
 type Listed = Awaited<ReturnType<InstanceType<typeof ZipReader>['getEntries']>>[number];

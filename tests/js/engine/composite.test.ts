@@ -116,6 +116,21 @@ describeEachVariant('composite', { threads: 2 }, (engine) => {
     expectSame(await show('gray'), await show(undefined));
   });
 
+  it.each([Number.MIN_VALUE, 1e-60, 1e60, Number.MAX_VALUE])(
+    'takes a gamma of %s',
+    async (gamma) => {
+      const data = Uint8Array.of(0, 1, 128, 254, 255);
+      const shape = [1, 1, 5];
+      const options = { shape, mode: 'add' } as const;
+      const out = await engine().composite([{ data, gamma }], options);
+      const between = gamma < 1 ? 255 : 0;
+      const values = out.filter((_, i) => i % 4 === 0);
+      expect([...values]).toEqual([0, between, between, between, 255]);
+      const core = await createCore();
+      expect(core.composite([{ data, gamma }], options)).toEqual(out);
+    },
+  );
+
   it('has colours for those who give none', async () => {
     const data = new Uint8Array([255]);
     const show = async (channels: Channel[]) => {

@@ -63,18 +63,23 @@ function chunkBytes(array: MadeArray, chunk: readonly number[]): Uint8Array {
   const { shape, chunks, dtype = '<u2', fortran } = array;
   const value = array.value ?? ((indices: readonly number[]) => numberOf(shape, indices));
   const size = itemBytes(dtype);
-  const within = indicesBelow(chunks);
-  const bytes = new Uint8Array(within.length * size);
+  const count = chunks.reduce((product, length) => product * length, 1);
+  const bytes = new Uint8Array(count * size);
   const view = new DataView(bytes.buffer);
   const write = WRITERS[dtype.slice(1)]!;
-  for (const inside of within) {
-    const indices = inside.map((n, dim) => n + chunk[dim]! * chunks[dim]!);
+  const first = chunk.map((n, dim) => n * chunks[dim]!);
+  const indices = [...first];
+  // The dimension that is fastest in the chunk comes first.
+  const order = fortran ? chunks.map((_, dim) => dim) : chunks.map((_, dim) => dim).reverse();
+  for (let i = 0; i < count; i++) {
     // Chunks are whole; what lies outside of the array is anything at all.
     const outside = indices.some((n, dim) => n >= shape[dim]!);
-    const order = fortran
-      ? numberOf([...chunks].reverse(), [...inside].reverse())
-      : numberOf(chunks, inside);
-    write(view, order * size, outside ? 77 : value(indices), dtype[0] !== '>');
+    write(view, i * size, outside ? 77 : value(indices), dtype[0] !== '>');
+    for (const dim of order) {
+      indices[dim]!++;
+      if (indices[dim]! < first[dim]! + chunks[dim]!) break;
+      indices[dim] = first[dim]!;
+    }
   }
   return bytes;
 }

@@ -139,6 +139,16 @@ describe('broken and hostile archives', () => {
     await expectError(read(one(entry)), code as StackBlendError['code'], ...parts);
   });
 
+  test('files that share their bytes', async () => {
+    const shared = { data: large, method: 8 };
+    const entries: Record<string, MadeEntry> = { '0.npy': shared };
+    for (let i = 1; i < 50; i++) {
+      const storedBytes = deflateRawSync(large).length;
+      entries[`${i}.npy`] = { ...shared, offset: 0, storedBytes, stored: new Uint8Array(0) };
+    }
+    await expectError(openImages(archive(makeZip(entries))), 'bad-file', 'a.zip', 'overlap');
+  });
+
   test('larger than the limit', async () => {
     const limits = { wholeBytes: 1000 };
     await expectError(openImages(one({}), { limits }), 'too-large', 'a.zip/a.npy', 'wholeBytes');
@@ -150,6 +160,21 @@ describe('broken and hostile archives', () => {
     );
     const opened = openImages(archive(makeZip(many)), { limits: { files: 20 } });
     await expectError(opened, 'too-large', 'a.zip', 'limits.files');
+  });
+
+  test('more files than an archive may list', { timeout: 60_000 }, async () => {
+    const data = makeZip({ a: { data: new Uint8Array(0) } }, { zip64: true });
+    const at = 30 + 1 + 20;
+    const entry = data.slice(at, at + 46 + 1 + 28);
+    const count = 250_001;
+    const list = new Uint8Array(entry.length * count);
+    for (let i = 0; i < count; i++) list.set(entry, i * entry.length);
+    const end = new DataView(data.slice(at + entry.length).buffer);
+    for (const place of [24, 32]) end.setBigUint64(place, BigInt(count), true);
+    end.setBigUint64(40, BigInt(list.length), true);
+    end.setBigUint64(56 + 8, BigInt(at + list.length), true);
+    const whole = Buffer.concat([data.slice(0, at), list, new Uint8Array(end.buffer)]);
+    await expectError(openImages(archive(new Uint8Array(whole))), 'too-large', 'a.zip', '250000');
   });
 
   test('nothing that is known', async () => {

@@ -1,4 +1,4 @@
-import { createEngine } from 'stackblend';
+import { type Channel, createEngine, type Engine, type EngineStack } from 'stackblend';
 import { noiseJob, shapeOf } from '../jobs/job.ts';
 import type { Wait } from '../report/report.ts';
 import { bestVariant } from '../ways/engines.ts';
@@ -31,6 +31,41 @@ async function callTime({ engines, signal }: Course): Promise<number> {
   return median(times);
 }
 
+/** Planes of a composite as microscopes record them, and how often a window is changed. */
+const PLANE = { channels: 4, size: 2048, changes: 40 };
+
+/** Four `uint16` planes of noise in engine memory. */
+async function noisePlanes(engine: Engine): Promise<EngineStack<'uint16'>[]> {
+  const planes: EngineStack<'uint16'>[] = [];
+  for (let i = 0, state = 1; i < PLANE.channels; i++) {
+    const plane = await engine.allocate([1, PLANE.size, PLANE.size], 'uint16');
+    for (let k = 0; k < plane.data.length; k++) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      plane.data[k] = state >>> 16;
+    }
+    planes.push(plane);
+  }
+  return planes;
+}
+
+/** From a change of one window to the resolved promise, as while a slider moves. */
+async function windowTime({ engines, signal }: Course): Promise<number> {
+  const engine = await engines.get(bestVariant());
+  const planes = await noisePlanes(engine);
+  const out = await engine.allocate([1, PLANE.size, PLANE.size, 4]);
+  const times: number[] = [];
+  for (let i = -5; i < PLANE.changes; i++) {
+    const channels = planes.map((data, k): Channel => {
+      return { data, window: [k === 0 ? 50 * (i + 5) : 500, 60_000] };
+    });
+    const start = performance.now();
+    await engine.composite(channels, { out, signal });
+    if (i >= 0) times.push(performance.now() - start);
+  }
+  await Promise.all([...planes, out].map((stack) => stack.free()));
+  return median(times);
+}
+
 /** From `createEngine` to a fresh engine's first result. The page has loaded the code before. */
 async function startTime({ signal }: Course): Promise<number> {
   const { backdrop, source } = noiseJob('screen', FRAME);
@@ -54,6 +89,10 @@ const waits = () => [
   {
     what: `${bestVariant()}: one frame of 512 × 512 in engine stacks, call → result`,
     measure: callTime,
+  },
+  {
+    what: `${bestVariant()}: change of a window → composite of ${PLANE.channels} × uint16, ${PLANE.size} × ${PLANE.size}`,
+    measure: windowTime,
   },
   {
     what: `${bestVariant()}: createEngine → first result of a fresh engine`,

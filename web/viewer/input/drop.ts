@@ -1,10 +1,11 @@
+import { droppedInputs, type ImageInput } from '../../../js/io/index.ts';
 import type { Target } from '../session/state.ts';
 
 /** What a drop does. */
 export interface DropHandler {
   /** Where a drag would drop now; null when it has left. */
   hover(target: Target | null): void;
-  drop(files: readonly File[], target: Target): void;
+  drop(inputs: readonly ImageInput[], target: Target): void;
 }
 
 /**
@@ -28,8 +29,9 @@ export function listenToDrops(root: HTMLElement, handler: DropHandler): void {
   });
   listen('drop', (event) => {
     handler.hover(null);
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 0) handler.drop(files, files.length > 1 ? 'both' : targetOf(event));
+    const inputs = event.dataTransfer ? droppedInputs(event.dataTransfer) : [];
+    const isFile = inputs.length === 1 && inputs[0] instanceof File;
+    if (inputs.length > 0) handler.drop(inputs, isFile ? targetOf(event) : 'both');
   });
 }
 

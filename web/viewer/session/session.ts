@@ -1,11 +1,12 @@
 import type { Engine } from '../../../js/engine/contract/types.ts';
 import { createEngine } from '../../../js/index.ts';
-import { openImages } from '../../../js/io/index.ts';
+import { type ImageInput, openImages } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { ErrorDetail, ViewerResult } from '../interface.ts';
 import { sampleSources } from '../sample/source.ts';
 import { assign, isKept, type Plan, select } from './assign.ts';
 import { Blender } from './blender.ts';
+import { nameOf } from './inputs.ts';
 import { LatestJob } from './job.ts';
 import { checkPlan, type Loaded, loadSelection, type Pair } from './load.ts';
 import { checkMatch, count, describeError, isAbort } from './messages.ts';
@@ -14,6 +15,9 @@ import type { SideName, Target } from './state.ts';
 import type { Store } from './store.ts';
 
 const NOTHING: Pair = { a: null, b: null };
+
+/** Shows images of channels; what is left of them is closed where it rejects. */
+export type ShowPlanes = (sources: readonly ImageSource[], signal: AbortSignal) => Promise<void>;
 
 /**
  * What one viewer has open: engine, stacks and result, and the commands on them. The store gets
@@ -29,11 +33,17 @@ export class Session {
   /** What was open when the element left the page. */
   #suspended: Plan | null = null;
 
-  constructor(store: Store, failed: (detail: ErrorDetail) => void) {
+  readonly #showPlanes: ShowPlanes;
+
+  constructor(store: Store, failed: (detail: ErrorDetail) => void, showPlanes: ShowPlanes) {
     this.#store = store;
     this.#failed = failed;
+    this.#showPlanes = showPlanes;
     this.#blender = new Blender(store);
   }
+
+  /** The engine, started when it is needed first. */
+  readonly engine = (): Promise<Engine> => this.#startEngine();
 
   /** The blended stack, or null while there is none. */
   get result(): ViewerResult | null {
@@ -45,13 +55,25 @@ export class Session {
     return this.#loaded[side]?.held ?? null;
   }
 
-  /** Opens files as they were dropped. Rejects after showing what went wrong. */
-  openFiles(files: readonly File[], target: Target): Promise<void> {
-    const names = files.map(({ name }) => name);
+  /**
+   * Opens files as they were dropped, or chosen for one side. Rejects after showing what went
+   * wrong.
+   */
+  openFiles(inputs: readonly ImageInput[], target: Target, chosen = false): Promise<void> {
+    const names = inputs.map(nameOf);
     return this.#attempt(names, async () => {
       await this.#loading.run(async (signal) => {
-        this.#task(`Opening ${names.join(', ')}`);
-        const sources = await openImages(files, { signal });
+        const label =
+          names.length > 3 ? `Opening ${names.length} files` : `Opening ${names.join(', ')}`;
+        this.#task(label);
+        const sources = await openImages(inputs, {
+          signal,
+          onProgress: ({ done, total }) => total > 1 && this.#task(label, done, total),
+        });
+        if (!(chosen || this.#isForSide(target)) && sources.some(({ kind }) => kind === 'planes')) {
+          await this.#openPlanes(sources, signal);
+          return;
+        }
         try {
           const plan = assign(sources, target, this.#store.state);
           await this.#load(plan, signal, false);
@@ -64,6 +86,24 @@ export class Session {
       });
       await this.blend();
     });
+  }
+
+  /** Runs work on what is open, as loading does: one at a time, cancelled by the next, its errors shown. */
+  load(label: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    return this.#attempt([], () =>
+      this.#loading.run(async (signal) => {
+        this.#task(label);
+        await work(signal);
+      }),
+    );
+  }
+
+  /** Shows what went wrong outside of commands. */
+  report(error: unknown, files: readonly string[] = []): void {
+    if (isAbort(error)) return;
+    const message = describeError(error, files);
+    this.#notice(message);
+    this.#failed({ error, message });
   }
 
   /** Opens the simulated sample on both sides. */
@@ -149,6 +189,29 @@ export class Session {
     return true;
   }
 
+  /** Whether files were meant for one side of a blend that somebody has begun. */
+  #isForSide(target: Target): boolean {
+    const { a, b } = this.#store.state;
+    return target !== 'both' && (isKept(a) || isKept(b));
+  }
+
+  /** Images of channels take the place of the two stacks. */
+  async #openPlanes(sources: readonly ImageSource[], signal: AbortSignal): Promise<void> {
+    const pictures = sources.filter(({ kind }) => kind !== 'planes');
+    for (const picture of pictures) picture.close();
+    const planes = sources.filter(({ kind }) => kind === 'planes');
+    try {
+      await this.#showPlanes(planes, signal);
+    } catch (error) {
+      for (const source of planes) source.close();
+      throw error;
+    }
+    this.#adopt(NOTHING);
+    if (pictures.length > 0) {
+      this.#notice(`${count(pictures.length, 'picture')} not opened beside channels.`);
+    }
+  }
+
   #startEngine(): Promise<Engine> {
     this.#engine ??= createEngine().catch((error) => {
       // The next call tries again.
@@ -226,11 +289,7 @@ export class Session {
     try {
       await work();
     } catch (error) {
-      if (!isAbort(error)) {
-        const message = describeError(error, files);
-        this.#notice(message);
-        this.#failed({ error, message });
-      }
+      this.report(error, files);
       throw error;
     } finally {
       if (!this.#loading.running && !this.#blender.running) {

@@ -29,6 +29,10 @@ export const layout = css`
     padding: var(--gap);
     min-inline-size: 0;
   }
+  stackblend-channels {
+    min-block-size: 0;
+    grid-row: 2 / -1;
+  }
   .bar,
   .transport,
   .task,

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from '../../../js/vendor/lit.ts';
+import { html, live, nothing, type TemplateResult } from '../../../js/vendor/lit.ts';
 import type { SaveFormat } from '../session/save.ts';
 import type { Task, ViewerState } from '../session/state.ts';
 import type { Commands } from './commands.ts';
@@ -10,14 +10,27 @@ const formats: readonly (readonly [SaveFormat, text: string, label: string])[] =
   ['png', 'PNG', 'Save this frame of the result as PNG'],
 ];
 
-/** The top row: open, what is going on, save. */
-export function bar(state: ViewerState, commands: Commands): TemplateResult {
+/** The images that are open and which of them is shown. */
+export interface ImageChoice {
+  readonly names: readonly string[];
+  readonly index: number;
+  readonly choose: (index: number) => void;
+  readonly close: () => void;
+}
+
+/** The top row: open, what is open, what is going on, save. */
+export function bar(
+  state: ViewerState,
+  commands: Commands,
+  images: ImageChoice | null,
+): TemplateResult {
   return html`<div class="bar" part="bar">
     <button class="primary" part="button" type="button" @click=${() => commands.pick('both')}>
-      Open two stacks…
+      Open…
     </button>
+    ${images ? imageChoice(images) : nothing}
     <div class="task">${state.task ? taskView(state.task, commands) : nothing}</div>
-    <div class="save" role="group" aria-label="Save the result">
+    <div class="save" role="group" aria-label="Save the result" ?hidden=${images !== null}>
       <span class="muted save-label" aria-hidden="true">Save</span>
       ${formats.map(
         ([format, text, label]) => html`<button
@@ -33,6 +46,31 @@ export function bar(state: ViewerState, commands: Commands): TemplateResult {
       )}
     </div>
   </div>`;
+}
+
+function imageChoice({ names, index, choose, close }: ImageChoice): TemplateResult {
+  const name = names[index] ?? '';
+  return html`${
+    names.length > 1
+      ? html`<select
+            class="images"
+            aria-label="Image"
+            @change=${(event: Event) => choose((event.target as HTMLSelectElement).selectedIndex)}
+          >
+            ${names.map((each, i) => html`<option .selected=${live(i === index)}>${each}</option>`)}
+          </select>`
+      : html`<span class="name" title=${name}>${name}</span>`
+  }
+    <button
+      class="quiet"
+      part="button"
+      type="button"
+      title="Close"
+      aria-label="Close ${name}"
+      @click=${close}
+    >
+      ${icon('close')}
+    </button>`;
 }
 
 function taskView({ label, done, total }: Task, commands: Commands): TemplateResult {

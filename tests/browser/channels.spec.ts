@@ -1,0 +1,255 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { StackblendViewer } from '../../web/viewer/interface.ts';
+import { ChannelsPage, MadeChannels, SIZE } from './channels-page.ts';
+import { expect, test } from './servers.ts';
+
+const made = new MadeChannels();
+
+async function opened(
+  open: (
+    path: string,
+    options?: { isolated?: boolean },
+  ) => Promise<{ complaints: { console: string[] } }>,
+  page: ConstructorParameters<typeof ChannelsPage>[0],
+  isolated = true,
+) {
+  const { complaints } = await open('/demo/', { isolated });
+  const view = new ChannelsPage(page);
+  await view.whenSampleShown();
+  await view.openTogether(made.paths);
+  return { view, complaints };
+}
+
+async function expectPicture(view: ChannelsPage, t = 0): Promise<void> {
+  const settings = await view.settings();
+  const expected = await made.frame(settings, t);
+  expect(Buffer.compare(await view.picture(), expected)).toBe(0);
+}
+
+for (const isolated of [true, false]) {
+  test(`files that belong together open as channels; pixels are the engine's (${isolated ? 'isolated' : 'not isolated'})`, async ({
+    page,
+    open,
+  }) => {
+    const { view, complaints } = await opened(open, page, isolated);
+    const settings = await view.settings();
+    expect(settings.channels.map(({ color }) => color)).toEqual(['#ff00ff', '#00ff00']);
+    // Windows that no file says are measured.
+    for (const { window } of settings.channels) expect(window[1]).toBeLessThan(4096);
+    await expectPicture(view);
+    expect(complaints.console).toEqual([]);
+  });
+}
+
+test('every setting of a channel is followed by the picture, and undone', async ({
+  page,
+  open,
+}) => {
+  const { view, complaints } = await opened(open, page);
+  const first = view.channel('C1');
+  const second = view.channel('C2');
+  const start = await view.settings();
+
+  const low = first.getByLabel(/darkest value$/);
+  await low.focus();
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+  expect((await view.settings()).channels[0]!.window[0]).toBe(start.channels[0]!.window[0] + 5);
+  await expectPicture(view);
+
+  await first.getByLabel(/brightest value, as a number/).fill('1500');
+  await first.getByLabel(/brightest value, as a number/).press('Enter');
+  expect((await view.settings()).channels[0]!.window[1]).toBe(1500);
+  await second.getByLabel(/colour or table/).selectOption('viridis');
+  await first.getByLabel(/: colour$/).fill('#ff8800');
+  await view.surface.focus();
+  await expectPicture(view);
+
+  await second.locator('summary').click();
+  await second.getByLabel('Gamma').fill('1');
+  await second.getByLabel('Opacity').fill('0.6');
+  await second.getByLabel(/invert$/).check();
+  await view.surface.focus();
+  const changed = await view.settings();
+  expect(changed.channels[1]).toMatchObject({
+    lut: 'viridis',
+    gamma: 2,
+    opacity: 0.6,
+    invert: true,
+  });
+  await expectPicture(view);
+
+  await first.getByLabel(/^Show/).uncheck();
+  await view.surface.focus();
+  await expectPicture(view);
+  for (let i = 0; i < 40; i++) await page.keyboard.press('Control+z');
+  expect(await view.settings()).toEqual(start);
+  await expectPicture(view);
+  await page.keyboard.press('Control+Shift+Z');
+  expect((await view.settings()).channels[0]!.window).not.toEqual(start.channels[0]!.window);
+  expect(complaints.console).toEqual([]);
+});
+
+test('channels are combined in every way, over any background', async ({ page, open }) => {
+  const { view } = await opened(open, page);
+  for (const mode of ['add', 'max', 'subtract', 'imagej', 'screen']) {
+    await view.viewer.getByLabel('Combine').selectOption(mode);
+    await view.surface.focus();
+    expect((await view.settings()).mode).toBe(mode);
+    await expectPicture(view);
+  }
+  await view.viewer.getByLabel('Background', { exact: true }).selectOption('own');
+  await view.viewer.getByLabel('Colour of the background').fill('#204060');
+  await view.surface.focus();
+  expect((await view.settings()).background).toEqual([32, 64, 96]);
+  await expectPicture(view);
+});
+
+test('wheel, drag, double click and keys look at the picture', async ({ page, open }) => {
+  const { view } = await opened(open, page);
+  const fitted = (await view.percent.textContent())!;
+  const at = await view.pixel(44, 54);
+  await page.mouse.move(at.x, at.y);
+  const before = await view.pointed.textContent();
+  expect(before).toMatch(/^44, 54 · .*C1 \d+ · .*C2 \d+$/);
+  await page.mouse.wheel(0, -600);
+  await view.whenPainted();
+  expect(await view.percent.textContent()).not.toBe(fitted);
+  await page.mouse.move(at.x + 1, at.y);
+  await page.mouse.move(at.x, at.y);
+  // What lay under the pointer lies there still.
+  expect(await view.pointed.textContent()).toBe(before);
+
+  await page.mouse.down();
+  await page.mouse.move(at.x + 80, at.y + 40, { steps: 4 });
+  await page.mouse.up();
+  expect(await view.pointed.textContent()).toBe(before);
+
+  await page.mouse.dblclick(at.x, at.y);
+  await expect(view.percent).toHaveText(fitted);
+  await page.keyboard.press('1');
+  await expect(view.percent).toHaveText('100 %');
+  await page.keyboard.press('+');
+  await expect(view.percent).toHaveText('150 %');
+  await page.keyboard.press('0');
+  await expect(view.percent).toHaveText(fitted);
+});
+
+test('a value under the pointer is that of the file', async ({ page, open }) => {
+  const { view } = await opened(open, page);
+  const at = await view.pixel(71, 20);
+  await page.mouse.move(at.x, at.y);
+  const [, x, y, first, second] = /^(\d+), (\d+) · .*C1 (\d+) · .*C2 (\d+)$/
+    .exec((await view.pointed.textContent())!)!
+    .map(Number);
+  expect([x, y]).toEqual([71, 20]);
+  const index = y! * SIZE.width + x!;
+  expect([first, second]).toEqual(made.planes.map((plane) => plane[index]));
+});
+
+test('time is stepped, played and shown', async ({ page, open }) => {
+  const { view } = await opened(open, page);
+  await view.surface.focus();
+  await page.keyboard.press('.');
+  await page.keyboard.press('.');
+  await expectPicture(view, 2);
+  await view.viewer.getByLabel('Time', { exact: true }).last().fill('5');
+  await expectPicture(view, 5);
+  await view.surface.focus();
+  await page.keyboard.press(' ');
+  await expect(view.viewer.locator('.rate')).toHaveText(/\d+\.\d fps/);
+  await page.keyboard.press(' ');
+  const t = await view.viewer.evaluate((viewer) => (viewer as StackblendViewer).t);
+  await expectPicture(view, t);
+});
+
+test('channels stand beside the merge, and before beside after', async ({ page, open }) => {
+  const { view } = await opened(open, page);
+  await view.surface.focus();
+  await page.keyboard.press('s');
+  await view.whenPainted();
+  const colours = await view.surface.locator('canvas').evaluate((element) => {
+    const canvas = element as HTMLCanvasElement;
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    const seen = { magenta: 0, green: 0, both: 0 };
+    for (let i = 0; i < data.length; i += 4) {
+      const [red, green] = [data[i]! > 60, data[i + 1]! > 60];
+      if (red && green) seen.both++;
+      else if (red) seen.magenta++;
+      else if (green) seen.green++;
+    }
+    return seen;
+  });
+  for (const pixels of Object.values(colours)) expect(pixels).toBeGreaterThan(2000);
+
+  await page.keyboard.press('b');
+  await page.keyboard.press('Alt+1');
+  await view.viewer.getByLabel('Before and after').fill('0');
+  await expectPicture(view);
+  const shown = await view.settings();
+  await view.viewer.getByLabel('Before and after').fill('1');
+  await view.surface.focus();
+  const before = await view.picture();
+  expect(Buffer.compare(before, await made.frame(shown, 0))).not.toBe(0);
+});
+
+test('files are kept apart, or nothing opened, if one says so', async ({ page, open }) => {
+  await open('/demo/');
+  const view = new ChannelsPage(page);
+  await view.whenSampleShown();
+  await view.drop(made.paths);
+  await page.keyboard.press('Escape');
+  await expect(view.viewer.locator('.grouping')).toHaveCount(0);
+  await expect(view.viewer.locator('[data-panel=result]')).toBeVisible();
+
+  await view.drop(made.paths);
+  await view.viewer.getByRole('button', { name: 'Keep apart' }).click();
+  await view.whenPainted();
+  await expect(view.viewer.locator('.channel')).toHaveCount(1);
+  await view.viewer.getByLabel('Image', { exact: true }).selectOption('cells_C2.npy');
+  await expect(view.viewer.getByLabel('Image', { exact: true })).toHaveValue('cells_C2.npy');
+  await view.viewer.getByRole('button', { name: /^Close/ }).click();
+  await expect(view.viewer.locator('[data-panel=a]')).toBeVisible();
+});
+
+test('settings are set from outside, checked, and told', async ({ page, open }) => {
+  const { view } = await opened(open, page);
+  const result = await view.viewer.evaluate((element) => {
+    const viewer = element as StackblendViewer;
+    const told: unknown[] = [];
+    viewer.addEventListener('stackblend-settings', ({ detail }) => told.push(detail.mode));
+    viewer.settings = { ...viewer.settings!, mode: 'max' };
+    let message = '';
+    try {
+      viewer.settings = { ...viewer.settings!, mode: 'hue' as 'max' };
+    } catch (error) {
+      message = String(error);
+    }
+    return { told, message };
+  });
+  expect(result.told).toEqual(['max']);
+  expect(result.message).toContain('settings.mode: "hue"');
+  await view.surface.focus();
+  await expectPicture(view);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [400, 1600]) {
+    test(`channels at ${width} px, ${colorScheme}: nothing is cut off, axe finds nothing`, async ({
+      page,
+      open,
+    }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      const { view } = await opened(open, page);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      await view.surface.focus();
+      await page.keyboard.press('?');
+      await expect(view.viewer.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(view.viewer.getByRole('dialog', { name: 'Shortcuts' })).toBeHidden();
+    });
+  }
+}

@@ -1,0 +1,106 @@
+import { createEngine, type Engine } from 'stackblend';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { imageSource } from '../../../../js/io/image-source.ts';
+import { PlaneStore } from '../../../../web/viewer/channels/planes/plane-store.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine({ variant: 'threads', threads: 1, maxMemory: 64 << 20 });
+});
+afterAll(() => engine.dispose());
+
+/** Each plane holds one number; counts what was read. */
+function source(side: number, gate?: Promise<void>) {
+  const reads: string[] = [];
+  const image = imageSource({
+    name: 'made',
+    shape: [9, 2, 4, side, side],
+    dtype: 'uint16',
+    kind: 'planes',
+    channels: [{}, {}],
+    async read({ t, c, z }, signal) {
+      reads.push(`${t} ${c} ${z}`);
+      await gate;
+      signal?.throwIfAborted();
+      if (t === 8) throw new Error('broken');
+      return new Uint16Array(side * side).fill(100 * t + 10 * c + z);
+    },
+  });
+  return { image, reads };
+}
+
+const key = (t: number, side: number, z: number | 'max' | 'mean' = 0) => {
+  return { t, c: 0, z, level: 0, region: { x: 0, y: 0, width: side, height: side } };
+};
+
+it('reads a plane once for all who ask, and keeps it', async () => {
+  const { image, reads } = source(8);
+  const store = new PlaneStore(engine, image, 1e6);
+  const [a, b] = await Promise.all([store.get(key(1, 8)), store.get(key(1, 8))]);
+  expect(a).toBe(b);
+  expect(a.data[5]).toBe(100);
+  expect(store.peek(key(1, 8))).toBe(a);
+  expect(await store.get(key(1, 8))).toBe(a);
+  expect(reads).toEqual(['1 0 0']);
+  store.close();
+  expect(engine.memory.stacks).toBe(0);
+});
+
+it('projects along z', async () => {
+  const { image } = source(8);
+  const store = new PlaneStore(engine, image, 1e6);
+  expect((await store.get(key(2, 8, 'max'))).data[0]).toBe(203);
+  const mean = await store.get(key(2, 8, 'mean'));
+  expect([mean.dtype, mean.data[63]]).toEqual(['float32', 201.5]);
+  store.close();
+  expect(engine.memory.stacks).toBe(0);
+});
+
+it('lets the least recently used go', async () => {
+  const { image, reads } = source(100);
+  const store = new PlaneStore(engine, image, 3 * 20_000);
+  for (const t of [0, 1, 2, 0, 3]) await store.get(key(t, 100));
+  await Promise.resolve();
+  expect([0, 1, 2, 3].map((t) => store.peek(key(t, 100)) !== null)).toEqual([
+    true,
+    false,
+    true,
+    true,
+  ]);
+  expect(reads).toHaveLength(4);
+  store.close();
+});
+
+it('goes on where the engine is full', async () => {
+  const side = 2000;
+  const { image } = source(side);
+  const store = new PlaneStore(engine, image, 1e9);
+  for (let t = 0; t < 8; t++) expect((await store.get(key(t, side))).data[7]).toBe(100 * t);
+  store.close();
+});
+
+it('ends reading when all who waited have left, and only then', async () => {
+  let open = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const { image, reads } = source(8, gate);
+  const store = new PlaneStore(engine, image, 1e6);
+  const [first, second] = [new AbortController(), new AbortController()];
+  const waiting = [store.get(key(3, 8), first.signal), store.get(key(3, 8), second.signal)];
+  first.abort();
+  await expect(waiting[0]).rejects.toMatchObject({ name: 'AbortError' });
+  open();
+  expect((await waiting[1]!).data[0]).toBe(300);
+  expect(reads).toHaveLength(1);
+  store.close();
+});
+
+it('tells what goes wrong, and tries again when asked again', async () => {
+  const { image, reads } = source(8);
+  const store = new PlaneStore(engine, image, 1e6);
+  for (let i = 0; i < 2; i++) await expect(store.get(key(8, 8))).rejects.toThrow('broken');
+  expect(reads).toEqual(['8 0 0', '8 0 0']);
+  expect(engine.memory.stacks).toBe(0);
+  store.close();
+});

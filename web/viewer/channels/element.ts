@@ -1,0 +1,135 @@
+import { html, LitElement, nothing, type TemplateResult } from '../../../js/vendor/lit.ts';
+import { controls } from '../styles/controls.ts';
+import { tokens } from '../styles/tokens.ts';
+import type { ImageSession } from './image-session.ts';
+import { lookCommand } from './looking/keys.ts';
+import { listenToPointers } from './looking/pointer.ts';
+import { runLookCommand } from './looking/run.ts';
+import { channelStyles } from './styles.ts';
+import { handleRange } from './views/channel.ts';
+import type { ViewContext } from './views/commands.ts';
+import { drawHistogram } from './views/histogram.ts';
+import { panel } from './views/panel.ts';
+import { sheets } from './views/sheets.ts';
+import { stage } from './views/stage.ts';
+import { toolbar } from './views/toolbar.ts';
+import { sliders } from './views/transport.ts';
+
+/** Shows one image and its channels: the inner element of the viewer. */
+export class ChannelsElement extends LitElement {
+  static override readonly styles = [tokens, controls, channelStyles];
+
+  #session: ImageSession | null = null;
+  #attached: ImageSession | null = null;
+  readonly #observer = new ResizeObserver(() => this.#fitCanvas());
+
+  /** What is shown. Whoever sets it calls {@link refresh} when its state has changed. */
+  set session(session: ImageSession | null) {
+    this.#session = session;
+    this.requestUpdate();
+  }
+
+  get session(): ImageSession | null {
+    return this.#session;
+  }
+
+  constructor() {
+    super();
+    this.addEventListener('keydown', (event) => this.handleKey(event));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+    this.#attached = null;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const session = this.#session;
+    if (!session) return nothing;
+    const context = this.#context(session);
+    return html`<div class="image">
+      <div class="look">${toolbar(context)} ${stage(context)} ${sliders(context)}</div>
+      ${panel(context)} ${sheets(context)}
+    </div>`;
+  }
+
+  protected override updated(): void {
+    const session = this.#session;
+    if (!session) return;
+    if (this.#attached !== session) this.#attach(session);
+    this.#drawHistograms(session);
+  }
+
+  #context(session: ImageSession): ViewContext {
+    return { session, state: session.state, openSheet: (name) => this.#openSheet(name) };
+  }
+
+  #attach(session: ImageSession): void {
+    this.#attached = session;
+    const surface = this.renderRoot.querySelector<HTMLElement>('.surface')!;
+    const canvas = surface.querySelector('canvas')!;
+    session.attach(canvas);
+    this.#observer.disconnect();
+    this.#observer.observe(surface);
+    this.#fitCanvas();
+    if (surface.dataset.listens) return;
+    surface.dataset.listens = 'yes';
+    const ratio = () => devicePixelRatio || 1;
+    const scaled = ({ x, y }: { x: number; y: number }) => ({ x: x * ratio(), y: y * ratio() });
+    listenToPointers(surface, {
+      zoom: (at, factor) => this.#session?.zoom(factor, scaled(at)),
+      pan: (dx, dy) => this.#session?.pan(dx * ratio(), dy * ratio()),
+      fit: () => this.#session?.fit(),
+      hover: (at) => this.#session?.hover(at && scaled(at)),
+    });
+  }
+
+  /** The canvas has as many pixels as the screen there. */
+  #fitCanvas(): void {
+    const surface = this.renderRoot.querySelector<HTMLElement>('.surface');
+    const canvas = surface?.querySelector('canvas');
+    if (!surface || !canvas) return;
+    const ratio = devicePixelRatio || 1;
+    const width = Math.round(surface.clientWidth * ratio);
+    const height = Math.round(surface.clientHeight * ratio);
+    if (canvas.width === width && canvas.height === height) return;
+    canvas.width = width;
+    canvas.height = height;
+    this.#session?.resize();
+  }
+
+  #drawHistograms(session: ImageSession): void {
+    const { histograms, settings, logarithmic } = session.state;
+    const context = this.#context(session);
+    for (const canvas of this.renderRoot.querySelectorAll<HTMLCanvasElement>('.histogram')) {
+      const index = Number(canvas.dataset.histogram);
+      const window = settings.channels[index]?.window;
+      if (!window) continue;
+      const range = handleRange(context, index);
+      drawHistogram(canvas, histograms[index] ?? null, range, window, logarithmic);
+    }
+  }
+
+  #openSheet(name: 'help' | 'info'): void {
+    this.renderRoot.querySelector<HTMLDialogElement>(`dialog[data-sheet=${name}]`)?.showModal();
+  }
+
+  /** Does what a key means here, wherever in the page it was pressed. */
+  handleKey(event: KeyboardEvent): void {
+    const session = this.#session;
+    if (!session || event.defaultPrevented) return;
+    const inner = event.composedPath()[0];
+    if (inner instanceof Element && inner.closest('dialog')) return;
+    const command = lookCommand(event, inner instanceof Element ? kindOf(inner) : '');
+    if (!command) return;
+    event.preventDefault();
+    if (command === 'help') this.#openSheet('help');
+    else runLookCommand(session, command);
+  }
+}
+
+/** What kind of control has the focus. */
+function kindOf(element: Element): string {
+  return element instanceof HTMLInputElement ? element.type : element.localName;
+}

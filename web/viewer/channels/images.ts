@@ -1,0 +1,89 @@
+import type { Engine } from '../../../js/engine/contract/types.ts';
+import type { ImageSource } from '../../../js/io/source.ts';
+import { type ImageEvents, ImageSession } from './image-session.ts';
+import type { ViewerSettings } from './settings/settings.ts';
+
+/** The images that are open and the one that is looked at. */
+export class Images {
+  readonly #engine: () => Promise<Engine>;
+  readonly #events: ImageEvents;
+  #sources: readonly ImageSource[] = [];
+  #index = 0;
+  #session: ImageSession | null = null;
+
+  constructor(engine: () => Promise<Engine>, events: ImageEvents) {
+    this.#engine = engine;
+    this.#events = events;
+  }
+
+  get session(): ImageSession | null {
+    return this.#session;
+  }
+
+  get names(): readonly string[] {
+    return this.#sources.map(({ name }) => name);
+  }
+
+  get index(): number {
+    return this.#index;
+  }
+
+  /**
+   * Shows the first of other images in place of what is open, which stays where that fails. The
+   * sources are closed with what takes their place; after a failure, by the caller.
+   */
+  async open(sources: readonly ImageSource[], signal: AbortSignal): Promise<void> {
+    const session = await this.#prepared(sources[0]!, signal);
+    const before = this.#sources;
+    this.#adopt(session, sources, 0);
+    for (const source of before) source.close();
+  }
+
+  /** Shows another of the open images. */
+  async select(index: number, signal: AbortSignal): Promise<void> {
+    const source = this.#sources[index];
+    if (source) this.#adopt(await this.#prepared(source, signal), this.#sources, index);
+  }
+
+  /** Gives the engine's memory back; the images stay open. Returns how to go on. */
+  suspend(): ((signal: AbortSignal) => Promise<void>) | null {
+    const settings = this.#session?.state.settings;
+    const source = this.#sources[this.#index];
+    if (!settings || !source) return null;
+    this.#session?.close();
+    this.#session = null;
+    return async (signal) => {
+      const session = await this.#prepared(source, signal, settings);
+      this.#adopt(session, this.#sources, this.#index);
+    };
+  }
+
+  close(): void {
+    this.#adopt(null, [], 0);
+  }
+
+  async #prepared(
+    source: ImageSource,
+    signal: AbortSignal,
+    settings?: ViewerSettings,
+  ): Promise<ImageSession> {
+    const session = new ImageSession(await this.#engine(), source, this.#events);
+    try {
+      await session.prepare(signal);
+      if (settings) session.setSettings(settings);
+      return session;
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+  }
+
+  #adopt(session: ImageSession | null, sources: readonly ImageSource[], index: number): void {
+    const closed = session ? [] : this.#sources;
+    this.#session?.close();
+    this.#session = session;
+    this.#sources = sources;
+    this.#index = index;
+    for (const source of closed) source.close();
+  }
+}

@@ -1,0 +1,38 @@
+import type { ImageSession } from '../image-session.ts';
+import type { LookCommand } from './keys.ts';
+
+/** How far an arrow key moves the picture, in pixels of the screen. */
+const STEP = 64;
+
+/** Carries out what a key asked for. */
+export function runLookCommand(session: ImageSession, command: Exclude<LookCommand, 'help'>): void {
+  const { state, source } = session;
+  const { t, z, arrangement } = state;
+  const frames = source.shape[0];
+  const actions: Record<Exclude<LookCommand, 'help' | `channel-${number}`>, () => void> = {
+    'zoom-in': () => session.zoom(1.5),
+    'zoom-out': () => session.zoom(1 / 1.5),
+    fit: () => session.fit(),
+    actual: () => session.actualSize(),
+    left: () => session.pan(STEP, 0),
+    right: () => session.pan(-STEP, 0),
+    up: () => session.pan(0, STEP),
+    down: () => session.pan(0, -STEP),
+    'toggle-play': () => session.setPlaying(!state.playing),
+    'previous-t': () => session.seek((t + frames - 1) % frames),
+    'next-t': () => session.seek((t + 1) % frames),
+    'previous-z': () => session.setZ(typeof z === 'number' ? z - 1 : 0),
+    'next-z': () => session.setZ(typeof z === 'number' ? z + 1 : 0),
+    undo: () => session.undo(),
+    redo: () => session.redo(),
+    split: () => session.setArrangement(arrangement === 'split' ? 'merge' : 'split'),
+    before: () => session.setArrangement(arrangement === 'before' ? 'merge' : 'before'),
+  };
+  if (command.startsWith('channel-')) {
+    const index = Number(command.slice('channel-'.length));
+    const channel = state.settings.channels[index];
+    if (channel) session.setChannel(index, { visible: !channel.visible });
+    return;
+  }
+  actions[command as keyof typeof actions]();
+}

@@ -1,0 +1,212 @@
+import type { StackBlendError } from '../../../../js/engine/contract/errors.ts';
+import type { DType, Engine, EngineStack } from '../../../../js/engine/contract/types.ts';
+import type { ImageSource, Region } from '../../../../js/io/source.ts';
+import { type PlaneKey, textOf } from './plane-key.ts';
+
+/** A plane in engine memory, `[1, height, width]`. */
+export type HeldPlane = EngineStack<DType>;
+
+/** One plane: what is read, and whether it has come. */
+interface Entry {
+  readonly plane: Promise<HeldPlane>;
+  readonly bytes: number;
+  readonly controller: AbortController;
+  /** Those who wait for it or use it: until they have left it stays. */
+  users: number;
+  /** Set once it has come. */
+  held: HeldPlane | null;
+}
+
+/**
+ * Planes of an image in engine memory, decoded straight into it: changing how they are shown
+ * touches them no more. The least recently used give way.
+ */
+export class PlaneStore {
+  readonly #engine: Engine;
+  readonly #source: ImageSource;
+  readonly #most: number;
+  readonly #entries = new Map<string, Entry>();
+  #bytes = 0;
+  #closed = false;
+
+  /** @param most bytes that are kept */
+  constructor(engine: Engine, source: ImageSource, most: number) {
+    this.#engine = engine;
+    this.#source = source;
+    this.#most = most;
+  }
+
+  /** A plane that is there already. */
+  peek(key: PlaneKey): HeldPlane | null {
+    return this.#entries.get(textOf(key))?.held ?? null;
+  }
+
+  /**
+   * A plane; those who ask for the same one share the work, which ends when all have left. Rejects
+   * as `ImageSource.plane`.
+   */
+  get(key: PlaneKey, signal?: AbortSignal): Promise<HeldPlane> {
+    return this.use([key], async ([plane]) => plane!, signal);
+  }
+
+  /** Does something with planes, none of which goes before that is done. */
+  async use<T>(
+    keys: readonly PlaneKey[],
+    work: (planes: readonly HeldPlane[]) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    signal?.throwIfAborted();
+    const entries = keys.map((key) => this.#touch(key));
+    try {
+      const planes = Promise.all(entries.map((entry) => entry.held ?? entry.plane));
+      return await work(await (signal ? untilAborted(planes, signal) : planes));
+    } finally {
+      for (const entry of entries) this.#leave(entry, signal);
+    }
+  }
+
+  /** Gives all memory back and ends what is read. */
+  close(): void {
+    this.#closed = true;
+    for (const text of [...this.#entries.keys()]) void this.#drop(text);
+  }
+
+  /** An entry with one user more; the most recently used comes last. */
+  #touch(key: PlaneKey): Entry {
+    const text = textOf(key);
+    const entry = this.#entries.get(text) ?? this.#begin(text, key);
+    this.#entries.delete(text);
+    this.#entries.set(text, entry);
+    entry.users++;
+    return entry;
+  }
+
+  #leave(entry: Entry, signal: AbortSignal | undefined): void {
+    entry.users--;
+    if (entry.users === 0 && !entry.held) entry.controller.abort(signal?.reason);
+    this.#makeRoom();
+  }
+
+  #begin(text: string, key: PlaneKey): Entry {
+    const controller = new AbortController();
+    const item = bytesOf(this.#source.dtype);
+    const entry: Entry = {
+      plane: this.#read(key, controller.signal),
+      bytes: key.region.width * key.region.height * item,
+      controller,
+      users: 0,
+      held: null,
+    };
+    this.#entries.set(text, entry);
+    this.#bytes += entry.bytes;
+    entry.plane.then(
+      (plane) => {
+        entry.held = plane;
+        if (this.#closed || this.#entries.get(text) !== entry) void free(plane);
+        else this.#makeRoom();
+      },
+      () => {
+        if (this.#entries.get(text) !== entry) return;
+        this.#entries.delete(text);
+        this.#bytes -= entry.bytes;
+      },
+    );
+    return entry;
+  }
+
+  #read(key: PlaneKey, signal: AbortSignal): Promise<HeldPlane> {
+    const { z } = key;
+    if (typeof z !== 'number') return this.#project(key, z, signal);
+    return this.#filled(key.region, 1, this.#source.dtype, async ({ data }) => {
+      signal.throwIfAborted();
+      await this.#source.plane({ ...key, z, signal, into: data });
+    });
+  }
+
+  /** All planes of the z stack as one. They lie in memory together while that is made. */
+  async #project(key: PlaneKey, method: 'max' | 'mean', signal: AbortSignal): Promise<HeldPlane> {
+    const planes = this.#source.shape[2];
+    const { dtype } = this.#source;
+    const stack = await this.#filled(key.region, planes, dtype, async (stack) => {
+      for (let z = 0; z < planes; z++) {
+        signal.throwIfAborted();
+        await this.#source.plane({ ...key, z, signal, into: stack.frame(z) });
+      }
+    });
+    try {
+      const result = await this.#engine.project(stack, { method, over: 'z', signal });
+      const type = method === 'mean' ? 'float32' : dtype;
+      return await this.#filled(key.region, 1, type, async ({ data }) => data.set(result));
+    } finally {
+      await free(stack);
+    }
+  }
+
+  /** Memory for planes, given back where they do not come. */
+  async #filled(
+    region: Region,
+    planes: number,
+    dtype: DType,
+    fill: (stack: HeldPlane) => Promise<void>,
+  ): Promise<HeldPlane> {
+    const stack = await this.#allocate([planes, region.height, region.width], dtype);
+    try {
+      await fill(stack);
+      return stack;
+    } catch (error) {
+      await free(stack);
+      throw error;
+    }
+  }
+
+  /** Memory for a plane; where there is none left, all that nobody waits for goes first. */
+  async #allocate(shape: readonly number[], dtype: DType): Promise<HeldPlane> {
+    try {
+      return await this.#engine.allocate(shape, dtype);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      const idle = [...this.#entries].filter(([, { held, users }]) => held && users === 0);
+      await Promise.all(idle.map(([text]) => this.#drop(text)));
+      return this.#engine.allocate(shape, dtype);
+    }
+  }
+
+  #makeRoom(): void {
+    for (const [text, { held, users }] of this.#entries) {
+      if (this.#bytes <= this.#most) return;
+      if (held && users === 0) void this.#drop(text);
+    }
+  }
+
+  async #drop(text: string): Promise<void> {
+    const entry = this.#entries.get(text);
+    if (!entry) return;
+    this.#entries.delete(text);
+    this.#bytes -= entry.bytes;
+    entry.controller.abort();
+    if (entry.held) await free(entry.held);
+  }
+}
+
+/** Gives memory back, once the jobs that use it have ended. A disposed engine has done it. */
+async function free(plane: HeldPlane): Promise<void> {
+  await plane.free().catch(() => {});
+}
+
+/** Not by class: an engine may come from another copy of the module. */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && (error as StackBlendError).code === 'out-of-memory';
+}
+
+function bytesOf(dtype: DType): number {
+  return Number.parseInt(dtype.replace(/\D+/, ''), 10) / 8;
+}
+
+/** The same promise, which rejects at once when its signal is aborted. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,59 @@
+import { backgroundColour } from '../settings/settings.ts';
+import type { TilePicture } from './tile-cache.ts';
+import type { Cell } from './variants.ts';
+import { cornerOnScreen, type Size, type Viewport } from './viewport.ts';
+
+/** What one cell shows: pictures of tiles, in the order in which they are laid. */
+export interface CellPicture {
+  readonly cell: Cell;
+  readonly pictures: readonly TilePicture[];
+  /** From where to where along x, in parts of the cell. */
+  readonly part: readonly [from: number, to: number];
+}
+
+/** Paints cells on a canvas whose size is that of the screen, in its own pixels. */
+export function paint(
+  context: CanvasRenderingContext2D,
+  cells: readonly CellPicture[],
+  viewport: Viewport,
+  picture: Size,
+): void {
+  const { width, height } = context.canvas;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, width, height);
+  // Magnified, pixels are squares.
+  context.imageSmoothingEnabled = viewport.scale < 1;
+  context.imageSmoothingQuality = 'high';
+  for (const cell of cells) paintCell(context, cell, viewport, picture);
+}
+
+function paintCell(
+  context: CanvasRenderingContext2D,
+  { cell, pictures, part }: CellPicture,
+  viewport: Viewport,
+  picture: Size,
+): void {
+  const { x, y, size, variant } = cell;
+  context.save();
+  context.beginPath();
+  const left = Math.round(part[0] * size.width);
+  context.rect(x + left, y, Math.round(part[1] * size.width) - left, size.height);
+  context.clip();
+  const corner = cornerOnScreen(viewport, size);
+  const { scale } = viewport;
+  context.translate(x + corner.x, y + corner.y);
+  context.fillStyle = backgroundColour(variant.settings);
+  context.fillRect(0, 0, picture.width * scale, picture.height * scale);
+  for (const { canvas, tile } of pictures) {
+    const { covers } = tile;
+    if (!canvas) continue;
+    context.drawImage(
+      canvas,
+      covers.x * scale,
+      covers.y * scale,
+      covers.width * scale,
+      covers.height * scale,
+    );
+  }
+  context.restore();
+}

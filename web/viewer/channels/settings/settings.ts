@@ -1,0 +1,91 @@
+import type { Background, Rgb } from '../../../../js/engine/colour/colour.ts';
+import type { LutName } from '../../../../js/engine/colour/lut-names.ts';
+import type { CompositeMode } from '../../../../js/engine/composite/modes.ts';
+import type {
+  Channel,
+  CompositeOptions,
+  PlaneInput,
+} from '../../../../js/engine/composite/types.ts';
+
+/** A table of colours: by its name, or the colours from lo to hi. */
+export type LutSetting = LutName | readonly Rgb[];
+
+/** How one channel is shown; all but the name are as `engine.composite` takes them. */
+export interface ChannelSettings {
+  readonly name: string;
+  readonly visible: boolean;
+  /** `'#rrggbb'`. */
+  readonly color: string;
+  /** In place of the colour. */
+  readonly lut?: LutSetting;
+  /** The values shown as nothing and as full colour; lo < hi. */
+  readonly window: readonly [lo: number, hi: number];
+  readonly gamma: number;
+  /** 0..1. */
+  readonly opacity: number;
+  readonly invert: boolean;
+}
+
+/** The ways to combine channels that the viewer offers. */
+export const VIEWER_MODES = ['screen', 'add', 'max', 'subtract', 'imagej'] as const;
+
+/** One of {@link VIEWER_MODES}. */
+export type ViewerMode = (typeof VIEWER_MODES)[number] & CompositeMode;
+
+/** How an image is shown. Plain JSON, which loads again. */
+export interface ViewerSettings {
+  readonly version: 1;
+  readonly mode: ViewerMode;
+  /** Left out: black, white for `subtract`. Not of `imagej`. */
+  readonly background?: Background;
+  /** One for each channel of the image. */
+  readonly channels: readonly ChannelSettings[];
+}
+
+/** The same with one channel changed. */
+export function withChannel(
+  settings: ViewerSettings,
+  index: number,
+  change: Partial<ChannelSettings>,
+): ViewerSettings {
+  const channels = settings.channels.map((channel, i) =>
+    i === index ? { ...channel, ...change } : channel,
+  );
+  return { ...settings, channels };
+}
+
+/** The same channel in a colour of its own, without a table. */
+export function withoutLut({ lut: _, ...channel }: ChannelSettings): ChannelSettings {
+  return channel;
+}
+
+/**
+ * The settings as `engine.composite` takes them in their mode: ImageJ knows no background, and ink
+ * on white no tables.
+ */
+export function engineSettings(settings: ViewerSettings): ViewerSettings {
+  const { background, ...rest } = settings;
+  const channels =
+    settings.mode === 'subtract' ? settings.channels.map(withoutLut) : settings.channels;
+  const keeps = background !== undefined && settings.mode !== 'imagej';
+  return { ...rest, ...(keeps && { background }), channels };
+}
+
+/** Arguments of `engine.composite` for the channels that are shown; `planeOf` gives their planes. */
+export function compositeArguments(
+  settings: ViewerSettings,
+  planeOf: (channel: number) => PlaneInput,
+): [channels: Channel[], options: CompositeOptions] {
+  const { mode, background, channels } = engineSettings(settings);
+  const shown = channels.flatMap((channel, i) =>
+    channel.visible ? [{ ...channel, data: planeOf(i) }] : [],
+  );
+  return [shown, { mode, ...(background !== undefined && { background }) }];
+}
+
+/** The colour behind everything, as CSS has it. */
+export function backgroundColour({ mode, background }: ViewerSettings): string {
+  const own = mode === 'imagej' ? 'black' : background;
+  if (own === undefined) return mode === 'subtract' ? 'white' : 'black';
+  return typeof own === 'string' ? own : `rgb(${own.join(' ')})`;
+}

@@ -1,0 +1,212 @@
+import { LUT_NAMES, type LutName } from '../../../../js/engine/colour/lut-names.ts';
+import { html, live, type TemplateResult } from '../../../../js/vendor/lit.ts';
+import { formatValue } from '../looking/values.ts';
+import { rangeOf } from '../settings/defaults.ts';
+import type { ChannelSettings } from '../settings/settings.ts';
+import type { ViewContext } from './commands.ts';
+
+/** What a control gives when a hand moves it, and when it lets go. */
+interface Slider {
+  readonly label: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly text: string;
+  readonly input: (value: number) => void;
+  readonly end: () => void;
+}
+
+const numberOf = (event: Event) => (event.target as HTMLInputElement).valueAsNumber;
+
+function slider({ label, value, min, max, step, text, input, end }: Slider): TemplateResult {
+  return html`<label class="slider-row">
+    <span>${label}</span>
+    <input
+      type="range"
+      min=${min}
+      max=${max}
+      step=${step}
+      .value=${live(String(value))}
+      aria-valuetext=${text}
+      @input=${(event: Event) => input(numberOf(event))}
+      @change=${end}
+    />
+    <span class="numbers value">${text}</span>
+  </label>`;
+}
+
+/** From where to where the handles of a window go: all values there are, and the window itself. */
+export function handleRange(context: ViewContext, index: number): readonly [number, number] {
+  const { state, session } = context;
+  const { window } = state.settings.channels[index]!;
+  const [lo, hi] = state.histograms[index]?.range ?? rangeOf(session.source.dtype);
+  return [Math.min(lo, window[0]), Math.max(hi, window[1])];
+}
+
+function windowSlider(context: ViewContext, index: number): TemplateResult {
+  const { session, state } = context;
+  const { window, name } = state.settings.channels[index]!;
+  const [lo, hi] = window;
+  const [min, max] = handleRange(context, index);
+  const step = session.source.dtype === 'float32' ? (max - min) / 1000 : 1;
+  const set = (change: readonly [number, number]) =>
+    session.setChannel(index, { window: change }, `window ${index}`);
+  const handle = (side: 'lo' | 'hi', value: number, input: (value: number) => void) =>
+    html`<input
+      class="handle ${side}"
+      type="range"
+      min=${min}
+      max=${max}
+      step=${step}
+      .value=${live(String(value))}
+      aria-label="${name}: ${side === 'lo' ? 'darkest' : 'brightest'} value"
+      @input=${(event: Event) => input(numberOf(event))}
+      @change=${() => session.endGesture()}
+    />`;
+  return html`<div class="window">
+    <canvas class="histogram" data-histogram=${index} width="256" height="48" aria-hidden="true"></canvas>
+    ${handle('lo', lo, (value) => set([Math.min(value, hi - step), hi]))}
+    ${handle('hi', hi, (value) => set([lo, Math.max(value, lo + step)]))}
+  </div>`;
+}
+
+function windowNumbers({ session, state }: ViewContext, index: number): TemplateResult {
+  const { window, name } = state.settings.channels[index]!;
+  const [lo, hi] = window;
+  const set = (event: Event, make: (value: number) => readonly [number, number]) => {
+    const input = event.target as HTMLInputElement;
+    const [low, high] = make(input.valueAsNumber);
+    // What makes no window is put back.
+    if (low < high) session.setChannel(index, { window: [low, high] });
+    else input.value = String(input.defaultValue);
+  };
+  return html`<div class="window-numbers">
+    <input
+      class="numbers"
+      type="number"
+      step="any"
+      .value=${live(String(lo))}
+      aria-label="${name}: darkest value, as a number"
+      @change=${(event: Event) => set(event, (value) => [value, hi])}
+    />
+    <input
+      class="numbers"
+      type="number"
+      step="any"
+      .value=${live(String(hi))}
+      aria-label="${name}: brightest value, as a number"
+      @change=${(event: Event) => set(event, (value) => [lo, value])}
+    />
+  </div>`;
+}
+
+/** The menu's name for what a channel is coloured by. */
+function lutChoice({ lut }: ChannelSettings): string {
+  if (lut === undefined) return 'colour';
+  return typeof lut === 'string' ? lut : 'own';
+}
+
+function colours({ session, state }: ViewContext, index: number): TemplateResult {
+  const channel = state.settings.channels[index]!;
+  const own = state.initial.channels[index]!.lut;
+  const { name, color } = channel;
+  const choose = (event: Event) => {
+    const { value } = event.target as HTMLSelectElement;
+    const { lut: _, ...plain } = channel;
+    if (value === 'colour') session.replaceChannel(index, plain);
+    else session.setChannel(index, { lut: value === 'own' ? own! : (value as LutName) });
+  };
+  const option = (value: string, text: string) =>
+    html`<option value=${value} .selected=${live(lutChoice(channel) === value)}>${text}</option>`;
+  return html`<input
+      type="color"
+      title="Colour"
+      aria-label="${name}: colour"
+      .value=${live(color)}
+      ?disabled=${channel.lut !== undefined}
+      @input=${(event: Event) =>
+        session.setChannel(
+          index,
+          { color: (event.target as HTMLInputElement).value },
+          `colour ${index}`,
+        )}
+      @change=${() => session.endGesture()}
+    />
+    <select aria-label="${name}: colour or table" @change=${choose}>
+      ${option('colour', 'Colour')}
+      ${typeof own === 'object' ? option('own', 'File’s LUT') : ''}
+      ${LUT_NAMES.map((lut) => option(lut, lut))}
+    </select>`;
+}
+
+function more({ session, state }: ViewContext, index: number): TemplateResult {
+  const { gamma, opacity, invert, name } = state.settings.channels[index]!;
+  const end = () => session.endGesture();
+  return html`<details>
+    <summary>Gamma, opacity, invert</summary>
+    ${slider({
+      label: 'Gamma',
+      value: Math.log2(gamma),
+      min: -3,
+      max: 3,
+      step: 0.05,
+      text: Number(gamma.toPrecision(3)).toString(),
+      input: (value) => session.setChannel(index, { gamma: 2 ** value }, `gamma ${index}`),
+      end,
+    })}
+    ${slider({
+      label: 'Opacity',
+      value: opacity,
+      min: 0,
+      max: 1,
+      step: 0.01,
+      text: `${Math.round(opacity * 100)} %`,
+      input: (value) => session.setChannel(index, { opacity: value }, `opacity ${index}`),
+      end,
+    })}
+    <label class="check">
+      <input
+        type="checkbox"
+        .checked=${live(invert)}
+        aria-label="${name}: invert"
+        @change=${() => session.setChannel(index, { invert: !invert })}
+      />
+      Invert
+    </label>
+  </details>`;
+}
+
+/** One channel: shown or not, colour, window over its histogram, and the rest folded away. */
+export function channelView(context: ViewContext, index: number): TemplateResult {
+  const { session, state } = context;
+  const { name, visible } = state.settings.channels[index]!;
+  const pointed = state.pointer?.values[index];
+  return html`<li class="channel" ?data-hidden=${!visible}>
+    <div class="channel-head">
+      <label class="check name">
+        <input
+          type="checkbox"
+          .checked=${live(visible)}
+          aria-label="Show ${name}"
+          @change=${() => session.setChannel(index, { visible: !visible })}
+        />
+        <span class="name" title=${name}>${name}</span>
+      </label>
+      <span class="pointed numbers" aria-hidden="true">${pointed === undefined ? '' : formatValue(pointed)}</span>
+    </div>
+    <div class="channel-tools">
+      ${colours(context, index)}
+      <button
+        part="button"
+        type="button"
+        title="Window by percentiles"
+        aria-label="Auto window of ${name}"
+        @click=${() => session.autoWindow(index).catch(() => {})}
+      >
+        Auto
+      </button>
+    </div>
+    ${windowSlider(context, index)} ${windowNumbers(context, index)} ${more(context, index)}
+  </li>`;
+}

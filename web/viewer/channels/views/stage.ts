@@ -1,0 +1,57 @@
+import { html, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts';
+import { scaleBar } from '../looking/scale-bar.ts';
+import { formatValue } from '../looking/values.ts';
+import type { ViewContext } from './commands.ts';
+
+/** The longest scale bar, in CSS pixels. */
+const LONGEST = 160;
+
+function bar({ session, state }: ViewContext): TemplateResult | typeof nothing {
+  const { viewport } = state;
+  if (!viewport) return nothing;
+  const ratio = devicePixelRatio || 1;
+  const found = scaleBar(session.source.pixelSize.x, viewport.scale / ratio, LONGEST);
+  if (!found) return nothing;
+  return html`<div class="scale-bar" aria-label="Scale: ${found.text}" role="img">
+    <svg width=${Math.round(found.length)} height="4" aria-hidden="true">
+      <rect width="100%" height="100%" fill="currentColor" />
+    </svg>
+    <span class="numbers">${found.text}</span>
+  </div>`;
+}
+
+function pointed({ state }: ViewContext): string {
+  const { pointer, settings } = state;
+  if (!pointer) return '';
+  const values = settings.channels.flatMap(({ visible, name }, i) =>
+    visible ? [`${name} ${formatValue(pointer.values[i] ?? null)}`] : [],
+  );
+  return [`${pointer.x}, ${pointer.y}`, ...values].join(' · ');
+}
+
+function divider({ session, state }: ViewContext): TemplateResult | typeof nothing {
+  if (state.arrangement !== 'before') return nothing;
+  return html`<input
+    class="divider"
+    type="range"
+    min="0"
+    max="1"
+    step="0.005"
+    .value=${String(state.divider)}
+    aria-label="Before and after"
+    @input=${(event: Event) => session.setDivider((event.target as HTMLInputElement).valueAsNumber)}
+  />`;
+}
+
+/** The picture with what lies over it. */
+export function stage(context: ViewContext): TemplateResult {
+  const { state, session } = context;
+  const { name } = session.source;
+  return html`<div class="picture" part="canvas" data-busy=${state.busy ? '' : nothing}>
+    <div class="surface" tabindex="0" role="application" aria-label="${name}: picture; keys zoom and move it">
+      <canvas width="0" height="0"></canvas>
+    </div>
+    ${divider(context)} ${bar(context)}
+    <output class="pointed-values numbers">${pointed(context)}</output>
+  </div>`;
+}

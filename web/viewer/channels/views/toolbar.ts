@@ -1,0 +1,72 @@
+import { html, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts';
+import { type IconName, icon } from '../../views/icons.ts';
+import type { Arrangement } from '../scene/variants.ts';
+import type { ViewContext } from './commands.ts';
+
+const ARRANGEMENTS: readonly (readonly [Arrangement, text: string, title: string])[] = [
+  ['merge', 'Merge', 'All channels together'],
+  ['split', 'Split', 'Each channel beside the merge (S)'],
+  ['before', 'Before | after', 'As it was opened beside what it is now (B)'],
+];
+
+function iconButton(
+  name: IconName,
+  label: string,
+  action: () => void,
+  disabled = false,
+): TemplateResult {
+  return html`<button
+    class="quiet"
+    part="button"
+    type="button"
+    title=${label}
+    aria-label=${label}
+    ?disabled=${disabled}
+    @click=${action}
+  >
+    ${icon(name)}
+  </button>`;
+}
+
+/** The row over the picture: how large, what beside what, undo, help. */
+export function toolbar({ session, state, openSheet }: ViewContext): TemplateResult {
+  const { viewport, arrangement, canUndo, canRedo, settings } = state;
+  const percent = viewport ? `${Number((viewport.scale * 100).toPrecision(3))} %` : '';
+  const several = settings.channels.length > 1;
+  return html`<div class="toolbar" role="toolbar" aria-label="View">
+    ${iconButton('minus', 'Zoom out (−)', () => session.zoom(0.5))}
+    <button
+      class="percent numbers"
+      part="button"
+      type="button"
+      title="One pixel to one pixel (1)"
+      @click=${() => session.actualSize()}
+    >
+      ${percent}
+    </button>
+    ${iconButton('plus', 'Zoom in (+)', () => session.zoom(2))}
+    <button part="button" type="button" title="Fit the picture (0)" @click=${() => session.fit()}>
+      Fit
+    </button>
+    <div class="segments" role="group" aria-label="Arrangement">
+      ${ARRANGEMENTS.map(([value, text, title]) =>
+        value === 'split' && !several
+          ? nothing
+          : html`<button
+              part="button"
+              type="button"
+              title=${title}
+              aria-pressed=${arrangement === value}
+              @click=${() => session.setArrangement(value)}
+            >
+              ${text}
+            </button>`,
+      )}
+    </div>
+    <span class="spring"></span>
+    ${iconButton('undo', 'Undo (Ctrl Z)', () => session.undo(), !canUndo)}
+    ${iconButton('redo', 'Redo (Ctrl Shift Z)', () => session.redo(), !canRedo)}
+    ${iconButton('info', 'About this image', () => openSheet('info'))}
+    ${iconButton('help', 'Shortcuts (?)', () => openSheet('help'))}
+  </div>`;
+}

@@ -9,7 +9,7 @@ import { zarr } from './zarr.ts';
 import { zip } from './zip.ts';
 
 /** All formats of single files, in the order in which they are asked. */
-export const FORMATS: readonly Format[] = [tiff, omeCompanion, png, npy, ...pictures];
+export const FORMATS: readonly Format[] = [tiff, png, npy, ...pictures, omeCompanion];
 
 /** Formats whose images are folders. */
 export const FOLDER_FORMATS: readonly FolderFormat[] = [zarr];

@@ -86,8 +86,10 @@ async function openElsewhere(
     }),
   );
   if (!isMember) return undefined;
+  const holder = { path, tiff: undefined, uuid: document.uuid };
+  const images = await omeImages(holder, document, context);
   context.claim(path);
-  return omeImages({ path, tiff: undefined, uuid: document.uuid }, document, context);
+  return images;
 }
 
 async function openCompanion(file: ByteSource, context: FileContext): Promise<ImageSource[]> {

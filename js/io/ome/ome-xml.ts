@@ -21,6 +21,7 @@ export interface OmeImage {
   order: string;
   sizes: { readonly x: number; readonly y: number; z: number; c: number; t: number };
   pixelSize: PixelSize;
+  /** Where it is not given, the mean of the planes' own times. */
   timeIncrement: Quantity | undefined;
   /** One per Channel element, which may hold several samples (RGB). */
   readonly channels: ChannelInfo[];
@@ -57,6 +58,7 @@ class Builder implements OmeDocument {
   #image: OmeImage | undefined;
   #tiffData: TiffData | undefined;
   #readingUuid = false;
+  #times = new PlaneTimes();
 
   open(name: string, attributes: Attributes, depth: number): void {
     if (depth === 0) {
@@ -69,7 +71,10 @@ class Builder implements OmeDocument {
   }
 
   close(name: string, depth: number): void {
-    if (depth === 1) this.#image = undefined;
+    if (depth === 1 && this.#image) {
+      this.#image.timeIncrement ??= this.#times.increment();
+      this.#image = undefined;
+    }
     if (name === 'TiffData') this.#tiffData = undefined;
     this.#readingUuid = false;
   }
@@ -91,12 +96,14 @@ class Builder implements OmeDocument {
       binary: false,
     };
     this.images.push(this.#image);
+    this.#times = new PlaneTimes();
   }
 
   #openWithin(image: OmeImage, name: string, attributes: Attributes, depth: number): void {
     if (depth === 2 && name === 'Pixels') readPixels(image, attributes);
     else if (depth === 3 && name === 'Channel') image.channels.push(readChannel(attributes));
     else if (depth === 3 && name === 'BinData') image.binary = true;
+    else if (depth === 3 && name === 'Plane') this.#times.add(attributes);
     else if (depth === 3 && name === 'TiffData') {
       this.#tiffData = readTiffData(attributes);
       image.tiffData.push(this.#tiffData);
@@ -104,6 +111,29 @@ class Builder implements OmeDocument {
       this.#tiffData.fileName = attributes.get('FileName');
       this.#readingUuid = true;
     }
+  }
+}
+
+/** When planes were taken: the mean step of it stands for a time increment that is not given. */
+class PlaneTimes {
+  #first: { t: number; time: number; unit: string } | undefined;
+  #last: { t: number; time: number; unit: string } | undefined;
+
+  /** Of each frame the first plane counts. */
+  add(attributes: Attributes): void {
+    const at = (name: string) => whole(attributes, name) ?? 0;
+    const delta = attributes.get('DeltaT');
+    if (!delta || at('TheZ') !== 0 || at('TheC') !== 0) return;
+    const unit = attributes.get('DeltaTUnit') ?? 's';
+    const plane = { t: at('TheT'), time: Number(delta), unit };
+    if (!this.#first || plane.t < this.#first.t) this.#first = plane;
+    if (!this.#last || plane.t > this.#last.t) this.#last = plane;
+  }
+
+  increment(): Quantity | undefined {
+    const [first, last] = [this.#first, this.#last];
+    if (!first || !last || first.unit !== last.unit) return undefined;
+    return quantity((last.time - first.time) / (last.t - first.t), first.unit);
   }
 }
 

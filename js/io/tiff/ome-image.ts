@@ -33,11 +33,12 @@ export async function omeImages(
   checkPlanes(fileName, document.images, limits);
   const files = new OmeFiles(document.images);
   const set = await OmeSet.find(holder, files.list, context);
+  const names = imageNames(fileName, document.images, set.isSpread);
   const images: TiffImage[] = [];
   let failure: unknown;
   for (const [i, image] of document.images.entries()) {
     try {
-      const name = imageName(fileName, document.images, i, set.isSpread);
+      const name = names[i]!;
       images.push(await omeImage({ image, name, files, set, fileName, limits }, signal));
     } catch (error) {
       signal?.throwIfAborted();
@@ -47,6 +48,7 @@ export async function omeImages(
     }
   }
   if (images.length === 0) throw failure;
+  set.claim();
   return images;
 }
 
@@ -67,16 +69,14 @@ function checkPlanes(
   }
 }
 
-function imageName(
-  fileName: string,
-  images: readonly OmeImage[],
-  index: number,
-  isSpread: boolean,
-): string {
-  if (images.length === 1 && !isSpread) return fileName;
-  const { name } = images[index]!;
-  if (name && images.filter((image) => image.name === name).length === 1) return name;
-  return images.length === 1 ? fileName : `${fileName}, image ${index + 1}`;
+/** Of one image in one file the file's name; else the images' own, where they tell them apart. */
+function imageNames(fileName: string, images: readonly OmeImage[], isSpread: boolean): string[] {
+  if (images.length === 1) return [(isSpread && images[0]!.name) || fileName];
+  const counts = new Map<string, number>();
+  for (const { name } of images) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return images.map(({ name }, i) => {
+    return name && counts.get(name) === 1 ? name : `${fileName}, image ${i + 1}`;
+  });
 }
 
 interface Wanted {
@@ -139,7 +139,7 @@ async function pagesHeld(
   signal?: AbortSignal,
 ): Promise<number> {
   const { size } = tiff.file;
-  const promised = Math.max(...files.list.map(({ pages }) => pages));
+  const promised = files.list.reduce((most, { pages }) => Math.max(most, pages), 0);
   const planeBytes =
     info.compression === COMPRESSION.none ? rowBytes(info, layout) * info.height : 1;
   if (promised * planeBytes <= size && size > SMALL) return Number.POSITIVE_INFINITY;

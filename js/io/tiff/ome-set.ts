@@ -28,19 +28,26 @@ export class OmeSet {
     private readonly places: readonly Place[],
     private readonly context: Context,
   ) {
-    const own = files.filter((_, i) => this.#isOwn(i));
-    holder.tiff?.chain.expect(Math.max(0, ...own.map(({ pages }) => pages)));
+    let ownPages = 0;
+    files.forEach(({ pages }, i) => {
+      if (this.#isOwn(i)) ownPages = Math.max(ownPages, pages);
+    });
+    holder.tiff?.chain.expect(ownPages);
   }
 
-  /** Finds out which of the files are there, and claims them. */
+  /** Finds out which of the files are there. */
   static async find(
     holder: OmeHolder,
     files: readonly OmeFile[],
     context: Context,
   ): Promise<OmeSet> {
     const places = await placeFiles(holder, files, context);
-    for (const place of places) if (place && 'path' in place) context.claim(place.path);
     return new OmeSet(holder, files, places, context);
+  }
+
+  /** The other files are part of this image: they are not opened on their own. */
+  claim(): void {
+    for (const place of this.places) if (place && 'path' in place) this.context.claim(place.path);
   }
 
   isThere(index: number): boolean {

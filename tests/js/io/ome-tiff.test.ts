@@ -203,6 +203,13 @@ describe('sets of OME-TIFFs', () => {
     await expectError(open(['s.companion.ome', pixels]), 'unsupported', 'in the XML itself');
   });
 
+  test('files of a set that cannot be opened as one are images of their own', async () => {
+    const wide = all.replace('FileName="c.tif"', 'FileName="x.tif"');
+    const wrong = ome(image(wide, 'SizeT="3"').replace('SizeX="2"', 'SizeX="9"'));
+    const images = await open(['a.tif', file(wrong, [1])], ['sub/b.tif', file('', [2])]);
+    expect(images.map(({ name }) => name)).toEqual(['a.tif', 'sub/b.tif']);
+  });
+
   test('names that lead out of the folder are not followed', async () => {
     const out = ome(
       image(data(0, '', '../../etc/passwd') + data(0, 'FirstT="1"', 'b.tif'), 'SizeT="2"'),

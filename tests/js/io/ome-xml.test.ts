@@ -107,6 +107,17 @@ describe('OME-XML', () => {
     });
   });
 
+  test('times of planes stand for a time increment that is missing', () => {
+    const plane = (t: number, c: number, time: string) =>
+      `<Plane TheT="${t}" TheC="${c}" TheZ="0" DeltaT="${time}"/>`;
+    const planes = plane(0, 0, '0.5') + plane(0, 1, '9') + plane(2, 0, '4.5') + plane(1, 0, '2');
+    const of = (text: string) => parseOme(text).images[0]!.timeIncrement;
+    expect(of(pixels('SizeT="3"', planes))).toEqual({ value: 2, unit: 's' });
+    expect(of(pixels('SizeT="3" TimeIncrement="7"', planes))).toEqual({ value: 7, unit: 's' });
+    expect(of(pixels('SizeT="3"', plane(0, 0, '1')))).toBeUndefined();
+    expect(of(pixels('SizeT="3"', plane(0, 0, '1') + plane(1, 0, 'x')))).toBeUndefined();
+  });
+
   test('annotations and regions of interest are not taken for images', () => {
     const { images, metadataFile } = parseOme(
       '<OME><BinaryOnly MetadataFile="a.companion.ome"/><StructuredAnnotations><Image><Pixels/></Image></StructuredAnnotations></OME>',

@@ -123,6 +123,17 @@ describe.skipIf(!root)(title, () => {
     }
   });
 
+  test('frames of a time-lapse that are equal are equal here', async () => {
+    const frame = async (i: number) => {
+      const [source] = await open(`timelapse/drosophila-gfp-histone/frame_000${i}.tif`);
+      return (await source!.plane()).data as Uint8Array;
+    };
+    expectSame(await frame(2), await frame(3));
+    expectSame(await frame(5), await frame(6));
+    const [four, five] = [await frame(4), await frame(5)];
+    expect(four.some((value, i) => value !== five[i])).toBe(true);
+  });
+
   test('what ImageJ says of sizes, times, colours and ranges', async () => {
     const [still] = await open('imagej/1ch-still.tif');
     expect(still!.pixelSize.x!.unit).toBe('µm');

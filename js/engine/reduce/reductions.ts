@@ -18,6 +18,9 @@ export type Reduce = (
   options: JobOptions,
 ) => Promise<void>;
 
+/** Keeps the stacks that inputs lie in from being freed, until the returned call. */
+export type Hold = (inputs: readonly Named[]) => () => void;
+
 const DEFAULT_BINS = 256;
 /** As fine as 16 bits: percentiles of wider types are interpolated within them. */
 const FINE_BINS = 65_536;
@@ -31,9 +34,11 @@ function checkJobOptions(options: JobOptions): void {
 /** Histograms and projections of one engine. Loaded by the first one. */
 export class Reductions {
   readonly #reduce: Reduce;
+  readonly #hold: Hold;
 
-  constructor(reduce: Reduce) {
+  constructor(reduce: Reduce, hold: Hold) {
     this.#reduce = reduce;
+    this.#hold = hold;
   }
 
   async histogram(plane: PlaneInput, options: HistogramOptions): Promise<Histogram> {
@@ -45,8 +50,10 @@ export class Reductions {
     if (exact && bins === undefined && range === undefined) {
       return this.#count(planes, exact, options);
     }
-    const whole = range ?? exact?.range ?? (await this.#extremes(planes, options));
-    return this.#count(planes, { range: whole, bins: bins ?? DEFAULT_BINS }, options);
+    return this.#held(planes, async () => {
+      const whole = range ?? exact?.range ?? (await this.#extremes(planes, options));
+      return this.#count(planes, { range: whole, bins: bins ?? DEFAULT_BINS }, options);
+    });
   }
 
   async autoWindow(plane: PlaneInput, options: AutoWindowOptions): Promise<[number, number]> {
@@ -61,8 +68,9 @@ export class Reductions {
       const range = await this.#extremes(planes, options);
       return { range, bins: isImagej ? DEFAULT_BINS : FINE_BINS };
     };
-    const bins = exactBins(planes.dtype) ?? (await wide());
-    const histogram = await this.#count(planes, bins, options);
+    const histogram = await this.#held(planes, async () => {
+      return this.#count(planes, exactBins(planes.dtype) ?? (await wide()), options);
+    });
     const [lo, hi] = isImagej
       ? imagejAutoWindow(histogram)
       : percentileWindow(histogram, low, high);
@@ -77,6 +85,16 @@ export class Reductions {
     const reduction = new ProjectReduction(planes, projection);
     await this.#reduce(reduction, [planes], options);
     return reduction.result();
+  }
+
+  /** Two passes over the planes are one job to `free()`. */
+  async #held<T>(planes: PlaneOperand, work: () => Promise<T>): Promise<T> {
+    const release = this.#hold([planes]);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
   }
 
   async #count(planes: PlaneOperand, bins: Bins, options: JobOptions): Promise<Histogram> {

@@ -1,5 +1,5 @@
 import type { Backend } from './backends/backend.ts';
-import type { Composer } from './composite/composer.ts';
+import type { Composer, Turn } from './composite/composer.ts';
 import type {
   Channel,
   CompositeOptions,
@@ -142,17 +142,18 @@ export class BlendEngine implements Engine {
   async #perform(
     parse: () => Call,
     place: 'as the inputs' | 'ordinary',
-    onBegin?: () => void,
+    turn?: Turn,
   ): Promise<Bytes> {
     this.#checkDisposed();
     const call = parse();
     const release = this.#stacks.use(call.out ? [...call.inputs, call.out] : call.inputs);
     try {
+      await turn?.turn;
       const running = await this.#whenRunning();
       const isOrdinary = place === 'ordinary' || !this.#areAllStacks(running, call);
       const out = call.out ?? (await this.#makeOutput(running, call.shape, isOrdinary));
       try {
-        await this.#run(running, call, out.bytes, onBegin);
+        await this.#run(running, call, out.bytes, turn?.onBegin);
       } catch (error) {
         if (!call.out) void this.stackOf(out.given)?.free(); // nobody else knows of it
         throw error;

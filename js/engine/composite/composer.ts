@@ -13,14 +13,19 @@ import type {
   PlaneSource,
 } from './types.ts';
 
-/**
- * How the engine carries out a call; rejects with what `parse` throws. `onBegin` is called when the
- * first slice starts.
- */
+/** When a call may begin, and who hears that it has. */
+export interface Turn {
+  /** Is waited for after the checks; what it rejects with, the call rejects with. */
+  readonly turn: Promise<void> | null;
+  /** Called when the first slice starts. */
+  onBegin(): void;
+}
+
+/** How the engine carries out a call; rejects with what `parse` throws. */
 export type Perform = (
   parse: () => Call,
   place: 'as the inputs' | 'ordinary',
-  onBegin?: () => void,
+  turn?: Turn,
 ) => Promise<Bytes>;
 
 /** Composites of one engine. Loaded by the first one: pages that only blend have none. */
@@ -40,13 +45,10 @@ export class Composer {
     if (!out) return this.#perform(() => call, 'as the inputs');
     return this.#renders.run(out.given, options.signal, (render) => {
       const replaceable = { ...call, options: { ...call.options, signal: render.signal } };
-      return this.#perform(
-        () => replaceable,
-        'as the inputs',
-        () => {
-          render.hasBegun = true;
-        },
-      );
+      const onBegin = () => {
+        render.hasBegun = true;
+      };
+      return this.#perform(() => replaceable, 'as the inputs', { turn: render.turn, onBegin });
     });
   }
 

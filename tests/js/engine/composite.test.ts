@@ -178,14 +178,42 @@ describeEachVariant('composite', { threads: 2 }, (engine) => {
     const shape = [1, 700, 1000];
     const out = new Uint8Array(1000 * 700 * 4);
     const busy = engine().composite(channels, { shape });
+    const drawn = new Set<number>();
     const calls = [0.1, 0.2, 0.3, 0.4].map((opacity) => {
-      return engine().composite([{ ...channels[0]!, opacity }], { shape, out });
+      const onProgress = () => void drawn.add(opacity);
+      return engine().composite([{ ...channels[0]!, opacity }], { shape, out, onProgress });
     });
     const settled = await Promise.all(calls);
     expect(settled.every((result) => result === out)).toBe(true);
+    expect([...drawn]).toEqual([0.4]);
     const expected = await engine().composite([{ ...channels[0]!, opacity: 0.4 }], { shape });
     expectSame(out, expected);
     await busy;
+  });
+
+  it('leaves the newest picture in an array, also where an older one had begun', async () => {
+    const shape = [1, 400, 500];
+    const data = new Uint8Array(200_000).fill(255);
+    // The older one takes many slices, the newer one is short and goes before the rest of them.
+    const planes = new Float32Array(200_000);
+    const many = Array.from({ length: 32 }, () => ({ data: planes, gamma: 0.7 }));
+    const out = new Uint8Array(800_000);
+    const controller = new AbortController();
+    const { signal } = controller;
+    let hasBegun = () => {};
+    const begun = new Promise<void>((resolve) => {
+      hasBegun = resolve;
+    });
+    const older = engine().composite(many, { shape, out, onProgress: hasBegun });
+    await begun;
+    const aborted = engine().composite([{ data }], { shape, out, signal });
+    controller.abort(new Error('enough'));
+    await expect(aborted).rejects.toThrow('enough');
+    const waiting = engine().composite([{ data, opacity: 0.5 }], { shape, out });
+    const newest = engine().composite([{ data }], { shape, out });
+    const settled = await Promise.all([older, waiting, newest]);
+    expect(settled.every((result) => result === out)).toBe(true);
+    expect(out.every((value) => value === 255)).toBe(true);
   });
 
   it('stops when it is told to, and goes on', async () => {

@@ -23,6 +23,7 @@ export interface ParsedChannel {
 /** The least and the largest distance that floats can scale: normal ones. */
 const LEAST_WIDTH = 2 ** -126;
 const MOST_WIDTH = 3.4028234663852886e38;
+const EXPECTED_WINDOW = 'expected finite numbers, lo less than hi by 2^-126 to 3.4e38';
 
 function parseWindow(name: string, window: unknown): readonly [number, number] {
   const isPair = Array.isArray(window) || ArrayBuffer.isView(window);
@@ -33,7 +34,7 @@ function parseWindow(name: string, window: unknown): readonly [number, number] {
   const [lo, hi] = pair as unknown as [number, number];
   const width = hi - lo;
   if (!Number.isFinite(lo) || !(width >= LEAST_WIDTH && width <= MOST_WIDTH)) {
-    throw new RangeError(`${name}: ${show(pair)}; expected finite numbers, lo less than hi`);
+    throw new RangeError(`${name}: ${show(pair)}; ${EXPECTED_WINDOW}`);
   }
   return [lo, hi];
 }
@@ -91,7 +92,8 @@ export function parseChannels(channels: unknown, readLut: ReadLut): ParsedChanne
     throw new TypeError(`channels: ${show(channels)}; expected an array of channels`);
   }
   const colours = channels.length > 0 ? channelColours(channels.length) : [];
-  return channels
+  // `map` alone would pass over holes.
+  return Array.from(channels)
     .map((channel, i) => parseChannel(`channels[${i}]`, channel, colours[i] as Rgb, readLut))
     .filter((channel) => channel !== null);
 }

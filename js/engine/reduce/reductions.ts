@@ -4,7 +4,7 @@ import { checkCallback, checkOptions, checkSignal, type Named } from '../contrac
 import { type PlaneOperand, parsePlanes } from '../contract/planes.ts';
 import { show } from '../contract/shape.ts';
 import type { JobOptions } from '../contract/types.ts';
-import { imagejAutoWindow, percentileWindow } from '../window/auto-window.ts';
+import { checkPercentiles, imagejAutoWindow, percentileWindow } from '../window/auto-window.ts';
 import type { Histogram } from '../window/histogram.ts';
 import { type Bins, checkBins, checkRange, exactBins, HistogramReduction } from './histogram.ts';
 import { ProjectReduction, parseProjection } from './project.ts';
@@ -29,6 +29,11 @@ function checkJobOptions(options: JobOptions): void {
   checkOptions(options);
   checkCallback('options.onProgress', options.onProgress);
   checkSignal(options.signal);
+}
+
+/** What a stack says of its shape, in as many dimensions as it has. */
+function ownShape(stack: PlaneInput, { shape }: PlaneOperand): unknown {
+  return (stack as { shape?: unknown }).shape ?? shape ?? undefined;
 }
 
 /** Histograms and projections of one engine. Loaded by the first one. */
@@ -64,6 +69,7 @@ export class Reductions {
     }
     const planes = parsePlanes('plane', plane);
     const isImagej = method === 'imagej';
+    if (!isImagej) checkPercentiles(low, high);
     const wide = async (): Promise<Bins> => {
       const range = await this.#extremes(planes, options);
       return { range, bins: isImagej ? DEFAULT_BINS : FINE_BINS };
@@ -80,8 +86,7 @@ export class Reductions {
   async project(stack: PlaneInput, options: ProjectOptions): Promise<TypedArrays[DType]> {
     checkJobOptions(options);
     const planes = parsePlanes('stack', stack);
-    const own = ArrayBuffer.isView(stack) ? undefined : (stack as { shape?: unknown }).shape;
-    const projection = parseProjection(planes, options.shape ?? own, options);
+    const projection = parseProjection(planes, ownShape(stack, planes), options);
     const reduction = new ProjectReduction(planes, projection);
     await this.#reduce(reduction, [planes], options);
     return reduction.result();

@@ -263,12 +263,51 @@ describeEachVariant('arguments of composite', { threads: 2 }, (engine) => {
       'options.background: "white"',
     ],
     ['type', [{ data: new Int8Array(6) }], { shape, mode: 'imagej' }, 'int8; ImageJ shows uint8'],
+    ['hole', Array(2), { shape }, 'channels[0]: undefined; expected { data'],
+    ['size', [good], { shape: [1n, 2, 3] }, 'options.shape: [1, 2, 3]; expected'],
+    [
+      'width of a window',
+      [{ data, window: [-3e38, 3e38] }],
+      { shape },
+      'channels[0].window: [-3e+38, 3e+38]; expected finite numbers, lo less than hi by 2^-126 to',
+    ],
     ['too many', Array(33).fill(good), { shape }, 'channels: 33 are visible; expected up to 32'],
   ])('refuses a wrong %s', async (_, channels, options, message) => {
     const call = engine().composite(channels as Channel[], options);
     await expect(call).rejects.toThrow(message as string);
     const core = await createCore();
     expect(() => core.composite(channels as Channel[], options)).toThrow(message as string);
+  });
+
+  it.each<[string, unknown, unknown, string]>([
+    ['frames', 'planes', { shape }, 'frames: "planes"; expected an iterable'],
+    ['list', [data], { shape }, 'frames[0]: Uint16Array of 6; expected a list of planes'],
+    [
+      'number of planes',
+      [[data]],
+      { shape, channels: [{}, {}] },
+      'frames[0]: 1 planes; expected 2',
+    ],
+    ['options', [[data]], null, 'options: null; expected an object'],
+    [
+      'out',
+      [[data]],
+      { shape, out: new Uint8Array(24) },
+      'options.out: Uint8Array of 24; expected',
+    ],
+    ['signal', [[data]], { shape, signal: 5 }, 'options.signal: 5; expected an AbortSignal'],
+    ['channels', [[data]], { shape, channels: 5 }, 'options.channels: 5; expected an array'],
+    ['z', { shape: [1, 1], plane: async () => data }, { z: 'top' }, 'options.z: "top"; expected'],
+    ['source', { plane: async () => data }, {}, 'frames.shape: undefined; expected [t, c'],
+    [
+      'size of a source',
+      { shape: [1.5, 1], plane: async () => data },
+      {},
+      'frames.shape: [1.5, 1]',
+    ],
+  ])('refuses a wrong %s of streams', async (_, frames, options, message) => {
+    const stream = engine().compositeFrames(frames as [], options as object);
+    await expect(stream.next()).rejects.toThrow(message);
   });
 
   it('refuses an out on a plane', async () => {

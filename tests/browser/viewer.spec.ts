@@ -90,7 +90,7 @@ test('stacks dropped one by one land where they are dropped', async ({ page, ope
   await view.whenSampleShown();
   await view.viewer.getByRole('button', { name: 'Close A' }).click();
   await view.viewer.getByRole('button', { name: 'Close B' }).click();
-  await expect(view.viewer.getByText('Drop two image stacks')).toBeVisible();
+  await expect(view.viewer.getByText('Drop images, or two stacks')).toBeVisible();
   const panel = (name: string) => view.viewer.locator(`[data-panel=${name}] .well`);
   await view.drop([stackPaths[1]!], panel('b'));
   await expect(view.viewer.locator('[data-panel=b] .name')).toContainText('stack2');
@@ -172,4 +172,13 @@ test('frames are stepped and played from the keyboard', async ({ page, open }) =
   const stopped = await t();
   await page.waitForTimeout(300);
   expect(await t()).toBe(stopped);
+});
+
+test('?url= opens what lies there', async ({ page, open }) => {
+  const url = (name: string) => `url=${encodeURIComponent(`/vectors/img_rust_screen/${name}.npy`)}`;
+  const { complaints } = await open(`/demo/?${url('stack1')}&${url('stack2')}`);
+  const view = new ViewerPage(page);
+  await view.whenSampleShown();
+  await expect(view.viewer.locator('.status')).toContainText('5 frames · 47 × 33');
+  expect(complaints.console).toEqual([]);
 });

@@ -9,6 +9,10 @@ function open(files: FileList | undefined): void {
   if (files?.length) viewer?.open(files).catch(() => {});
 }
 
+// `?url=` opens what lies there, several together.
+const urls = new URLSearchParams(location.search).getAll('url');
+if (urls.length > 0) viewer?.open(urls).catch(() => {});
+
 document.addEventListener('dragover', (event) => event.preventDefault());
 document.addEventListener('drop', (event) => {
   if (event.defaultPrevented) return;

@@ -12,11 +12,12 @@ const PORTS_TRIED = 20;
 /** @param {Record<string, string>} folders */
 async function serveOnFreePort(folders) {
   const { serve } = await import('./serve.mjs');
+  const { demoPolicy: policy } = await import('./headers.mjs');
   const wanted = Number(process.env.PORT);
-  if (wanted) return serve({ folders, port: wanted });
+  if (wanted) return serve({ folders, policy, port: wanted });
   for (let port = FIRST_PORT; port < FIRST_PORT + PORTS_TRIED; port++) {
     try {
-      return await serve({ folders, port });
+      return await serve({ folders, policy, port });
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EADDRINUSE') throw error;
     }

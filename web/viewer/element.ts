@@ -1,13 +1,10 @@
-import type { FileGrouping, ImageInput, ImageInputs, ImageSource } from '../../js/io/index.ts';
+import type { ImageInput, ImageInputs } from '../../js/io/index.ts';
 import { html, LitElement, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
 import { ChannelsElement } from './channels/element.ts';
-import { grouped } from './channels/grouping.ts';
-import { Images } from './channels/images.ts';
+import { ImageHost } from './channels/host.ts';
 import type { ZChoice } from './channels/planes/plane-key.ts';
-import { parseSettings } from './channels/settings/parse.ts';
-import { engineSettings, type ViewerSettings } from './channels/settings/settings.ts';
-import type { ImageState } from './channels/state.ts';
-import { groupingSheet, type Proposal } from './channels/views/grouping.ts';
+import type { ViewerSettings } from './channels/settings/settings.ts';
+import { groupingSheet } from './channels/views/grouping.ts';
 import { listenToDrops } from './input/drop.ts';
 import { commandForKey, frameForKey } from './input/keys.ts';
 import type { ErrorDetail, StackblendViewer, ViewerResult } from './interface.ts';
@@ -21,7 +18,7 @@ import { Store } from './session/store.ts';
 import { controls } from './styles/controls.ts';
 import { layout } from './styles/layout.ts';
 import { tokens } from './styles/tokens.ts';
-import { bar, type ImageChoice } from './views/bar.ts';
+import { bar } from './views/bar.ts';
 import type { Commands } from './views/commands.ts';
 import { dropVeil, notices } from './views/notices.ts';
 import { type PanelName, resultPanel, sidePanel } from './views/panels.ts';
@@ -40,14 +37,18 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   readonly #session: Session = new Session(
     this.#store,
     (detail) => this.#failed(detail),
-    (sources, signal) => this.#showPlanes(sources, signal),
+    (sources, signal) => this.#images.open(sources, signal),
   );
-  readonly #images = new Images(() => this.#session.engine(), {
-    changed: (state, before) => this.#imageChanged(state, before),
+  readonly #images = new ImageHost({
+    engine: () => this.#session.engine(),
+    load: (label, work) => this.#session.load(label, work),
     failed: (error) => this.#session.report(error),
+    changed: () => this.requestUpdate(),
+    imageChanged: (settings) => {
+      this.#channels?.requestUpdate();
+      if (settings) this.#dispatch('stackblend-settings', settings);
+    },
   });
-  #proposal: Proposal | null = null;
-  #resume: ((signal: AbortSignal) => Promise<void>) | null = null;
   readonly #player = new Player({
     now: () => ({ ...this.#store.state, frames: this.frames }),
     show: (t) => this.#store.dispatch({ type: 'seek', t }),
@@ -92,14 +93,11 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   }
 
   get settings(): ViewerSettings | null {
-    const session = this.#images.session;
-    return session && engineSettings(session.state.settings);
+    return this.#images.settings;
   }
 
   set settings(settings: ViewerSettings | null) {
-    const session = this.#images.session;
-    if (!session) throw new TypeError('settings: no image of channels is open');
-    session.setSettings(parseSettings(settings, session.state.settings));
+    this.#images.settings = settings;
   }
 
   get z(): ZChoice {
@@ -132,13 +130,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     super.connectedCallback();
     if (!this.#asleep) return;
     this.#asleep = false;
-    this.#started = this.#session.resume();
-    const resume = this.#resume;
-    this.#resume = null;
-    if (resume) {
-      this.#started = true;
-      this.#quietly(this.#session.load('Opening again', resume));
-    }
+    this.#started = this.#images.resume() || this.#session.resume();
     this.requestUpdate();
   }
 
@@ -149,10 +141,9 @@ export class ViewerElement extends LitElement implements StackblendViewer {
       if (this.isConnected || this.#asleep) return;
       this.#asleep = true;
       this.pause();
-      this.#resume = this.#images.suspend();
+      this.#images.suspend();
       this.#session.suspend();
-      for (const canvas of this.#canvases.values()) canvas.disconnect();
-      this.#canvases.clear();
+      this.#dropCanvases();
     });
   }
 
@@ -180,8 +171,8 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     const { state } = this.#store;
     const commands = this.#commands;
     return html`<div class="viewer" part="viewer" data-drop=${state.drop ?? ''}>
-      ${bar(state, commands, this.#imageChoice())} ${this.#workspace()}
-      ${notices(state, commands)} ${dropVeil(state)} ${groupingSheet(this.#proposal)}
+      ${bar(state, commands, this.#images.session && this.#images)} ${this.#workspace()}
+      ${notices(state, commands)} ${dropVeil(state)} ${groupingSheet(this.#images.proposal)}
       <input type="file" multiple hidden accept=${ACCEPT} @change=${this.#onPicked} />
     </div>`;
   }
@@ -199,58 +190,21 @@ export class ViewerElement extends LitElement implements StackblendViewer {
       ${transport(state, commands)} ${status(state)}`;
   }
 
-  #imageChoice(): ImageChoice | null {
-    const { names, index, session } = this.#images;
-    if (!session) return null;
-    const choose = (next: number) =>
-      this.#quietly(
-        this.#session.load(`Opening ${names[next]}`, (signal) => this.#images.select(next, signal)),
-      );
-    return { names, index, choose, close: () => this.#closeImages() };
-  }
-
-  #closeImages(): void {
-    this.#images.close();
-    this.requestUpdate();
-  }
-
-  async #showPlanes(sources: readonly ImageSource[], signal: AbortSignal): Promise<void> {
-    const images = await grouped(sources, (proposal, abort) => this.#ask(proposal, abort), signal);
-    await this.#images.open(images, signal);
-    this.requestUpdate();
-  }
-
-  /** Shows a proposal and waits for the answer. */
-  #ask(grouping: FileGrouping, signal: AbortSignal): Promise<FileGrouping | null> {
-    return new Promise<FileGrouping | null>((resolve, reject) => {
-      const show = (proposal: Proposal | null) => {
-        this.#proposal = proposal;
-        this.requestUpdate();
-      };
-      const cancel = () => reject(new DOMException('Opening was cancelled', 'AbortError'));
-      const change = (changed: FileGrouping): void =>
-        show({ grouping: changed, answer: resolve, change, cancel });
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      change(grouping);
-    }).finally(() => {
-      this.#proposal = null;
-      this.requestUpdate();
-    });
-  }
-
   get #channels(): ChannelsElement | null {
     return this.renderRoot?.querySelector<ChannelsElement>('stackblend-channels') ?? null;
   }
 
-  #imageChanged(state: ImageState, before: ImageState): void {
-    this.#channels?.requestUpdate();
-    if (state.settings !== before.settings) {
-      this.#dispatch('stackblend-settings', engineSettings(state.settings));
-    }
+  #dropCanvases(): void {
+    for (const canvas of this.#canvases.values()) canvas.disconnect();
+    this.#canvases.clear();
   }
 
   #paint(): void {
-    if (this.#images.session) return;
+    // The panels come back as new ones.
+    if (this.#images.session) {
+      this.#dropCanvases();
+      return;
+    }
     const { t, version } = this.#store.state;
     for (const name of PANELS) {
       let canvas = this.#canvases.get(name);
@@ -267,7 +221,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     this.requestUpdate();
     const restart = state.playing !== before.playing || state.fps !== before.fps;
     if (state.a !== before.a || state.b !== before.b) {
-      if (state.a || state.b) this.#images.close();
+      if ((state.a || state.b) && this.#images.session) this.#images.close();
     }
     const replaced = framesOf(state) !== framesOf(before);
     if (restart || (replaced && state.playing)) {

@@ -45,7 +45,7 @@ describe('describeError', () => {
 
   it('says what would work', () => {
     expect(describeError(new StackBlendError('unsupported', 'x.doc: no image.'))).toMatch(
-      /^x.doc: no image. These open: TIFF.*npy/,
+      /^x.doc: no image. These open: OME-TIFF.*npy/,
     );
     expect(describeError(new StackBlendError('worker-crashed', 'The worker ended.'))).toMatch(
       /Blend again/,

@@ -38,6 +38,11 @@ export class ChannelsElement extends LitElement {
     this.addEventListener('keydown', (event) => this.handleKey(event));
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate(); // attaches again what was moved
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();

@@ -3,10 +3,10 @@ import type { StackShape } from '../../../js/engine/contract/types.ts';
 import type { ViewerState } from './state.ts';
 
 /** What can be opened, in words. */
-export const FORMATS = 'TIFF, PNG, JPEG, WebP, GIF and NumPy .npy (uint8 RGBA)';
+export const FORMATS = 'OME-TIFF, TIFF, OME-Zarr, PNG, JPEG, WebP, GIF and NumPy .npy';
 
 /** What the file dialog offers. */
-export const ACCEPT = '.tif,.tiff,.png,.apng,.jpg,.jpeg,.webp,.gif,.npy';
+export const ACCEPT = '.tif,.tiff,.ome,.xml,.png,.apng,.jpg,.jpeg,.webp,.avif,.gif,.npy,.npz,.zip';
 
 /** Two stacks that cannot be blended with one another. */
 export class MismatchError extends Error {

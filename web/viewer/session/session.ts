@@ -4,12 +4,13 @@ import { type ImageInput, openImages } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { ErrorDetail, ViewerResult } from '../interface.ts';
 import { sampleSources } from '../sample/source.ts';
+import { Announcer } from './announcer.ts';
 import { assign, isKept, type Plan, select } from './assign.ts';
 import { Blender } from './blender.ts';
 import { nameOf } from './inputs.ts';
 import { LatestJob } from './job.ts';
 import { checkPlan, type Loaded, loadSelection, type Pair } from './load.ts';
-import { checkMatch, count, describeError, isAbort } from './messages.ts';
+import { checkMatch, count } from './messages.ts';
 import { download, encodeResult, type SaveFormat } from './save.ts';
 import type { SideName, Target } from './state.ts';
 import type { Store } from './store.ts';
@@ -25,7 +26,8 @@ export type ShowPlanes = (sources: readonly ImageSource[], signal: AbortSignal) 
  */
 export class Session {
   readonly #store: Store;
-  readonly #failed: (detail: ErrorDetail) => void;
+  readonly #showPlanes: ShowPlanes;
+  readonly #say: Announcer;
   readonly #loading = new LatestJob();
   readonly #blender: Blender;
   #engine: Promise<Engine> | null = null;
@@ -33,17 +35,22 @@ export class Session {
   /** What was open when the element left the page. */
   #suspended: Plan | null = null;
 
-  readonly #showPlanes: ShowPlanes;
-
   constructor(store: Store, failed: (detail: ErrorDetail) => void, showPlanes: ShowPlanes) {
     this.#store = store;
-    this.#failed = failed;
+    this.#say = new Announcer(store, failed);
     this.#showPlanes = showPlanes;
     this.#blender = new Blender(store);
   }
 
   /** The engine, started when it is needed first. */
-  readonly engine = (): Promise<Engine> => this.#startEngine();
+  engine(): Promise<Engine> {
+    this.#engine ??= createEngine().catch((error) => {
+      // The next call tries again.
+      this.#engine = null;
+      throw error;
+    });
+    return this.#engine;
+  }
 
   /** The blended stack, or null while there is none. */
   get result(): ViewerResult | null {
@@ -63,12 +70,11 @@ export class Session {
     const names = inputs.map(nameOf);
     return this.#attempt(names, async () => {
       await this.#loading.run(async (signal) => {
-        const label =
-          names.length > 3 ? `Opening ${names.length} files` : `Opening ${names.join(', ')}`;
-        this.#task(label);
+        const label = `Opening ${names.length > 3 ? count(names.length, 'file') : names.join(', ')}`;
+        this.#say.task(label);
         const sources = await openImages(inputs, {
           signal,
-          onProgress: ({ done, total }) => total > 1 && this.#task(label, done, total),
+          onProgress: ({ done, total }) => total > 1 && this.#say.task(label, done, total),
         });
         if (!(chosen || this.#isForSide(target)) && sources.some(({ kind }) => kind === 'planes')) {
           await this.#openPlanes(sources, signal);
@@ -78,7 +84,7 @@ export class Session {
           const plan = assign(sources, target, this.#store.state);
           await this.#load(plan, signal, false);
           if (plan.unused > 0) {
-            this.#notice(`${count(plan.unused, 'more image')} not opened: a blend takes two.`);
+            this.#say.notice(`${count(plan.unused, 'more image')} not opened: a blend takes two.`);
           }
         } finally {
           this.#closeUnused(sources);
@@ -92,18 +98,15 @@ export class Session {
   load(label: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     return this.#attempt([], () =>
       this.#loading.run(async (signal) => {
-        this.#task(label);
+        this.#say.task(label);
         await work(signal);
       }),
     );
   }
 
   /** Shows what went wrong outside of commands. */
-  report(error: unknown, files: readonly string[] = []): void {
-    if (isAbort(error)) return;
-    const message = describeError(error, files);
-    this.#notice(message);
-    this.#failed({ error, message });
+  report(error: unknown): void {
+    this.#say.report(error);
   }
 
   /** Opens the simulated sample on both sides. */
@@ -136,7 +139,7 @@ export class Session {
   /** Blends A and B, if both are there. */
   async blend(): Promise<void> {
     const { a, b } = this.#loaded;
-    if (a && b) await this.#blender.blend(await this.#startEngine(), a.held, b.held);
+    if (a && b) await this.#blender.blend(await this.engine(), a.held, b.held);
   }
 
   /** The same as {@link blend}, for a button: shows errors instead of rejecting. */
@@ -148,7 +151,7 @@ export class Session {
   cancel(): void {
     this.#loading.cancel();
     this.#blender.cancel();
-    this.#store.dispatch({ type: 'task', task: null });
+    this.#say.rest();
   }
 
   /** Saves the result as a download. */
@@ -156,7 +159,7 @@ export class Session {
     return this.#attempt([], async () => {
       const { result } = this;
       if (!result) return;
-      this.#task('Saving');
+      this.#say.task('Saving');
       // Encoding blocks: let the page show first that it has begun.
       await new Promise((resolve) => setTimeout(resolve));
       download(encodeResult(result, format, this.#store.state.t));
@@ -208,17 +211,8 @@ export class Session {
     }
     this.#adopt(NOTHING);
     if (pictures.length > 0) {
-      this.#notice(`${count(pictures.length, 'picture')} not opened beside channels.`);
+      this.#say.notice(`${count(pictures.length, 'picture')} not opened beside channels.`);
     }
-  }
-
-  #startEngine(): Promise<Engine> {
-    this.#engine ??= createEngine().catch((error) => {
-      // The next call tries again.
-      this.#engine = null;
-      throw error;
-    });
-    return this.#engine;
   }
 
   /** Reads what a plan names, checks that it fits, and only then lets go of what was open. */
@@ -226,7 +220,7 @@ export class Session {
     const before = this.#kept(plan);
     checkPlan(plan, before);
     // Reading need not wait for the engine; an engine that does not start shows where it is used.
-    const engine = this.#startEngine();
+    const engine = this.engine();
     engine.catch(() => {});
     const loaded: Partial<Record<SideName, Loaded>> = {};
     const wanted = (['a', 'b'] as const).filter((side) => plan[side]);
@@ -238,7 +232,7 @@ export class Session {
           sample,
           onProgress: (done, total) => {
             const label = sample ? 'Simulating the sample' : `Reading ${selection.source.name}`;
-            this.#task(label, i * total + done, wanted.length * total);
+            this.#say.task(label, i * total + done, wanted.length * total);
           },
         });
       }
@@ -289,20 +283,12 @@ export class Session {
     try {
       await work();
     } catch (error) {
-      this.report(error, files);
+      this.#say.report(error, files);
       throw error;
     } finally {
       if (!this.#loading.running && !this.#blender.running) {
-        this.#store.dispatch({ type: 'task', task: null });
+        this.#say.rest();
       }
     }
-  }
-
-  #task(label: string, done = 0, total = 0): void {
-    this.#store.dispatch({ type: 'task', task: { label, done, total } });
-  }
-
-  #notice(text: string): void {
-    this.#store.dispatch({ type: 'notice', text });
   }
 }

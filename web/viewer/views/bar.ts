@@ -14,8 +14,8 @@ const formats: readonly (readonly [SaveFormat, text: string, label: string])[] =
 export interface ImageChoice {
   readonly names: readonly string[];
   readonly index: number;
-  readonly choose: (index: number) => void;
-  readonly close: () => void;
+  choose(index: number): void;
+  close(): void;
 }
 
 /** The top row: open, what is open, what is going on, save. */
@@ -48,14 +48,16 @@ export function bar(
   </div>`;
 }
 
-function imageChoice({ names, index, choose, close }: ImageChoice): TemplateResult {
+function imageChoice(images: ImageChoice): TemplateResult {
+  const { names, index } = images;
+  const choose = (event: Event) => images.choose((event.target as HTMLSelectElement).selectedIndex);
   const name = names[index] ?? '';
   return html`${
     names.length > 1
       ? html`<select
             class="images"
             aria-label="Image"
-            @change=${(event: Event) => choose((event.target as HTMLSelectElement).selectedIndex)}
+            @change=${choose}
           >
             ${names.map((each, i) => html`<option .selected=${live(i === index)}>${each}</option>`)}
           </select>`
@@ -67,7 +69,7 @@ function imageChoice({ names, index, choose, close }: ImageChoice): TemplateResu
       type="button"
       title="Close"
       aria-label="Close ${name}"
-      @click=${close}
+      @click=${() => images.close()}
     >
       ${icon('close')}
     </button>`;

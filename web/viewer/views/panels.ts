@@ -79,7 +79,7 @@ function hint(state: ViewerState, commands: Commands): TemplateResult {
       <p class="muted">It needs ${count(frames, 'frame')} of ${width} × ${height}.</p>`;
   }
   if (state.task) return html``;
-  return html`<p class="headline">Drop two image stacks</p>
+  return html`<p class="headline">Drop images, or two stacks to blend</p>
     <p class="muted">${FORMATS}.<br />Files stay on this computer.</p>`;
 }
 

@@ -1,0 +1,125 @@
+import type { Engine } from '../../../js/engine/contract/types.ts';
+import type { FileGrouping, ImageSource } from '../../../js/io/index.ts';
+import { grouped } from './grouping.ts';
+import type { ImageSession } from './image-session.ts';
+import { Images } from './images.ts';
+import { parseSettings } from './settings/parse.ts';
+import { engineSettings, type ViewerSettings } from './settings/settings.ts';
+import type { ImageState } from './state.ts';
+import type { Proposal } from './views/grouping.ts';
+
+/** What the element around gives. */
+export interface HostTools {
+  readonly engine: () => Promise<Engine>;
+  /** Runs work as loading, with its errors shown. */
+  readonly load: (label: string, work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
+  readonly failed: (error: unknown) => void;
+  /** What is open, or what is asked, has changed. */
+  readonly changed: () => void;
+  /** The open image has changed; `settings` where these have. */
+  readonly imageChanged: (settings: ViewerSettings | null) => void;
+}
+
+/** The images of channels of one viewer: opens them, asks whether files go together. */
+export class ImageHost {
+  readonly #tools: HostTools;
+  readonly #images: Images;
+  #proposal: Proposal | null = null;
+  #resume: ((signal: AbortSignal) => Promise<void>) | null = null;
+
+  constructor(tools: HostTools) {
+    this.#tools = tools;
+    this.#images = new Images(tools.engine, {
+      changed: (state, before) => this.#changed(state, before),
+      failed: tools.failed,
+    });
+  }
+
+  /** The image that is looked at. */
+  get session(): ImageSession | null {
+    return this.#images.session;
+  }
+
+  /** The question that waits for an answer. */
+  get proposal(): Proposal | null {
+    return this.#proposal;
+  }
+
+  get names(): readonly string[] {
+    return this.#images.names;
+  }
+
+  get index(): number {
+    return this.#images.index;
+  }
+
+  get settings(): ViewerSettings | null {
+    return this.session && engineSettings(this.session.state.settings);
+  }
+
+  /** Throws TypeError or RangeError for what are no settings of the open image. */
+  set settings(settings: ViewerSettings | null) {
+    const { session } = this;
+    if (!session) throw new TypeError('settings: no image of channels is open');
+    session.setSettings(parseSettings(settings, session.state.settings));
+  }
+
+  /** Opens images in place of those that are open, put together as a person answers. */
+  async open(sources: readonly ImageSource[], signal: AbortSignal): Promise<void> {
+    const images = await grouped(sources, (proposal, abort) => this.#ask(proposal, abort), signal);
+    await this.#images.open(images, signal);
+    this.#tools.changed();
+  }
+
+  /** Shows another of the open images; errors are shown. */
+  choose(index: number): void {
+    const select = (signal: AbortSignal) => this.#images.select(index, signal);
+    this.#tools
+      .load(`Opening ${this.names[index]}`, select)
+      .then(this.#tools.changed)
+      .catch(() => {});
+  }
+
+  close(): void {
+    this.#images.close();
+    this.#tools.changed();
+  }
+
+  /** Gives the engine's memory back until {@link resume}. */
+  suspend(): void {
+    this.#resume = this.#images.suspend();
+  }
+
+  /** Shows again what {@link suspend} put away. False where there was nothing. */
+  resume(): boolean {
+    const resume = this.#resume;
+    this.#resume = null;
+    if (!resume) return false;
+    this.#tools
+      .load('Opening again', resume)
+      .then(this.#tools.changed)
+      .catch(() => {});
+    return true;
+  }
+
+  /** Shows a proposal and waits for the answer. */
+  #ask(grouping: FileGrouping, signal: AbortSignal): Promise<FileGrouping | null> {
+    return new Promise<FileGrouping | null>((resolve, reject) => {
+      const cancel = () => reject(new DOMException('Opening was cancelled', 'AbortError'));
+      const change = (changed: FileGrouping): void =>
+        this.#propose({ grouping: changed, answer: resolve, change, cancel });
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      change(grouping);
+    }).finally(() => this.#propose(null));
+  }
+
+  #propose(proposal: Proposal | null): void {
+    this.#proposal = proposal;
+    this.#tools.changed();
+  }
+
+  #changed(state: ImageState, before: ImageState): void {
+    const isNew = state.settings !== before.settings;
+    this.#tools.imageChanged(isNew ? engineSettings(state.settings) : null);
+  }
+}

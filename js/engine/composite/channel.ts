@@ -86,14 +86,14 @@ function parseChannel(name: string, channel: unknown, fallback: Rgb, readLut: Re
   return parsed;
 }
 
-/** The visible channels. Throws TypeError or RangeError that names the channel. */
-export function parseChannels(channels: unknown, readLut: ReadLut): ParsedChannel[] {
+/** The visible channels. Throws TypeError or RangeError that names the channel, as one of `name`. */
+export function parseChannels(channels: unknown, readLut: ReadLut, name: string): ParsedChannel[] {
   if (!Array.isArray(channels)) {
-    throw new TypeError(`channels: ${show(channels)}; expected an array of channels`);
+    throw new TypeError(`${name}: ${show(channels)}; expected an array of channels`);
   }
   const colours = channels.length > 0 ? channelColours(channels.length) : [];
   // `map` alone would pass over holes.
   return Array.from(channels)
-    .map((channel, i) => parseChannel(`channels[${i}]`, channel, colours[i] as Rgb, readLut))
+    .map((channel, i) => parseChannel(`${name}[${i}]`, channel, colours[i] as Rgb, readLut))
     .filter((channel) => channel !== null);
 }

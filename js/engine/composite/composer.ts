@@ -3,6 +3,7 @@ import { namedLut } from '../colour/named-luts.ts';
 import type { Call, EngineMemory } from '../contract/call.ts';
 import type { Bytes } from '../contract/types.ts';
 import { parseCompositeCall } from './call.ts';
+import type { ReadLut } from './channel.ts';
 import { compositeFrames } from './frames.ts';
 import { Renders } from './renders.ts';
 import type {
@@ -57,15 +58,16 @@ export class Composer {
     options: CompositeStreamOptions,
     limit: number,
   ): AsyncGenerator<Uint8Array, void, undefined> {
-    return compositeFrames(frames, options, limit, async (channels, frameOptions) => {
-      return this.#perform(() => this.#parse(channels, frameOptions), 'ordinary');
+    return compositeFrames(frames, options, limit, async (channels, frameOptions, name) => {
+      return this.#perform(() => this.#parse(channels, frameOptions, name), 'ordinary');
     });
   }
 
-  #parse(channels: readonly Channel[], options: CompositeOptions): Call {
-    return parseCompositeCall(channels, options, this.#memory, (value, name) => {
-      const lut = parseLut(value, name);
+  #parse(channels: readonly Channel[], options: CompositeOptions, name?: string): Call {
+    const readLut: ReadLut = (value, lutName) => {
+      const lut = parseLut(value, lutName);
       return typeof lut === 'string' ? namedLut(lut) : lut;
-    });
+    };
+    return parseCompositeCall(channels, options, this.#memory, readLut, name);
   }
 }

@@ -12,7 +12,12 @@ import type {
   PlaneSource,
 } from './types.ts';
 
-type Compose = (channels: readonly Channel[], options: CompositeOptions) => Promise<Bytes>;
+/** `name` is how messages call the channels. */
+type Compose = (
+  channels: readonly Channel[],
+  options: CompositeOptions,
+  name: string,
+) => Promise<Bytes>;
 
 /** Planes of one frame, a plane for each channel. */
 type PlaneList = readonly PlaneInput[];
@@ -97,8 +102,9 @@ export function compositeFrames(
   const lists = iterate(isSource(frames) ? planesOf(frames, z, signal) : frames, 'frames');
   let frame = 0;
   const work = (planes: PlaneList, signal: AbortSignal) => {
-    const list = channelsOf(planes, settings, frame++);
-    return compose(list, { ...options, signal }) as Promise<Uint8Array>;
+    const index = frame++;
+    const list = channelsOf(planes, settings, index);
+    return compose(list, { ...options, signal }, `frames[${index}]`) as Promise<Uint8Array>;
   };
   return mapInOrder(lists, async (planes, signal) => work(planes, signal), { limit, signal });
 }

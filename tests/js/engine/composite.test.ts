@@ -288,6 +288,13 @@ describeEachVariant('arguments of composite', { threads: 2 }, (engine) => {
       { shape, channels: [{}, {}] },
       'frames[0]: 1 planes; expected 2',
     ],
+    [
+      'plane',
+      [[data, new Uint8Array(5)]],
+      { shape },
+      'frames[0][1].data: 5 values of uint8; expected',
+    ],
+    ['gamma', [[data]], { shape, channels: [{ gamma: 0 }] }, 'frames[0][0].gamma: 0; expected'],
     ['options', [[data]], null, 'options: null; expected an object'],
     [
       'out',

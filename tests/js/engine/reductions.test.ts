@@ -209,6 +209,19 @@ describeEachVariant('project', { threads: 2 }, (engine) => {
     await expect(engine().project(new Uint8Array(8), options)).rejects.toThrow(message);
   });
 
+  it('says of what there is no room for, and goes on', async () => {
+    const data = new Uint16Array(30_000).fill(7);
+    const median = engine().project(data, { shape: [30_000, 1, 1], method: 'median' });
+    if (engine().variant === 'threads') {
+      expect([...(await median)]).toEqual([7]);
+    } else {
+      // Its modules have little memory each, and hold 64 values of each plane for a median.
+      const message = expect.stringContaining('the median of 30000 planes');
+      await expect(median).rejects.toMatchObject({ code: 'out-of-memory', message });
+    }
+    expect([...(await engine().project(data, { shape: [30_000, 1, 1] }))]).toEqual([7]);
+  });
+
   it('takes the shape that a stack tells', async () => {
     const data = Uint8Array.from({ length: 8 }, (_, i) => i);
     expect([...(await engine().project({ data, shape: [2, 2, 2] }))]).toEqual([4, 5, 6, 7]);

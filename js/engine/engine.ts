@@ -1,5 +1,5 @@
 import type { Backend } from './backends/backend.ts';
-import type { Composer } from './composite/composer.ts';
+import type { Composer, Turn } from './composite/composer.ts';
 import type {
   Channel,
   CompositeOptions,
@@ -30,9 +30,11 @@ import type {
   StackShape,
   Variant,
 } from './contract/types.ts';
+import { LazyPart } from './lazy-part.ts';
 import type { Reduce, Reductions } from './reduce/reductions.ts';
 import type { AutoWindowOptions, HistogramOptions, ProjectOptions } from './reduce/types.ts';
 import { Scheduler } from './schedule/scheduler.ts';
+import { snapshot } from './snapshot.ts';
 import type { AllocatedStack } from './stack.ts';
 import { Stacks } from './stacks.ts';
 import { blendFrames } from './streams/blend-frames.ts';
@@ -54,8 +56,16 @@ export class BlendEngine implements Engine {
   /** A restart after a crash that has begun. */
   #restart: Promise<Running> | null = null;
   #isDisposed = false;
-  #composer: Promise<Composer> | null = null;
-  #reductions: Promise<Reductions> | null = null;
+  /** Loaded by the first composite: pages that only blend have none. */
+  readonly #composer = new LazyPart<Composer>(async () => {
+    const { Composer } = await import('./composite/composer.ts');
+    return new Composer((...call) => this.#perform(...call), this.#engineMemory);
+  });
+  /** Loaded by the first histogram or projection. */
+  readonly #reductions = new LazyPart<Reductions>(async () => {
+    const { Reductions } = await import('./reduce/reductions.ts');
+    return new Reductions(this.#reduce, (inputs) => this.#stacks.use(inputs));
+  });
   readonly #engineMemory: EngineMemory = {
     addressIn: (bytes) => this.#current.backend.addressIn(bytes),
     isStack: (bytes) => this.#stacks.has(bytes),
@@ -132,17 +142,18 @@ export class BlendEngine implements Engine {
   async #perform(
     parse: () => Call,
     place: 'as the inputs' | 'ordinary',
-    onBegin?: () => void,
+    turn?: Turn,
   ): Promise<Bytes> {
     this.#checkDisposed();
     const call = parse();
     const release = this.#stacks.use(call.out ? [...call.inputs, call.out] : call.inputs);
     try {
+      await turn?.turn;
       const running = await this.#whenRunning();
       const isOrdinary = place === 'ordinary' || !this.#areAllStacks(running, call);
       const out = call.out ?? (await this.#makeOutput(running, call.shape, isOrdinary));
       try {
-        await this.#run(running, call, out.bytes, onBegin);
+        await this.#run(running, call, out.bytes, turn?.onBegin);
       } catch (error) {
         if (!call.out) void this.stackOf(out.given)?.free(); // nobody else knows of it
         throw error;
@@ -170,9 +181,10 @@ export class BlendEngine implements Engine {
     options: CompositeOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
   composite(channels: readonly Channel[], options?: CompositeOptions): Promise<Uint8Array>;
-  async composite(channels: readonly Channel[], options: CompositeOptions = {}): Promise<Bytes> {
-    this.#checkDisposed();
-    return (await this.#getComposer()).composite(channels, options);
+  composite(channels: readonly Channel[], options: CompositeOptions = {}): Promise<Bytes> {
+    return this.#callPart(this.#composer, [channels, options], (composer, ...given) => {
+      return composer.composite(...given);
+    });
   }
 
   compositeFrames(
@@ -181,29 +193,46 @@ export class BlendEngine implements Engine {
   ): AsyncGenerator<Uint8Array, void, undefined> {
     this.#checkDisposed();
     return lazyGenerator(async () => {
-      const composer = await this.#getComposer();
+      const composer = await this.#composer.load();
       return composer.frames(frames, options, this.#current.backend.capacity);
     });
   }
 
-  async histogram(plane: PlaneInput, options: HistogramOptions = {}): Promise<Histogram> {
-    return (await this.#getReductions()).histogram(plane, options);
+  histogram(plane: PlaneInput, options: HistogramOptions = {}): Promise<Histogram> {
+    return this.#callPart(this.#reductions, [plane, options], (reductions, ...given) => {
+      return reductions.histogram(...given);
+    });
   }
 
-  async autoWindow(plane: PlaneInput, options: AutoWindowOptions = {}): Promise<[number, number]> {
-    return (await this.#getReductions()).autoWindow(plane, options);
+  autoWindow(plane: PlaneInput, options: AutoWindowOptions = {}): Promise<[number, number]> {
+    return this.#callPart(this.#reductions, [plane, options], (reductions, ...given) => {
+      return reductions.autoWindow(...given);
+    });
   }
 
-  async project(stack: PlaneInput, options: ProjectOptions = {}): Promise<TypedArrays[DType]> {
-    return (await this.#getReductions()).project(stack, options);
+  project(stack: PlaneInput, options: ProjectOptions = {}): Promise<TypedArrays[DType]> {
+    return this.#callPart(this.#reductions, [stack, options], (reductions, ...given) => {
+      return reductions.project(...given);
+    });
   }
 
-  #getReductions(): Promise<Reductions> {
+  /** While code is loaded callers go on: what they gave counts as it was, and is not freed. */
+  async #callPart<T, A extends [unknown, unknown], R>(
+    part: LazyPart<T>,
+    given: A,
+    call: (part: T, ...given: A) => Promise<R>,
+  ): Promise<R> {
     this.#checkDisposed();
-    this.#reductions ??= import('./reduce/reductions.ts').then(
-      ({ Reductions }) => new Reductions(this.#reduce),
-    );
-    return this.#reductions;
+    if (part.loaded) return call(part.loaded, ...given);
+    const kept = snapshot(given);
+    const release = this.#stacks.useAll();
+    let result: Promise<R>;
+    try {
+      result = call(await part.load(), ...kept); // has taken hold of its own stacks
+    } finally {
+      release();
+    }
+    return result;
   }
 
   readonly #reduce: Reduce = async (reduction, inputs, { signal, onProgress }) => {
@@ -217,13 +246,6 @@ export class BlendEngine implements Engine {
       release();
     }
   };
-
-  #getComposer(): Promise<Composer> {
-    this.#composer ??= import('./composite/composer.ts').then(
-      ({ Composer }) => new Composer((...call) => this.#perform(...call), this.#engineMemory),
-    );
-    return this.#composer;
-  }
 
   async allocate<T extends DType = 'uint8'>(
     shape: readonly number[],

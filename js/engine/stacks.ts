@@ -70,9 +70,16 @@ export class Stacks {
 
   /** Keeps the stacks that these operands lie in from being freed, until the returned call. */
   use(operands: readonly Named[]): () => void {
-    const used = [...this.#stacks.keys()].filter((memory) =>
-      operands.some(({ bytes }) => memory.contains(bytes)),
-    );
+    return this.#use((memory) => operands.some(({ bytes }) => memory.contains(bytes)));
+  }
+
+  /** Keeps all stacks from being freed, until the returned call. */
+  useAll(): () => void {
+    return this.#use(() => true);
+  }
+
+  #use(isUsed: (memory: StackMemory) => boolean): () => void {
+    const used = [...this.#stacks.keys()].filter(isUsed);
     for (const memory of used) memory.use();
     return () => {
       for (const memory of used) memory.unuse();

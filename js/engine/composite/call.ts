@@ -46,21 +46,26 @@ function checkOut(out: Operand, shape: StackShape): void {
   }
 }
 
-function checkChannels(channels: readonly ParsedChannel[], mode: string, shape: PlaneShape): void {
+function checkChannels(
+  name: string,
+  channels: readonly ParsedChannel[],
+  mode: string,
+  shape: PlaneShape,
+): void {
   if (channels.length > MOST_CHANNELS) {
     throw new RangeError(
-      `channels: ${channels.length} are visible; expected up to ${MOST_CHANNELS}`,
+      `${name}: ${channels.length} are visible; expected up to ${MOST_CHANNELS}`,
     );
   }
   for (const { planes } of channels) checkPlanes(planes, shape);
   const entries = channels.reduce((sum, { lut }) => sum + (lut?.length ?? 0) / 3, 0);
   if (entries > MOST_ENTRIES) {
-    throw new RangeError(`channels: ${entries} entries of LUTs; expected up to ${MOST_ENTRIES}`);
+    throw new RangeError(`${name}: ${entries} entries of LUTs; expected up to ${MOST_ENTRIES}`);
   }
   const withLut = channels.find(({ lut }) => lut !== null);
   if (mode === 'subtract' && withLut) {
-    const name = withLut.planes.name.replace(/data$/, 'lut');
-    throw new TypeError(`${name}: given with the mode "subtract"; expected a color, its ink`);
+    const lutName = withLut.planes.name.replace(/data$/, 'lut');
+    throw new TypeError(`${lutName}: given with the mode "subtract"; expected a color, its ink`);
   }
 }
 
@@ -71,7 +76,7 @@ function parseMode(mode: unknown): number {
 }
 
 /**
- * Checks the arguments of a composite. Throws TypeError, RangeError, or the reason of a signal that
+ * Checks the arguments of a composite; `name` is how messages call the channels. Throws TypeError, RangeError, or the reason of a signal that
  * has been aborted.
  */
 export function parseCompositeCall(
@@ -79,15 +84,16 @@ export function parseCompositeCall(
   options: CompositeOptions,
   memory: Pick<EngineMemory, 'addressIn'>,
   readLut: ReadLut,
+  name = 'channels',
 ): Call {
   checkOptions(options);
   const { mode = 'screen', background = mode === 'subtract' ? 'white' : 'black' } = options;
   const index = parseMode(mode);
-  const parsed = parseChannels(given, readLut);
+  const parsed = parseChannels(given, readLut, name);
   const channels = mode === 'imagej' ? imagejChannels(parsed) : parsed;
   const out = options.out === undefined ? null : parseOperand('options.out', options.out);
   const planeShape = planesShape(channels, out, options.shape);
-  checkChannels(channels, mode, planeShape);
+  checkChannels(name, channels, mode, planeShape);
   const shape: StackShape = [...planeShape, 4];
   const inputs = channels.map(({ planes }) => planes);
   if (out) {

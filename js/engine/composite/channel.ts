@@ -23,6 +23,7 @@ export interface ParsedChannel {
 /** The least and the largest distance that floats can scale: normal ones. */
 const LEAST_WIDTH = 2 ** -126;
 const MOST_WIDTH = 3.4028234663852886e38;
+const EXPECTED_WINDOW = 'expected finite numbers, lo less than hi by 2^-126 to 3.4e38';
 
 function parseWindow(name: string, window: unknown): readonly [number, number] {
   const isPair = Array.isArray(window) || ArrayBuffer.isView(window);
@@ -33,7 +34,7 @@ function parseWindow(name: string, window: unknown): readonly [number, number] {
   const [lo, hi] = pair as unknown as [number, number];
   const width = hi - lo;
   if (!Number.isFinite(lo) || !(width >= LEAST_WIDTH && width <= MOST_WIDTH)) {
-    throw new RangeError(`${name}: ${show(pair)}; expected finite numbers, lo less than hi`);
+    throw new RangeError(`${name}: ${show(pair)}; ${EXPECTED_WINDOW}`);
   }
   return [lo, hi];
 }
@@ -85,13 +86,14 @@ function parseChannel(name: string, channel: unknown, fallback: Rgb, readLut: Re
   return parsed;
 }
 
-/** The visible channels. Throws TypeError or RangeError that names the channel. */
-export function parseChannels(channels: unknown, readLut: ReadLut): ParsedChannel[] {
+/** The visible channels. Throws TypeError or RangeError that names the channel, as one of `name`. */
+export function parseChannels(channels: unknown, readLut: ReadLut, name: string): ParsedChannel[] {
   if (!Array.isArray(channels)) {
-    throw new TypeError(`channels: ${show(channels)}; expected an array of channels`);
+    throw new TypeError(`${name}: ${show(channels)}; expected an array of channels`);
   }
   const colours = channels.length > 0 ? channelColours(channels.length) : [];
-  return channels
-    .map((channel, i) => parseChannel(`channels[${i}]`, channel, colours[i] as Rgb, readLut))
+  // `map` alone would pass over holes.
+  return Array.from(channels)
+    .map((channel, i) => parseChannel(`${name}[${i}]`, channel, colours[i] as Rgb, readLut))
     .filter((channel) => channel !== null);
 }

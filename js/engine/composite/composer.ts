@@ -3,6 +3,7 @@ import { namedLut } from '../colour/named-luts.ts';
 import type { Call, EngineMemory } from '../contract/call.ts';
 import type { Bytes } from '../contract/types.ts';
 import { parseCompositeCall } from './call.ts';
+import type { ReadLut } from './channel.ts';
 import { compositeFrames } from './frames.ts';
 import { Renders } from './renders.ts';
 import type {
@@ -13,14 +14,19 @@ import type {
   PlaneSource,
 } from './types.ts';
 
-/**
- * How the engine carries out a call; rejects with what `parse` throws. `onBegin` is called when the
- * first slice starts.
- */
+/** When a call may begin, and who hears that it has. */
+export interface Turn {
+  /** Is waited for after the checks; what it rejects with, the call rejects with. */
+  readonly turn: Promise<void> | null;
+  /** Called when the first slice starts. */
+  onBegin(): void;
+}
+
+/** How the engine carries out a call; rejects with what `parse` throws. */
 export type Perform = (
   parse: () => Call,
   place: 'as the inputs' | 'ordinary',
-  onBegin?: () => void,
+  turn?: Turn,
 ) => Promise<Bytes>;
 
 /** Composites of one engine. Loaded by the first one: pages that only blend have none. */
@@ -40,13 +46,10 @@ export class Composer {
     if (!out) return this.#perform(() => call, 'as the inputs');
     return this.#renders.run(out.given, options.signal, (render) => {
       const replaceable = { ...call, options: { ...call.options, signal: render.signal } };
-      return this.#perform(
-        () => replaceable,
-        'as the inputs',
-        () => {
-          render.hasBegun = true;
-        },
-      );
+      const onBegin = () => {
+        render.hasBegun = true;
+      };
+      return this.#perform(() => replaceable, 'as the inputs', { turn: render.turn, onBegin });
     });
   }
 
@@ -55,15 +58,16 @@ export class Composer {
     options: CompositeStreamOptions,
     limit: number,
   ): AsyncGenerator<Uint8Array, void, undefined> {
-    return compositeFrames(frames, options, limit, async (channels, frameOptions) => {
-      return this.#perform(() => this.#parse(channels, frameOptions), 'ordinary');
+    return compositeFrames(frames, options, limit, async (channels, frameOptions, name) => {
+      return this.#perform(() => this.#parse(channels, frameOptions, name), 'ordinary');
     });
   }
 
-  #parse(channels: readonly Channel[], options: CompositeOptions): Call {
-    return parseCompositeCall(channels, options, this.#memory, (value, name) => {
-      const lut = parseLut(value, name);
+  #parse(channels: readonly Channel[], options: CompositeOptions, name?: string): Call {
+    const readLut: ReadLut = (value, lutName) => {
+      const lut = parseLut(value, lutName);
       return typeof lut === 'string' ? namedLut(lut) : lut;
-    });
+    };
+    return parseCompositeCall(channels, options, this.#memory, readLut, name);
   }
 }

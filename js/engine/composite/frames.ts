@@ -1,3 +1,4 @@
+import { checkSignal, checkStreamOptions } from '../contract/input.ts';
 import { show } from '../contract/shape.ts';
 import type { Bytes } from '../contract/types.ts';
 import { mapInOrder } from '../streams/in-order.ts';
@@ -11,7 +12,12 @@ import type {
   PlaneSource,
 } from './types.ts';
 
-type Compose = (channels: readonly Channel[], options: CompositeOptions) => Promise<Bytes>;
+/** `name` is how messages call the channels. */
+type Compose = (
+  channels: readonly Channel[],
+  options: CompositeOptions,
+  name: string,
+) => Promise<Bytes>;
 
 /** Planes of one frame, a plane for each channel. */
 type PlaneList = readonly PlaneInput[];
@@ -52,25 +58,53 @@ function channelsOf(planes: unknown, settings: readonly ChannelSettings[], frame
   return planes.map((data: PlaneInput, i): Channel => ({ ...settings[i], data }));
 }
 
-/** A composite of each list of planes, in order, a few in work at a time. */
+function parseSettings(name: string, channels: unknown): readonly ChannelSettings[] {
+  if (channels === undefined) return [];
+  if (Array.isArray(channels)) return channels;
+  throw new TypeError(`${name}: ${show(channels)}; expected an array, settings of each channel`);
+}
+
+/** Refuses a source without numbers of frames and channels, and a z that cannot be. */
+function checkSource({ shape }: PlaneSource, z: unknown): void {
+  const isSize = (size: unknown) => Number.isSafeInteger(size) && (size as number) >= 0;
+  if (!Array.isArray(shape) || !isSize(shape[0]) || !isSize(shape[1])) {
+    throw new TypeError(`frames.shape: ${show(shape)}; expected [t, c, …], whole numbers`);
+  }
+  if (isSize(z)) return;
+  const error = typeof z === 'number' ? RangeError : TypeError;
+  throw new error(`options.z: ${show(z)}; expected a whole number, 0 or more`);
+}
+
+/**
+ * A composite of each list of planes, in order, a few in work at a time. Throws TypeError, RangeError,
+ * or the reason of a signal that has been aborted.
+ */
 export function compositeFrames(
   frames: PlaneLists | PlaneSource,
-  { channels, z = 0, signal, ...options }: CompositeStreamOptions,
+  given: CompositeStreamOptions,
   limit: number,
   compose: Compose,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  checkStreamOptions(given);
+  const { channels, z = 0, signal, ...options } = given;
+  checkSignal(signal);
   if (typeof frames !== 'object' || frames === null) {
     throw new TypeError(
       `frames: ${show(frames)}; expected an iterable of lists of planes, or a source`,
     );
   }
-  const given = isSource(frames);
-  const settings = channels ?? (given ? (frames.channels ?? []) : []);
-  const lists = iterate(given ? planesOf(frames, z, signal) : frames, 'frames');
+  const source = isSource(frames) ? frames : null;
+  if (source) checkSource(source, z);
+  const settings =
+    channels === undefined
+      ? parseSettings('frames.channels', source?.channels)
+      : parseSettings('options.channels', channels);
+  const lists = iterate(isSource(frames) ? planesOf(frames, z, signal) : frames, 'frames');
   let frame = 0;
   const work = (planes: PlaneList, signal: AbortSignal) => {
-    const list = channelsOf(planes, settings, frame++);
-    return compose(list, { ...options, signal }) as Promise<Uint8Array>;
+    const index = frame++;
+    const list = channelsOf(planes, settings, index);
+    return compose(list, { ...options, signal }, `frames[${index}]`) as Promise<Uint8Array>;
   };
   return mapInOrder(lists, async (planes, signal) => work(planes, signal), { limit, signal });
 }

@@ -1,7 +1,7 @@
 import type { Background, ColorInput } from '../colour/colour.ts';
 import type { LutInput } from '../colour/lut-input.ts';
 import type { DType, TypedArrays } from '../contract/dtypes.ts';
-import type { EngineStack, ScreenOptions } from '../contract/types.ts';
+import type { EngineStack, ScreenOptions, StackInput } from '../contract/types.ts';
 import type { CompositeMode } from './modes.ts';
 
 /** Values of planes: any typed array of 8, 16 or 32 bits. */
@@ -48,9 +48,14 @@ export interface Channel {
 }
 
 /** Options of {@link Engine.composite}. */
-export interface CompositeOptions extends Omit<ScreenOptions, 'shape' | 'transfer'> {
+export interface CompositeOptions extends Omit<ScreenOptions, 'shape' | 'out' | 'transfer'> {
   /** `[frames, height, width]` of the planes. Needed where none tells its own shape. */
   readonly shape?: readonly number[];
+  /**
+   * Where to write `uint8[frames, height, width, 4]`, in any bytes of that size; may not overlap a
+   * plane. A call that waits for its turn on the same array is replaced by a newer one.
+   */
+  readonly out?: StackInput;
   /** Default `'screen'`. */
   readonly mode?: CompositeMode;
   /** Default `'black'`, for `subtract` `'white'`. Not of `imagej`. */

@@ -187,6 +187,19 @@ export function checkOptions(options: unknown): void {
 }
 
 /**
+ * Refuses options that are no object, and what only single calls have: one `out` for all frames would
+ * be overwritten while it is read.
+ */
+export function checkStreamOptions(options: unknown): void {
+  checkOptions(options);
+  for (const name of ['out', 'onProgress']) {
+    const value: unknown = Reflect.get(options as object, name);
+    if (value === undefined) continue;
+    throw new TypeError(`options.${name}: ${show(value)}; expected none for streams of frames`);
+  }
+}
+
+/**
  * The absolute form of an option's URL, undefined where it is left away. What is relative belongs to
  * the page; in Node, where there is none, to this package. Throws TypeError for what is no URL.
  */

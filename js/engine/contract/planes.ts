@@ -26,10 +26,10 @@ export function parsePlaneShape(name: string, shape: unknown): PlaneShape {
   const expected = 'expected [frames, height, width]';
   if (!Array.isArray(shape)) throw new TypeError(`${name}: ${show(shape)}; ${expected}`);
   const [width, height, ...outer] = [...shape].reverse();
-  const frames = outer.reduce((product, size) => product * size, 1);
   const isSize = (size: unknown, least: number) =>
     Number.isInteger(size) && (size as number) >= least;
   const isShape = isSize(width, 1) && isSize(height, 1) && outer.every((size) => isSize(size, 0));
+  const frames: number = isShape ? outer.reduce((product, size) => product * size, 1) : 0;
   if (!isShape || !Number.isSafeInteger(frames * height * width * 4)) {
     throw new RangeError(`${name}: ${show(shape)}; ${expected}, whole numbers of at least 1`);
   }

@@ -1,5 +1,5 @@
 import { itemBytes } from '../contract/dtypes.ts';
-import { outOfMemory } from '../contract/errors.ts';
+import { StackBlendError } from '../contract/errors.ts';
 import type { ReduceDone, ReduceSlice } from '../protocol.ts';
 import {
   dtypeIndex,
@@ -20,16 +20,24 @@ class Room {
     this.#module = module;
   }
 
-  /** The address of at least so many bytes; what was there is lost. */
+  /** The address of at least so many bytes, 0 where there is no room; what was there is lost. */
   of(bytes: number): number {
     if (bytes > this.#bytes) {
       if (this.#bytes > 0) this.#module.release(this.#address);
       this.#address = this.#module.allocate(bytes);
       this.#bytes = this.#address === 0 ? 0 : bytes;
-      if (this.#address === 0) throw outOfMemory(bytes);
     }
     return this.#address;
   }
+}
+
+function noRoom(operation: ReduceOperation): StackBlendError {
+  const what =
+    operation.kind === 'histogram'
+      ? `a histogram of ${operation.bins} bins`
+      : `the ${operation.method} of ${operation.planes} planes`;
+  const message = `a worker has no room for ${what}; free engine stacks, work in parts, or use threads`;
+  return new StackBlendError('out-of-memory', message);
 }
 
 /** Carries out slices of histograms and projections in a worker's module. */
@@ -51,8 +59,9 @@ export class Reducer {
     const isBuffer = from instanceof ArrayBuffer;
     const place = isBuffer ? this.#copyIn(operation, from) : from;
     const out = this.#output.of(bytes);
+    if (out === 0 || !place) throw noRoom(operation);
     const status = this.#call(operation, place, out);
-    if (status === Status.outOfMemory) throw outOfMemory(bytes);
+    if (status === Status.outOfMemory) throw noRoom(operation);
     if (status !== Status.ok && status !== Status.overflow) {
       throw new Error('the core refused a slice of a reduction');
     }
@@ -78,6 +87,7 @@ export class Reducer {
     const stride = item * (isHistogram ? operation.count : operation.pixels);
     const bytes = isHistogram ? stride : stride * operation.planes;
     const address = this.#input.of(bytes);
+    if (address === 0) return null;
     new Uint8Array(this.#memory(), address, bytes).set(new Uint8Array(buffer, 0, bytes));
     return { address, stride };
   }

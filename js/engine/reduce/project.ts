@@ -15,7 +15,7 @@ export interface Projection {
   readonly method: ProjectMethod;
 }
 
-function parseSizes(shape: unknown): number[] {
+function parseSizes(name: string, shape: unknown): number[] {
   const isShape =
     Array.isArray(shape) &&
     (shape.length === 3 || shape.length === 4) &&
@@ -23,15 +23,15 @@ function parseSizes(shape: unknown): number[] {
   if (isShape) return shape as number[];
   const error = Array.isArray(shape) ? RangeError : TypeError;
   throw new error(
-    `options.shape: ${show(shape)}; expected [planes, height, width] or [t, z, height, width]`,
+    `${name}: ${show(shape)}; expected [planes, height, width] or [t, z, height, width]`,
   );
 }
 
-/** Checks the arguments of a projection. `shape` is the option's, or that of the stack. */
+/** Checks the arguments of a projection. `own` is what the stack says of its shape. */
 export function parseProjection(
   stack: PlaneOperand,
-  shape: unknown,
-  { over, method = 'max' }: ProjectOptions,
+  own: unknown,
+  { shape, over, method = 'max' }: ProjectOptions,
 ): Projection {
   if (!PROJECT_METHODS.includes(method)) {
     throw new TypeError(
@@ -41,7 +41,8 @@ export function parseProjection(
   if (over !== undefined && over !== 't' && over !== 'z') {
     throw new TypeError(`options.over: ${show(over)}; expected "t" or "z"`);
   }
-  const sizes = parseSizes(shape);
+  const isOwn = shape === undefined && own !== undefined;
+  const sizes = isOwn ? parseSizes('stack.shape', own) : parseSizes('options.shape', shape);
   const values = sizes.reduce((product, size) => product * size, 1);
   if (values !== stack.bytes.length / itemBytes(stack.dtype)) {
     const has = stack.bytes.length / itemBytes(stack.dtype);

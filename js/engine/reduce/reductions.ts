@@ -4,7 +4,7 @@ import { checkCallback, checkOptions, checkSignal, type Named } from '../contrac
 import { type PlaneOperand, parsePlanes } from '../contract/planes.ts';
 import { show } from '../contract/shape.ts';
 import type { JobOptions } from '../contract/types.ts';
-import { imagejAutoWindow, percentileWindow } from '../window/auto-window.ts';
+import { checkPercentiles, imagejAutoWindow, percentileWindow } from '../window/auto-window.ts';
 import type { Histogram } from '../window/histogram.ts';
 import { type Bins, checkBins, checkRange, exactBins, HistogramReduction } from './histogram.ts';
 import { ProjectReduction, parseProjection } from './project.ts';
@@ -18,6 +18,9 @@ export type Reduce = (
   options: JobOptions,
 ) => Promise<void>;
 
+/** Keeps the stacks that inputs lie in from being freed, until the returned call. */
+export type Hold = (inputs: readonly Named[]) => () => void;
+
 const DEFAULT_BINS = 256;
 /** As fine as 16 bits: percentiles of wider types are interpolated within them. */
 const FINE_BINS = 65_536;
@@ -28,12 +31,19 @@ function checkJobOptions(options: JobOptions): void {
   checkSignal(options.signal);
 }
 
+/** What a stack says of its shape, in as many dimensions as it has. */
+function ownShape(stack: PlaneInput, { shape }: PlaneOperand): unknown {
+  return (stack as { shape?: unknown }).shape ?? shape ?? undefined;
+}
+
 /** Histograms and projections of one engine. Loaded by the first one. */
 export class Reductions {
   readonly #reduce: Reduce;
+  readonly #hold: Hold;
 
-  constructor(reduce: Reduce) {
+  constructor(reduce: Reduce, hold: Hold) {
     this.#reduce = reduce;
+    this.#hold = hold;
   }
 
   async histogram(plane: PlaneInput, options: HistogramOptions): Promise<Histogram> {
@@ -45,8 +55,10 @@ export class Reductions {
     if (exact && bins === undefined && range === undefined) {
       return this.#count(planes, exact, options);
     }
-    const whole = range ?? exact?.range ?? (await this.#extremes(planes, options));
-    return this.#count(planes, { range: whole, bins: bins ?? DEFAULT_BINS }, options);
+    return this.#held(planes, async () => {
+      const whole = range ?? exact?.range ?? (await this.#extremes(planes, options));
+      return this.#count(planes, { range: whole, bins: bins ?? DEFAULT_BINS }, options);
+    });
   }
 
   async autoWindow(plane: PlaneInput, options: AutoWindowOptions): Promise<[number, number]> {
@@ -57,12 +69,14 @@ export class Reductions {
     }
     const planes = parsePlanes('plane', plane);
     const isImagej = method === 'imagej';
+    if (!isImagej) checkPercentiles(low, high);
     const wide = async (): Promise<Bins> => {
       const range = await this.#extremes(planes, options);
       return { range, bins: isImagej ? DEFAULT_BINS : FINE_BINS };
     };
-    const bins = exactBins(planes.dtype) ?? (await wide());
-    const histogram = await this.#count(planes, bins, options);
+    const histogram = await this.#held(planes, async () => {
+      return this.#count(planes, exactBins(planes.dtype) ?? (await wide()), options);
+    });
     const [lo, hi] = isImagej
       ? imagejAutoWindow(histogram)
       : percentileWindow(histogram, low, high);
@@ -72,11 +86,20 @@ export class Reductions {
   async project(stack: PlaneInput, options: ProjectOptions): Promise<TypedArrays[DType]> {
     checkJobOptions(options);
     const planes = parsePlanes('stack', stack);
-    const own = ArrayBuffer.isView(stack) ? undefined : (stack as { shape?: unknown }).shape;
-    const projection = parseProjection(planes, options.shape ?? own, options);
+    const projection = parseProjection(planes, ownShape(stack, planes), options);
     const reduction = new ProjectReduction(planes, projection);
     await this.#reduce(reduction, [planes], options);
     return reduction.result();
+  }
+
+  /** Two passes over the planes are one job to `free()`. */
+  async #held<T>(planes: PlaneOperand, work: () => Promise<T>): Promise<T> {
+    const release = this.#hold([planes]);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
   }
 
   async #count(planes: PlaneOperand, bins: Bins, options: JobOptions): Promise<Histogram> {

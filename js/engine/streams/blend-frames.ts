@@ -1,7 +1,7 @@
-import { checkOptions, checkSignal } from '../contract/input.ts';
+import { checkSignal, checkStreamOptions } from '../contract/input.ts';
 import { type ParsedLayer, parsePair } from '../contract/layers.ts';
 import { parseRule } from '../contract/modes.ts';
-import { parseShape, show } from '../contract/shape.ts';
+import { parseShape } from '../contract/shape.ts';
 import { checkTransfer } from '../contract/transfer.ts';
 import type { BlendStreamOptions, Bytes, FrameSource } from '../contract/types.ts';
 import { parseFrames } from './frames.ts';
@@ -13,15 +13,6 @@ const NAMES = ['framesA', 'framesB'] as const;
 /** Blends one frame; `parse` makes layers of the two that meet. */
 export type BlendFrame = (parse: () => ParsedLayer[], signal: AbortSignal) => Promise<Bytes>;
 
-/** What single calls have: one `out` for all frames would be overwritten while it is read. */
-function refuseOptionsOfCalls(options: object): void {
-  for (const name of ['out', 'onProgress']) {
-    const value: unknown = Reflect.get(options, name);
-    if (value === undefined) continue;
-    throw new TypeError(`options.${name}: ${show(value)}; expected none for streams of frames`);
-  }
-}
-
 /**
  * Checks the arguments, then gives an iterator that begins with its first `next`. Throws TypeError
  * or the reason of a signal that has been aborted.
@@ -32,8 +23,7 @@ export function blendFrames(
   limit: number,
   blend: BlendFrame,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  checkOptions(options);
-  refuseOptionsOfCalls(options);
+  checkStreamOptions(options);
   parseRule('options', options);
   if (options.shape !== undefined) parseShape('options.shape', options.shape);
   checkTransfer(options.transfer);

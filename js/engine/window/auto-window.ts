@@ -5,14 +5,18 @@ import { type Histogram, hasBinPerValue } from './histogram.ts';
 /** Of a plane without a finite value. */
 const NOTHING: Readonly<DisplayRange> = [0, 1];
 
-function checkPercentiles(low: unknown, high: unknown): void {
+const LOW = 0.1;
+const HIGH = 99.9;
+
+/** Checks the options of {@link percentileWindow}; throws as it does. */
+export function checkPercentiles(low: unknown = LOW, high: unknown = HIGH): void {
   for (const [name, value] of Object.entries({ low, high })) {
-    const message = `${name}: ${show(value)}; expected a percentage from 0 to 100`;
+    const message = `options.${name}: ${show(value)}; expected a percentage from 0 to 100`;
     if (typeof value !== 'number') throw new TypeError(message);
     if (!(value >= 0 && value <= 100)) throw new RangeError(message);
   }
   if (!((low as number) < (high as number))) {
-    throw new RangeError(`low: ${low}; expected less than high, ${high}`);
+    throw new RangeError(`options.low: ${low}; expected less than high, ${high}`);
   }
 }
 
@@ -56,7 +60,7 @@ function percentile(histogram: Histogram, percent: number): number {
  * [v, v + 1], or [v − 1, v] where v is the highest value of its dtype; [0, 1] without a finite value.
  * Throws TypeError for what is no number, RangeError unless 0 ≤ low < high ≤ 100.
  */
-export function percentileWindow(histogram: Histogram, low = 0.1, high = 99.9): DisplayRange {
+export function percentileWindow(histogram: Histogram, low = LOW, high = HIGH): DisplayRange {
   checkPercentiles(low, high);
   if (!Number.isFinite(histogram.min)) return [...NOTHING];
   const [lo, hi] = [percentile(histogram, low), percentile(histogram, high)];

@@ -15,6 +15,9 @@ const HIGHEST: Readonly<Record<DType, number>> = {
   float32: 1e38,
 };
 
+/** A window cannot be wider: float32 has to hold hi − lo. */
+const MOST_WIDTH = 3.4e38;
+
 /** Whether values can be scaled by it: for float32 in float32, where close numbers become one. */
 function isUsable(dtype: DType, lo: number, hi: number): boolean {
   if (dtype !== 'float32') return lo < hi;
@@ -31,14 +34,19 @@ function flatRange(dtype: DType, value: number): DisplayRange {
   return value < HIGHEST[dtype] ? [value, value + step] : [value - step, value];
 }
 
+/** [lo, hi], or what of it a window can have. */
+function limited(lo: number, hi: number): DisplayRange {
+  return [lo, Math.min(hi, lo + MOST_WIDTH)];
+}
+
 /** [lo, hi], or the whole range of values when that is empty, or {@link flatRange} of a constant plane. */
 export function rangeOrWhole(histogram: Histogram, lo: number, hi: number): DisplayRange {
   const { dtype, min, max } = histogram;
-  if (isUsable(dtype, lo, hi)) return [lo, hi];
-  return isUsable(dtype, min, max) ? [min, max] : flatRange(dtype, min);
+  if (isUsable(dtype, lo, hi)) return limited(lo, hi);
+  return isUsable(dtype, min, max) ? limited(min, max) : flatRange(dtype, min);
 }
 
 /** [lo, hi], or {@link flatRange} of lo. */
 export function rangeOrFlat(dtype: DType, lo: number, hi: number): DisplayRange {
-  return isUsable(dtype, lo, hi) ? [lo, hi] : flatRange(dtype, lo);
+  return isUsable(dtype, lo, hi) ? limited(lo, hi) : flatRange(dtype, lo);
 }

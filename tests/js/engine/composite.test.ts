@@ -178,14 +178,42 @@ describeEachVariant('composite', { threads: 2 }, (engine) => {
     const shape = [1, 700, 1000];
     const out = new Uint8Array(1000 * 700 * 4);
     const busy = engine().composite(channels, { shape });
+    const drawn = new Set<number>();
     const calls = [0.1, 0.2, 0.3, 0.4].map((opacity) => {
-      return engine().composite([{ ...channels[0]!, opacity }], { shape, out });
+      const onProgress = () => void drawn.add(opacity);
+      return engine().composite([{ ...channels[0]!, opacity }], { shape, out, onProgress });
     });
     const settled = await Promise.all(calls);
     expect(settled.every((result) => result === out)).toBe(true);
+    expect([...drawn]).toEqual([0.4]);
     const expected = await engine().composite([{ ...channels[0]!, opacity: 0.4 }], { shape });
     expectSame(out, expected);
     await busy;
+  });
+
+  it('leaves the newest picture in an array, also where an older one had begun', async () => {
+    const shape = [1, 400, 500];
+    const data = new Uint8Array(200_000).fill(255);
+    // The older one takes many slices, the newer one is short and goes before the rest of them.
+    const planes = new Float32Array(200_000);
+    const many = Array.from({ length: 32 }, () => ({ data: planes, gamma: 0.7 }));
+    const out = new Uint8Array(800_000);
+    const controller = new AbortController();
+    const { signal } = controller;
+    let hasBegun = () => {};
+    const begun = new Promise<void>((resolve) => {
+      hasBegun = resolve;
+    });
+    const older = engine().composite(many, { shape, out, onProgress: hasBegun });
+    await begun;
+    const aborted = engine().composite([{ data }], { shape, out, signal });
+    controller.abort(new Error('enough'));
+    await expect(aborted).rejects.toThrow('enough');
+    const waiting = engine().composite([{ data, opacity: 0.5 }], { shape, out });
+    const newest = engine().composite([{ data }], { shape, out });
+    const settled = await Promise.all([older, waiting, newest]);
+    expect(settled.every((result) => result === out)).toBe(true);
+    expect(out.every((value) => value === 255)).toBe(true);
   });
 
   it('stops when it is told to, and goes on', async () => {
@@ -235,12 +263,58 @@ describeEachVariant('arguments of composite', { threads: 2 }, (engine) => {
       'options.background: "white"',
     ],
     ['type', [{ data: new Int8Array(6) }], { shape, mode: 'imagej' }, 'int8; ImageJ shows uint8'],
+    ['hole', Array(2), { shape }, 'channels[0]: undefined; expected { data'],
+    ['size', [good], { shape: [1n, 2, 3] }, 'options.shape: [1, 2, 3]; expected'],
+    [
+      'width of a window',
+      [{ data, window: [-3e38, 3e38] }],
+      { shape },
+      'channels[0].window: [-3e+38, 3e+38]; expected finite numbers, lo less than hi by 2^-126 to',
+    ],
     ['too many', Array(33).fill(good), { shape }, 'channels: 33 are visible; expected up to 32'],
   ])('refuses a wrong %s', async (_, channels, options, message) => {
     const call = engine().composite(channels as Channel[], options);
     await expect(call).rejects.toThrow(message as string);
     const core = await createCore();
     expect(() => core.composite(channels as Channel[], options)).toThrow(message as string);
+  });
+
+  it.each<[string, unknown, unknown, string]>([
+    ['frames', 'planes', { shape }, 'frames: "planes"; expected an iterable'],
+    ['list', [data], { shape }, 'frames[0]: Uint16Array of 6; expected a list of planes'],
+    [
+      'number of planes',
+      [[data]],
+      { shape, channels: [{}, {}] },
+      'frames[0]: 1 planes; expected 2',
+    ],
+    [
+      'plane',
+      [[data, new Uint8Array(5)]],
+      { shape },
+      'frames[0][1].data: 5 values of uint8; expected',
+    ],
+    ['gamma', [[data]], { shape, channels: [{ gamma: 0 }] }, 'frames[0][0].gamma: 0; expected'],
+    ['options', [[data]], null, 'options: null; expected an object'],
+    [
+      'out',
+      [[data]],
+      { shape, out: new Uint8Array(24) },
+      'options.out: Uint8Array of 24; expected',
+    ],
+    ['signal', [[data]], { shape, signal: 5 }, 'options.signal: 5; expected an AbortSignal'],
+    ['channels', [[data]], { shape, channels: 5 }, 'options.channels: 5; expected an array'],
+    ['z', { shape: [1, 1], plane: async () => data }, { z: 'top' }, 'options.z: "top"; expected'],
+    ['source', { plane: async () => data }, {}, 'frames.shape: undefined; expected [t, c'],
+    [
+      'size of a source',
+      { shape: [1.5, 1], plane: async () => data },
+      {},
+      'frames.shape: [1.5, 1]',
+    ],
+  ])('refuses a wrong %s of streams', async (_, frames, options, message) => {
+    const stream = engine().compositeFrames(frames as [], options as object);
+    await expect(stream.next()).rejects.toThrow(message);
   });
 
   it('refuses an out on a plane', async () => {

@@ -182,12 +182,14 @@ describe('percentileWindow', () => {
     const call = (low: unknown, high?: unknown) => () =>
       percentileWindow(histogram, low as number, high as number);
     const expected = 'expected a percentage from 0 to 100';
-    expect(call('1', 99)).toThrow(new TypeError(`low: "1"; ${expected}`));
-    expect(call(1, null)).toThrow(new TypeError(`high: null; ${expected}`));
-    expect(call(-0.1, 99)).toThrow(new RangeError(`low: -0.1; ${expected}`));
-    expect(call(1, 100.5)).toThrow(new RangeError(`high: 100.5; ${expected}`));
-    expect(call(Number.NaN, 99)).toThrow(new RangeError(`low: NaN; ${expected}`));
-    expect(call(50, 50)).toThrow(new RangeError('low: 50; expected less than high, 50'));
-    expect(call(99.95)).toThrow(new RangeError('low: 99.95; expected less than high, 99.9'));
+    expect(call('1', 99)).toThrow(new TypeError(`options.low: "1"; ${expected}`));
+    expect(call(1, null)).toThrow(new TypeError(`options.high: null; ${expected}`));
+    expect(call(-0.1, 99)).toThrow(new RangeError(`options.low: -0.1; ${expected}`));
+    expect(call(1, 100.5)).toThrow(new RangeError(`options.high: 100.5; ${expected}`));
+    expect(call(Number.NaN, 99)).toThrow(new RangeError(`options.low: NaN; ${expected}`));
+    expect(call(50, 50)).toThrow(new RangeError('options.low: 50; expected less than high, 50'));
+    expect(call(99.95)).toThrow(
+      new RangeError('options.low: 99.95; expected less than high, 99.9'),
+    );
   });
 });

@@ -32,10 +32,17 @@ Range range_of(DType dtype) noexcept {
   }
 }
 
+/// 1 / width rounded up, so that hi comes out as 1: a little less, inverted, is a little more than
+/// 0, of which small gammas make something to be seen.
+float scale_of(double width) noexcept {
+  const auto scale = static_cast<float>(1 / width);
+  return scale * width < 1 ? std::nextafter(scale, 2 * scale) : scale;
+}
+
 /// lo is split into a whole number that the type can hold, which is subtracted as an integer, and
 /// the rest. Where lo is beyond the type the rest is large, and v - base small beside it.
 kernels::Window window_of(const Channel& channel) noexcept {
-  const auto scale = static_cast<float>(1 / (channel.hi - channel.lo));
+  const float scale = scale_of(channel.hi - channel.lo);
   if (channel.dtype == DType::kFloat32) {
     return {.base = 0, .rest = static_cast<float>(channel.lo), .scale = scale};
   }

@@ -23,12 +23,11 @@ function isAvif(head: Uint8Array): boolean {
 }
 
 /**
- * JPEG, WebP and AVIF, still and animated, as RGBA frames of 8 bits: straight alpha, no
+ * WebP and AVIF, still and animated, as RGBA frames of 8 bits: straight alpha, no
  * conversion of colours. Browsers only; Node rejects with `unsupported`. The first frame is decoded
  * when the file is opened: only that tells its size.
  */
 export const pictures: readonly Format[] = [
-  picture('JPEG', 'image/jpeg', (head) => hasBytes(head, '\xff\xd8\xff')),
   picture('WebP', 'image/webp', isRiff),
   picture('AVIF', 'image/avif', isAvif),
 ];
@@ -85,6 +84,6 @@ async function openWithBrowser(
   throw new StackBlendError(
     'unsupported',
     `${file.name}: ${label} is decoded by browsers, and this environment has no decoder for it; ` +
-      'TIFF, PNG, APNG, GIF and .npy are read everywhere.',
+      'TIFF, PNG, APNG, JPEG, GIF and .npy are read everywhere.',
   );
 }

@@ -25,6 +25,9 @@ const TABLE: Readonly<Record<string, string>> = {
   'pictures/gif/dispose_bgnd.gif': '5 1 1 100 100',
   'pictures/gif/dispose_prev.gif': '5 1 1 100 100',
   'pictures/gif/hopper.gif': '1 1 1 128 128',
+  'pictures/retina.jpg': '1 1 1 1411 1411',
+  'pictures/wound-t0.jpg': '1 1 1 1536 2304',
+  'pictures/wound-t24.jpg': '1 1 1 1536 2304',
 };
 
 async function open(path: string) {
@@ -56,8 +59,8 @@ describe.skipIf(!root)(title, () => {
   });
 
   // Pillow paints the background's colour where browsers, and we, clear.
-  const gifs = Object.keys(TABLE).filter((path) => /(prev|hopper)\.gif$/.test(path));
-  test.skipIf(!PILLOW).each(gifs)(
+  const same = Object.keys(TABLE).filter((path) => !/bgnd/.test(path));
+  test.skipIf(!PILLOW).each(same)(
     '%s: the same pixels as in Pillow (skipped without it)',
     async (path) => {
       const { data } = await readStack(await open(path));
@@ -65,7 +68,7 @@ describe.skipIf(!root)(title, () => {
     },
   );
 
-  test.each(root ? ['gif'].flatMap(list) : [])(
+  test.each(root ? ['gif', 'jpg', 'png'].flatMap(list) : [])(
     '%s: a picture or an error with a code',
     { timeout: 5000 },
     async (path) => {

@@ -61,3 +61,16 @@ export function checkSize(
     );
   }
 }
+
+/** Throws `too-large` for a file that has to be read whole and is larger than the limit. */
+export function checkWhole(
+  file: { readonly name: string; readonly size: number },
+  { wholeBytes }: Pick<Required<Limits>, 'wholeBytes'>,
+): void {
+  if (file.size <= wholeBytes) return;
+  throw new StackBlendError(
+    'too-large',
+    `${file.name}: has to be read whole and has ${formatBytes(file.size)}, ` +
+      `the limit is ${formatBytes(wholeBytes)} (option limits.wholeBytes).`,
+  );
+}

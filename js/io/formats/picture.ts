@@ -23,13 +23,11 @@ function isAvif(head: Uint8Array): boolean {
 }
 
 /**
- * JPEG, GIF, WebP and AVIF, still and animated, as RGBA frames of 8 bits: straight alpha, no
+ * WebP and AVIF, still and animated, as RGBA frames of 8 bits: straight alpha, no
  * conversion of colours. Browsers only; Node rejects with `unsupported`. The first frame is decoded
  * when the file is opened: only that tells its size.
  */
 export const pictures: readonly Format[] = [
-  picture('JPEG', 'image/jpeg', (head) => hasBytes(head, '\xff\xd8\xff')),
-  picture('GIF', 'image/gif', (head) => hasBytes(head, 'GIF87a') || hasBytes(head, 'GIF89a')),
   picture('WebP', 'image/webp', isRiff),
   picture('AVIF', 'image/avif', isAvif),
 ];
@@ -86,6 +84,6 @@ async function openWithBrowser(
   throw new StackBlendError(
     'unsupported',
     `${file.name}: ${label} is decoded by browsers, and this environment has no decoder for it; ` +
-      'PNG, APNG, TIFF and .npy are read everywhere.',
+      'TIFF, PNG, APNG, JPEG, GIF and .npy are read everywhere.',
   );
 }

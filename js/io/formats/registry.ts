@@ -1,6 +1,8 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import type { ByteSource } from '../bytes.ts';
 import { type ArchiveFormat, type FolderFormat, type Format, hasBytes } from './format.ts';
+import { gif } from './gif.ts';
+import { jpeg } from './jpeg.ts';
 import { npy } from './npy.ts';
 import { pictures } from './picture.ts';
 import { png } from './png.ts';
@@ -9,7 +11,7 @@ import { zarr } from './zarr.ts';
 import { zip } from './zip.ts';
 
 /** All formats of single files, in the order in which they are asked. */
-export const FORMATS: readonly Format[] = [tiff, png, npy, ...pictures, omeCompanion];
+export const FORMATS: readonly Format[] = [tiff, png, npy, jpeg, gif, ...pictures, omeCompanion];
 
 /** Formats whose images are folders. */
 export const FOLDER_FORMATS: readonly FolderFormat[] = [zarr];

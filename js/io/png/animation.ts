@@ -1,13 +1,30 @@
-import type { PngFile, PngFrame } from './chunks.ts';
+/** One frame of an animation. */
+export interface AnimatedFrame {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** What becomes of the frame's region afterwards: 0 nothing, 1 cleared, 2 what was there before. */
+  readonly dispose: number;
+  /** 0 replaces the region, 1 is drawn over it. */
+  readonly blend: number;
+}
+
+/** A canvas and what is drawn on it, one frame after the other. Frames beyond its edges are cut off. */
+export interface Animated<F extends AnimatedFrame> {
+  readonly width: number;
+  readonly height: number;
+  readonly frames: readonly F[];
+}
 
 /** Gives one frame's own pixels, `uint8[height, width, 4]` of the frame's size. */
-export type FrameReader = (frame: PngFrame, signal?: AbortSignal) => Promise<Uint8Array>;
+export type FrameReader<F> = (frame: F, signal?: AbortSignal) => Promise<Uint8Array>;
 
 /**
- * Composes an APNG's frames onto its canvas. Going forward decodes each frame once; going back
+ * Composes an APNG's or a GIF's frames onto its canvas. Going forward decodes each frame once; going back
  * starts over. Calls wait for one another.
  */
-export class Animation {
+export class Animation<F extends AnimatedFrame> {
   private canvas: Uint8Array;
   /** Number of frames that are on the canvas, the last one disposed of. */
   private drawn = 0;
@@ -15,8 +32,8 @@ export class Animation {
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly png: PngFile,
-    private readonly read: FrameReader,
+    private readonly file: Animated<F>,
+    private readonly read: FrameReader<F>,
   ) {
     this.canvas = new Uint8Array(0);
   }
@@ -30,19 +47,19 @@ export class Animation {
 
   private async advance(index: number, signal?: AbortSignal): Promise<Uint8Array> {
     if (index < this.drawn - 1 || this.drawn === 0) {
-      this.canvas = new Uint8Array(this.png.width * this.png.height * 4);
+      this.canvas = new Uint8Array(this.file.width * this.file.height * 4);
       this.drawn = 0;
     }
     while (this.drawn <= index) {
       signal?.throwIfAborted();
-      const frame = this.png.frames[this.drawn]!;
+      const frame = this.file.frames[this.drawn]!;
       // Read first: a frame that cannot be read leaves the canvas as it was.
       const pixels = await this.read(frame, signal);
       const before = frame.dispose === 2 ? this.canvas.slice() : undefined;
-      draw(this.canvas, this.png.width, frame, pixels);
+      draw(this.canvas, this.file, frame, pixels);
       this.drawn++;
       this.shown = this.canvas.slice();
-      if (frame.dispose === 1) clear(this.canvas, this.png.width, frame);
+      if (frame.dispose === 1) clear(this.canvas, this.file, frame);
       // Before the first frame there is nothing: an empty canvas, which `before` then is.
       else if (before) this.canvas = before;
     }
@@ -50,13 +67,24 @@ export class Animation {
   }
 }
 
-function draw(canvas: Uint8Array, width: number, frame: PngFrame, pixels: Uint8Array): void {
-  const rowBytes = frame.width * 4;
-  for (let row = 0; row < frame.height; row++) {
-    const from = pixels.subarray(row * rowBytes, (row + 1) * rowBytes);
-    const to = ((frame.y + row) * width + frame.x) * 4;
+type Size = Pick<AnimatedFrame, 'width' | 'height'>;
+
+/** Columns and rows of a frame that lie on the canvas. */
+function visible(canvas: Size, frame: AnimatedFrame): Size {
+  return {
+    width: Math.max(0, Math.min(frame.width, canvas.width - frame.x)),
+    height: Math.max(0, Math.min(frame.height, canvas.height - frame.y)),
+  };
+}
+
+function draw(canvas: Uint8Array, size: Size, frame: AnimatedFrame, pixels: Uint8Array): void {
+  const { width, height } = visible(size, frame);
+  for (let row = 0; row < height; row++) {
+    const start = row * frame.width * 4;
+    const from = pixels.subarray(start, start + width * 4);
+    const to = ((frame.y + row) * size.width + frame.x) * 4;
     if (frame.blend === 0) canvas.set(from, to);
-    else drawOver(canvas.subarray(to, to + rowBytes), from);
+    else drawOver(canvas.subarray(to, to + from.length), from);
   }
 }
 
@@ -75,9 +103,10 @@ function drawOver(to: Uint8Array, from: Uint8Array): void {
   }
 }
 
-function clear(canvas: Uint8Array, width: number, frame: PngFrame): void {
-  for (let row = 0; row < frame.height; row++) {
-    const start = ((frame.y + row) * width + frame.x) * 4;
-    canvas.fill(0, start, start + frame.width * 4);
+function clear(canvas: Uint8Array, size: Size, frame: AnimatedFrame): void {
+  const { width, height } = visible(size, frame);
+  for (let row = 0; row < height; row++) {
+    const start = ((frame.y + row) * size.width + frame.x) * 4;
+    canvas.fill(0, start, start + width * 4);
   }
 }

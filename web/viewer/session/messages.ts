@@ -3,7 +3,8 @@ import type { StackShape } from '../../../js/engine/contract/types.ts';
 import type { ViewerState } from './state.ts';
 
 /** What can be opened, in words. */
-export const FORMATS = 'OME-TIFF, TIFF, OME-Zarr, PNG, JPEG, WebP, GIF and NumPy .npy';
+export const FORMATS =
+  'OME-TIFF, TIFF, OME-Zarr, ZIP, PNG, JPEG, WebP, AVIF, GIF and NumPy .npy and .npz';
 
 /** What the file dialog offers. */
 export const ACCEPT = '.tif,.tiff,.ome,.xml,.png,.apng,.jpg,.jpeg,.webp,.avif,.gif,.npy,.npz,.zip';

@@ -1,0 +1,75 @@
+import type { ByteSource } from '../bytes.ts';
+import { type GifFile, type GifFrame, readGif } from '../gif/structure.ts';
+import { asBadFile, imageSource } from '../image-source.ts';
+import { checkSize, checkWhole } from '../limits.ts';
+import { Animation } from '../png/animation.ts';
+import type { ImageSource, Quantity } from '../source.ts';
+import type { Decode } from '../workers/decode.ts';
+import { type FileContext, type Format, hasBytes } from './format.ts';
+
+/**
+ * GIF, still and animated, as RGBA frames of 8 bits, composed as they are shown: the same bytes
+ * everywhere. What a file that is cut off lacks is transparent.
+ */
+export const gif: Format = {
+  label: 'GIF',
+  matches: (head) => hasBytes(head, 'GIF87a') || hasBytes(head, 'GIF89a'),
+  open: openGif,
+};
+
+async function openGif(file: ByteSource, context: FileContext): Promise<ImageSource[]> {
+  const { limits, signal, cache, decode } = context;
+  const gif = await listFrames(file, context);
+  const { width, height, frames } = gif;
+  const planes = frames.length;
+  checkSize(file.name, { width, height, pixelBytes: 4, planes }, limits);
+  for (const frame of frames) {
+    checkSize(file.name, { ...frame, pixelBytes: 4, planes }, limits);
+  }
+  signal?.throwIfAborted();
+  const read = (frame: GifFrame, signal?: AbortSignal) => decodeFrame(file, frame, decode, signal);
+  const animation = new Animation(gif, read);
+  return [
+    imageSource({
+      name: file.name,
+      shape: [planes, 1, 1, height, width],
+      dtype: 'uint8',
+      kind: 'rgba',
+      timeIncrement: incrementOf(frames),
+      cache,
+      read: ({ t }, signal) => animation.frame(t, signal),
+    }),
+  ];
+}
+
+/** Pictures follow one another without a list, so that the file is read once, and not kept. */
+async function listFrames(file: ByteSource, { limits, signal }: FileContext): Promise<GifFile> {
+  checkWhole(file, limits);
+  const bytes = await file.read(0, file.size, signal);
+  try {
+    return readGif(bytes, limits.planes + 1);
+  } catch (error) {
+    throw asBadFile(file.name, error);
+  }
+}
+
+/** Where all frames but the last, which may stay for longer, are shown equally long. */
+function incrementOf(frames: readonly GifFrame[]): Quantity | undefined {
+  const [first, ...rest] = frames.slice(0, -1);
+  if (!first?.delay || rest.some(({ delay }) => delay !== first.delay)) return undefined;
+  return { value: first.delay / 100, unit: 's' };
+}
+
+async function decodeFrame(
+  file: ByteSource,
+  frame: GifFrame,
+  decode: Decode,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const { width, height, palette, transparent, interlaced, offset, length } = frame;
+  // A copy: a view would be posted with all of what it is a view of, and be taken from the cache.
+  const data = new Uint8Array(await file.read(offset, length, signal));
+  const job = { width, height, palette, transparent, interlaced, data };
+  const bytes = width * height * 5;
+  return decode('gif-frame', job, { what: file.name, bytes, transfer: [data.buffer], signal });
+}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createCore } from 'stackblend/core';
+import { streamTiff } from '../../js/io/index.ts';
 import {
   compositeArguments,
   type ViewerSettings,
@@ -63,6 +64,36 @@ export class MadeChannels {
   }
 }
 
+/** One channel of three planes along z in an OME-TIFF, with a colour, a window and the size of a pixel. */
+export class MadeStack {
+  readonly planes = [0, 1, 2].map((z) => planesOf(z % 2).slice(0, SIZE.width * SIZE.height));
+  readonly path = join(mkdtempSync(join(tmpdir(), 'stackblend-stack-')), 'stack.ome.tif');
+
+  async write(): Promise<void> {
+    const { height, width } = SIZE;
+    this.planes[2]!.reverse();
+    const stream = streamTiff(
+      {
+        shape: [1, 1, 3, height, width],
+        dtype: 'uint16',
+        channels: [{ name: 'Actin', color: [255, 128, 0], window: [100, 3000] }],
+        pixelSize: { x: { value: 0.5, unit: 'µm' }, y: { value: 0.5, unit: 'µm' } },
+        plane: ({ z }) => ({ data: this.planes[z]! }),
+      },
+      { metadata: 'ome' },
+    );
+    writeFileSync(this.path, Buffer.from(await new Response(stream).arrayBuffer()));
+  }
+
+  /** Planes as the engine composites them with the viewer's settings. */
+  async picture(settings: ViewerSettings, planes: readonly Uint16Array[]): Promise<Uint8Array> {
+    const core = await createCore();
+    const largest = planes[0]!.map((_, i) => Math.max(...planes.map((plane) => plane[i]!)));
+    const [channels, options] = compositeArguments(settings, () => largest);
+    return core.composite(channels, { ...options, shape: [1, SIZE.height, SIZE.width] });
+  }
+}
+
 /** What a person sees and does with an image of channels. */
 export class ChannelsPage extends ViewerPage {
   constructor(page: Page) {
@@ -71,6 +102,11 @@ export class ChannelsPage extends ViewerPage {
 
   get surface() {
     return this.viewer.locator('.surface');
+  }
+
+  /** Waits until the page can be used; the sample need not be there. */
+  async whenReady(): Promise<void> {
+    await this.viewer.getByRole('button', { name: 'Open…', exact: true }).waitFor();
   }
 
   get percent() {

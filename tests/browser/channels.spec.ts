@@ -1,6 +1,9 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { StackblendViewer } from '../../web/viewer/interface.ts';
-import { ChannelsPage, MadeChannels, SIZE } from './channels-page.ts';
+import { ChannelsPage, MadeChannels, MadeStack, SIZE } from './channels-page.ts';
 import { expect, test } from './servers.ts';
 
 const made = new MadeChannels();
@@ -15,7 +18,7 @@ async function opened(
 ) {
   const { complaints } = await open('/demo/', { isolated });
   const view = new ChannelsPage(page);
-  await view.whenSampleShown();
+  await view.whenReady();
   await view.openTogether(made.paths);
   return { view, complaints };
 }
@@ -162,6 +165,44 @@ test('time is stepped, played and shown', async ({ page, open }) => {
   await expectPicture(view, t);
 });
 
+test('planes along z, their projection, and the scale that the file says', async ({
+  page,
+  open,
+}) => {
+  const stack = new MadeStack();
+  await stack.write();
+  const { complaints } = await open('/demo/');
+  const view = new ChannelsPage(page);
+  await view.whenReady();
+  await view.drop([stack.path]);
+  await view.viewer.locator('.channel').waitFor();
+  const settings = await view.settings();
+  expect(settings.channels[0]).toMatchObject({ name: 'Actin', color: '#ff8000' });
+  await view.surface.focus();
+  for (const z of [0, 1, 2]) {
+    const expected = await stack.picture(settings, [stack.planes[z]!]);
+    expect(Buffer.compare(await view.picture(), expected)).toBe(0);
+    await page.keyboard.press(']');
+  }
+  await expect(view.viewer.locator('.scale-bar')).toHaveText('50 µm');
+  await view.viewer.getByLabel('Plane or projection').selectOption('max');
+  await view.surface.focus();
+  const expected = await stack.picture(settings, stack.planes);
+  expect(Buffer.compare(await view.picture(), expected)).toBe(0);
+  expect(complaints.console).toEqual([]);
+});
+
+test('what is no picture is named; what is shown stays', async ({ page, open }) => {
+  const { view } = await opened(open, page);
+  const folder = mkdtempSync(join(tmpdir(), 'stackblend-broken-'));
+  const cut = join(folder, 'cut.npy');
+  writeFileSync(cut, readFileSync(made.paths[0]!).subarray(0, 4000));
+  await view.drop([cut]);
+  await expect(view.notices).toContainText('cut.npy: is cut short');
+  await view.surface.focus();
+  await expectPicture(view);
+});
+
 test('channels stand beside the merge, and before beside after', async ({ page, open }) => {
   const { view } = await opened(open, page);
   await view.surface.focus();
@@ -195,7 +236,7 @@ test('channels stand beside the merge, and before beside after', async ({ page, 
 test('files are kept apart, or nothing opened, if one says so', async ({ page, open }) => {
   await open('/demo/');
   const view = new ChannelsPage(page);
-  await view.whenSampleShown();
+  await view.whenReady();
   await view.drop(made.paths);
   await page.keyboard.press('Escape');
   await expect(view.viewer.locator('.grouping')).toHaveCount(0);

@@ -1,14 +1,15 @@
 import type { Engine } from '../../../js/engine/contract/types.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import { Player, RateMeter } from '../session/playback.ts';
+import { cellSize, Navigation } from './looking/navigation.ts';
 import { type PointerValues, valueAt } from './looking/values.ts';
 import type { ZChoice } from './planes/plane-key.ts';
 import { PlaneStore } from './planes/plane-store.ts';
 import { Scene, type View } from './scene/scene.ts';
 import { TileRenderer } from './scene/tile-renderer.ts';
-import { levelFor, visibleTiles } from './scene/tiles.ts';
+import { levelFor, type Tile, visibleTiles } from './scene/tiles.ts';
 import type { Arrangement } from './scene/variants.ts';
-import { fitted, type Point, panBy, toPicture, type Viewport, zoomAt } from './scene/viewport.ts';
+import type { Point } from './scene/viewport.ts';
 import { defaultSettings } from './settings/defaults.ts';
 import { History } from './settings/history.ts';
 import { type ChannelSettings, type ViewerSettings, withChannel } from './settings/settings.ts';
@@ -37,6 +38,7 @@ export class ImageSession {
   readonly #statistics: Statistics;
   readonly #history: History<ViewerSettings>;
   readonly #player: Player;
+  readonly #navigation: Navigation;
   #meter = new RateMeter();
   #paintedT = 0;
   #scene: Scene | null = null;
@@ -53,6 +55,11 @@ export class ImageSession {
     this.#store = new PlaneStore(engine, source, PLANE_BYTES);
     this.#renderer = new TileRenderer(engine, this.#store);
     this.#statistics = new Statistics(engine, source, this.#store);
+    this.#navigation = new Navigation({
+      scene: () => this.#scene,
+      viewport: () => this.#state.viewport,
+      look: (viewport) => this.#look({ viewport }),
+    });
     this.#player = new Player({
       now: () => ({ t: this.#state.t, frames: source.shape[0], fps: this.#state.fps }),
       show: (t) => this.seek(t),
@@ -95,7 +102,7 @@ export class ImageSession {
   resize(): void {
     if (!this.#scene || this.#scene.screen.width === 0) return;
     const { viewport } = this.#state;
-    if (!viewport || this.#isFitted) this.fit();
+    if (!viewport || this.#navigation.isFitted) this.fit();
     else this.#show();
   }
 
@@ -187,7 +194,7 @@ export class ImageSession {
   }
 
   setArrangement(arrangement: Arrangement): void {
-    const wasFitted = this.#isFitted;
+    const wasFitted = this.#navigation.isFitted;
     this.#look({ arrangement });
     if (wasFitted) this.fit();
   }
@@ -200,36 +207,22 @@ export class ImageSession {
     this.#update({ logarithmic });
   }
 
-  #isFitted = true;
-
   fit(): void {
-    const scene = this.#scene;
-    if (!scene) return;
-    this.#isFitted = true;
-    this.#look({ viewport: fitted(scene.pictureSize, this.#cellSize(scene)) });
+    this.#navigation.fit();
   }
 
-  /** One pixel of the picture on one of the screen. */
   actualSize(): void {
-    this.#move((viewport, scene) => {
-      const middle = { x: this.#cellSize(scene).width / 2, y: this.#cellSize(scene).height / 2 };
-      const factor = 1 / viewport.scale;
-      return zoomAt(viewport, scene.pictureSize, this.#cellSize(scene), middle, factor);
-    });
+    this.#navigation.actualSize();
   }
 
   /** @param at in pixels of the canvas; left out: the middle */
   zoom(factor: number, at?: Point): void {
-    this.#move((viewport, scene) => {
-      const size = this.#cellSize(scene);
-      const place = at ? this.#inCell(scene, at) : { x: size.width / 2, y: size.height / 2 };
-      return zoomAt(viewport, scene.pictureSize, size, place, factor);
-    });
+    this.#navigation.zoom(factor, at);
   }
 
   /** @param dx in pixels of the canvas */
   pan(dx: number, dy: number): void {
-    this.#move((viewport, scene) => panBy(viewport, scene.pictureSize, dx, dy));
+    this.#navigation.pan(dx, dy);
   }
 
   /** @param at in pixels of the canvas */
@@ -237,46 +230,28 @@ export class ImageSession {
     this.#update({ pointer: at ? this.#valuesAt(at) : null });
   }
 
-  #move(change: (viewport: Viewport, scene: Scene) => Viewport): void {
-    const scene = this.#scene;
-    const { viewport } = this.#state;
-    if (!scene || !viewport) return;
-    this.#isFitted = false;
-    this.#look({ viewport: change(viewport, scene) });
-  }
-
-  #cellSize(scene: Scene) {
-    return scene.cells[0]?.size ?? scene.screen;
-  }
-
-  /** A place of the canvas in the cell that is there. */
-  #inCell(scene: Scene, { x, y }: Point): Point {
-    const cell = scene.cells.find(({ x: left, y: top, size }) => {
-      return x >= left && y >= top && x < left + size.width && y < top + size.height;
-    });
-    return cell ? { x: x - cell.x, y: y - cell.y } : { x, y };
-  }
-
   #valuesAt(at: Point): PointerValues | null {
-    const scene = this.#scene;
-    const { viewport, settings } = this.#state;
-    if (!scene || !viewport) return null;
-    const size = this.#cellSize(scene);
-    const point = toPicture(viewport, size, this.#inCell(scene, at));
-    const { width, height } = scene.pictureSize;
-    const inside = point.x >= 0 && point.y >= 0 && point.x < width && point.y < height;
-    if (!inside) return null;
-    const level = levelFor(this.source.levels, viewport.scale);
-    const tiles = visibleTiles(this.source, level, viewport, size);
-    const values = settings.channels.map((_, c) => {
+    const point = this.#navigation.pointAt(at);
+    if (!point) return null;
+    const position = this.#position();
+    const tiles = this.#visibleTiles();
+    const values = this.#state.settings.channels.map((_, c) => {
       for (const tile of tiles) {
-        const plane = this.#store.peek({ ...this.#position(), c, ...tile });
+        const plane = this.#store.peek({ ...position, c, ...tile });
         const value = plane && valueAt(plane, tile, point);
         if (value !== null) return value;
       }
       return null;
     });
     return { x: Math.floor(point.x), y: Math.floor(point.y), values };
+  }
+
+  /** What the canvas shows of the picture. */
+  #visibleTiles(): Tile[] {
+    const { viewport } = this.#state;
+    if (!this.#scene || !viewport) return [];
+    const level = levelFor(this.source.levels, viewport.scale);
+    return visibleTiles(this.source, level, viewport, cellSize(this.#scene));
   }
 
   #position() {
@@ -326,17 +301,14 @@ export class ImageSession {
   }
 
   /** Reads the next frames, so that they lie there when their time comes. */
-  #readAhead({ viewport, settings, position }: View): void {
-    const scene = this.#scene;
-    if (!scene) return;
-    const level = levelFor(this.source.levels, viewport.scale);
-    const tiles = visibleTiles(this.source, level, viewport, this.#cellSize(scene));
+  #readAhead({ settings, position }: View): void {
+    const tiles = this.#visibleTiles();
     const frames = this.source.shape[0];
+    const shown = settings.channels.flatMap(({ visible }, c) => (visible ? [c] : []));
     for (let step = 1; step <= Math.min(AHEAD, frames - 1); step++) {
       const t = (position.t + step) % frames;
-      for (const [c, { visible }] of settings.channels.entries()) {
-        if (!visible) continue;
-        for (const tile of tiles) {
+      for (const tile of tiles) {
+        for (const c of shown) {
           // Whoever asks for it next hears what went wrong.
           this.#store.get({ ...position, t, c, ...tile }).catch(() => {});
         }

@@ -1,0 +1,98 @@
+import type { Scene } from '../scene/scene.ts';
+import {
+  fitted,
+  type Point,
+  panBy,
+  type Size,
+  toPicture,
+  type Viewport,
+  zoomAt,
+} from '../scene/viewport.ts';
+
+/** What is moved about. */
+export interface Navigated {
+  /** Null while there is no canvas. */
+  scene(): Scene | null;
+  viewport(): Viewport | null;
+  look(viewport: Viewport): void;
+}
+
+/** Moves a picture on its canvas. A picture that was fitted stays so when the canvas changes. */
+export class Navigation {
+  readonly #navigated: Navigated;
+  #isFitted = true;
+
+  constructor(navigated: Navigated) {
+    this.#navigated = navigated;
+  }
+
+  /** Whether nobody has zoomed or moved since the picture was fitted. */
+  get isFitted(): boolean {
+    return this.#isFitted;
+  }
+
+  fit(): void {
+    const scene = this.#navigated.scene();
+    if (!scene) return;
+    this.#isFitted = true;
+    this.#navigated.look(fitted(scene.pictureSize, cellSize(scene)));
+  }
+
+  /** One pixel of the picture on one of the screen. */
+  actualSize(): void {
+    this.#move((viewport, scene) => {
+      const size = cellSize(scene);
+      return zoomAt(viewport, scene.pictureSize, size, middleOf(size), 1 / viewport.scale);
+    });
+  }
+
+  /** @param at in pixels of the canvas; left out: the middle */
+  zoom(factor: number, at?: Point): void {
+    this.#move((viewport, scene) => {
+      const size = cellSize(scene);
+      const place = at ? inCell(scene, at) : middleOf(size);
+      return zoomAt(viewport, scene.pictureSize, size, place, factor);
+    });
+  }
+
+  /** @param dx in pixels of the canvas */
+  pan(dx: number, dy: number): void {
+    this.#move((viewport, scene) => panBy(viewport, scene.pictureSize, dx, dy));
+  }
+
+  /** The point of the picture at a place of the canvas; null beside the picture. */
+  pointAt(at: Point): Point | null {
+    const scene = this.#navigated.scene();
+    const viewport = this.#navigated.viewport();
+    if (!scene || !viewport) return null;
+    const point = toPicture(viewport, cellSize(scene), inCell(scene, at));
+    const { width, height } = scene.pictureSize;
+    const isInside = point.x >= 0 && point.y >= 0 && point.x < width && point.y < height;
+    return isInside ? point : null;
+  }
+
+  #move(change: (viewport: Viewport, scene: Scene) => Viewport): void {
+    const scene = this.#navigated.scene();
+    const viewport = this.#navigated.viewport();
+    if (!scene || !viewport) return;
+    this.#isFitted = false;
+    this.#navigated.look(change(viewport, scene));
+  }
+}
+
+/** All cells of a scene are of one size. */
+export function cellSize(scene: Scene): Size {
+  return scene.cells[0]?.size ?? scene.screen;
+}
+
+function middleOf({ width, height }: Size): Point {
+  return { x: width / 2, y: height / 2 };
+}
+
+/** A place of the canvas in the cell that is there. */
+function inCell(scene: Scene, { x, y }: Point): Point {
+  const cell = scene.cells.find(({ x: left, y: top, size }) => {
+    return x >= left && y >= top && x < left + size.width && y < top + size.height;
+  });
+  return cell ? { x: x - cell.x, y: y - cell.y } : { x, y };
+}

@@ -97,6 +97,7 @@ export const STAGES = [
   },
   { name: 'package', extra: false, run: () => show('node', ['tests/package/run.mjs']) },
   { name: 'soak', extra: true, run: () => show('node', ['--expose-gc', 'tests/soak/run.mjs']) },
+  { name: 'fuzz', extra: true, run: () => show('node', ['tests/fuzz/run.mjs']) },
   { name: 'runtimes', extra: true, run: () => show('node', ['tests/runtimes/run.mjs']) },
   { name: 'lint', extra: true, run: () => show('node', ['tests/lint.mjs']) },
   // By clang, as the next one: other compilers must give the same bytes.

@@ -43,6 +43,7 @@ export type {
   Quantity,
   Region,
 } from './source.ts';
+export { type StreamNpyOptions, streamNpy } from './stream-npy.ts';
 export {
   type StreamTiffOptions,
   streamTiff,

@@ -33,7 +33,7 @@ export function npyParts(data: NpyData, shape: readonly number[]): Uint8Array<Ar
     );
   }
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return [header(descr, shape), unshared(bytes)];
+  return [npyHeader(descr, shape), unshared(bytes)];
 }
 
 /** A `.npy` file, as `numpy.load` reads it: format 1.0, little-endian, C order. See {@link npyParts}. */
@@ -41,8 +41,8 @@ export function writeNpy(data: NpyData, shape: readonly number[]): Uint8Array<Ar
   return concatenate(npyParts(data, shape));
 }
 
-/** The magic, the version, and the header padded so that the data start at a multiple of 64. */
-function header(descr: string, shape: readonly number[]): Uint8Array<ArrayBuffer> {
+/** The start of a `.npy` file: the magic, the version, and the header padded so that the data start at a multiple of 64. */
+export function npyHeader(descr: string, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const dict = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const length = Math.ceil((10 + dict.length + 1) / 64) * 64;

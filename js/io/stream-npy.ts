@@ -1,0 +1,121 @@
+import type { Progress } from '../engine/contract/types.ts';
+import type { PlaneArray } from './source.ts';
+import type { WrittenImage } from './tiff-write/written-image.ts';
+import { npyHeader } from './write-npy.ts';
+
+/** Options of {@link streamNpy}. */
+export interface StreamNpyOptions {
+  /** Aborts: the stream fails with `signal.reason`. */
+  readonly signal?: AbortSignal;
+  /** Called after each plane; `done` and `total` count planes. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+const DESCR: Readonly<Record<string, readonly [descr: string, bytes: number]>> = {
+  uint8: ['|u1', 1],
+  int8: ['|i1', 1],
+  uint16: ['<u2', 2],
+  int16: ['<i2', 2],
+  uint32: ['<u4', 4],
+  int32: ['<i4', 4],
+  float32: ['<f4', 4],
+};
+
+/**
+ * Writes an image as `.npy`, plane by plane as the stream is read: a long recording never lies in
+ * memory whole. RGBA frames become `[t, y, x, 4]`, planes `[t, y, x]` where there is one channel and
+ * one z, else `[t, c, z, y, x]`; `openImages` reads each back as it was.
+ *
+ * ```ts
+ * await streamNpy(image).pipeTo(await fileHandle.createWritable());
+ * ```
+ *
+ * The stream fails with what `plane` rejects with, and with RangeError for a plane of another length.
+ *
+ * @throws RangeError for a shape that is not `[t, c, z, y, x]`, or for RGBA frames with more than one
+ *   channel or z. TypeError for a dtype that cannot be written.
+ */
+export function streamNpy(
+  image: WrittenImage,
+  options: StreamNpyOptions = {},
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const [descr, bytes] = typeOf(image);
+  const head = npyHeader(descr, shapeOf(image));
+  const parts = fileParts(image, head, bytes, options);
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await parts.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await parts.return();
+      },
+    },
+    // Nothing is made before it is wanted.
+    { highWaterMark: 0 },
+  );
+}
+
+function typeOf({ dtype, kind }: WrittenImage): readonly [descr: string, bytes: number] {
+  const type = Object.hasOwn(DESCR, dtype) ? DESCR[dtype] : undefined;
+  if (!type || (kind === 'rgba' && dtype !== 'uint8')) {
+    throw new TypeError(
+      `streamNpy: dtype ${String(dtype)} cannot be written${kind === 'rgba' ? ' as RGBA' : ''}`,
+    );
+  }
+  return type;
+}
+
+/** The shape in the file. */
+function shapeOf({ shape, dtype, kind }: WrittenImage): readonly number[] {
+  const [t, c, z, y, x] = shape;
+  const whole = shape.length === 5 && shape.every((size) => Number.isSafeInteger(size) && size > 0);
+  if (!whole || (kind === 'rgba' && c * z !== 1)) {
+    const expected = kind === 'rgba' ? '[t, 1, 1, y, x]' : '[t, c, z, y, x]';
+    throw new RangeError(
+      `streamNpy: shape [${shape.join(', ')}] is not ${expected}, each at least 1`,
+    );
+  }
+  if (kind === 'rgba') return [t, y, x, 4];
+  // Rows of three or four bytes would be taken for colours.
+  const ambiguous = dtype === 'uint8' && (x === 3 || x === 4);
+  return c * z === 1 && !ambiguous ? [t, y, x] : shape;
+}
+
+async function* fileParts(
+  image: WrittenImage,
+  head: Uint8Array<ArrayBuffer>,
+  itemBytes: number,
+  { signal, onProgress }: StreamNpyOptions,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  const [frames, channels, depth] = image.shape;
+  const total = frames * channels * depth;
+  yield head;
+  for (let i = 0; i < total; i++) {
+    signal?.throwIfAborted();
+    const z = i % depth;
+    const c = Math.floor(i / depth) % channels;
+    const t = Math.floor(i / (depth * channels));
+    const { data } = await image.plane({ t, c, z, ...(signal && { signal }) });
+    signal?.throwIfAborted();
+    yield planeBytes(image, data, itemBytes);
+    onProgress?.({ done: i + 1, total });
+  }
+}
+
+/** A plane's bytes, in memory of their own: the plane may be shared with a cache. */
+function planeBytes(
+  { shape, dtype, kind }: WrittenImage,
+  data: PlaneArray,
+  itemBytes: number,
+): Uint8Array<ArrayBuffer> {
+  const expected = shape[3] * shape[4] * (kind === 'rgba' ? 4 : 1);
+  if (data.length !== expected || data.BYTES_PER_ELEMENT !== itemBytes) {
+    throw new RangeError(
+      `streamNpy: plane gave ${data.length} elements of ${data.BYTES_PER_ELEMENT} bytes, expected ${expected} of ${dtype}`,
+    );
+  }
+  return new Uint8Array(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+}

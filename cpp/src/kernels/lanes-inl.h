@@ -25,18 +25,24 @@ using VecWords = hn::Vec<Words>;
 static_assert(HWY_TARGET != HWY_SCALAR,
               "one lane is less than a pixel; see StackblendHighway.cmake");
 
+/// Words for the odd bytes of pixels: green and alpha.
+HWY_INLINE VecWords green_alpha(std::uint16_t green, std::uint16_t alpha) {
+  const hn::Repartition<std::uint32_t, Bytes> pixels;
+  const auto both = static_cast<std::uint32_t>(green) | static_cast<std::uint32_t>(alpha) << 16;
+  return hn::BitCast(Words(), hn::Set(pixels, both));
+}
+
 /// What `multiply` adds to the products of green and alpha before it divides, so that colour rounds
 /// to the nearest and alpha rounds down; see `divide_by_255`.
-HWY_INLINE VecWords floor_alpha() {
-  // LoadDup128 repeats 16 bytes: green and alpha of four pixels.
-  HWY_ALIGN static constexpr std::uint16_t kGreenAlpha[8] = {128, 1, 128, 1, 128, 1, 128, 1};
-  return hn::LoadDup128(Words(), kGreenAlpha);
-}
+HWY_INLINE VecWords floor_alpha() { return green_alpha(128, 1); }
+
+/// The same so that alpha rounds up.
+HWY_INLINE VecWords ceil_alpha() { return green_alpha(128, 255); }
 
 /// A product p of two bytes divided by 255; the quotient is in the high byte of each lane.
 ///
 /// With t = p + 128, (t + (t >> 8)) >> 8 is p / 255 rounded to the nearest (there are no ties: 255
-/// is odd); with t = p + 1 it is rounded down. All sums fit in 16 bits.
+/// is odd); with t = p + 1 it is rounded down, with t = p + 255 up. All sums fit in 16 bits.
 /// Proof: row_kernels_test.cpp, ScreenAllPairs, over all 65,536 products.
 HWY_INLINE VecWords divide_by_255(VecWords product, VecWords rounding) {
   const VecWords t = hn::Add(product, rounding);
@@ -59,12 +65,14 @@ HWY_INLINE VecBytes multiply(VecBytes x, VecBytes y, VecWords green_alpha_roundi
   return hn::BitCast(Bytes(), hn::Or(red_blue, green_alpha));
 }
 
-/// The masks of the bytes that hold alpha.
-HWY_INLINE hn::Mask<Bytes> alpha_mask() {
-  const Bytes bytes;
+/// 255 in the bytes that hold alpha.
+HWY_INLINE VecBytes alpha_bytes() {
   const hn::Repartition<std::uint32_t, Bytes> pixels;
-  return hn::MaskFromVec(hn::BitCast(bytes, hn::Set(pixels, 0xFF000000U)));
+  return hn::BitCast(Bytes(), hn::Set(pixels, 0xFF000000U));
 }
+
+/// The masks of those bytes.
+HWY_INLINE hn::Mask<Bytes> alpha_mask() { return hn::MaskFromVec(alpha_bytes()); }
 
 /// `colour` with the alpha of two independent layers, 255 - floor((255 - ab) (255 - as) / 255).
 HWY_INLINE VecBytes with_alpha(VecBytes colour, VecBytes backdrop, VecBytes source) {
@@ -74,30 +82,6 @@ HWY_INLINE VecBytes with_alpha(VecBytes colour, VecBytes backdrop, VecBytes sour
   const VecBytes floored =
       hn::BitCast(Bytes(), divide_by_255(product, hn::Set(words, 1)));  // in the odd bytes
   return hn::IfThenElse(alpha_mask(), hn::Sub(hn::Add(backdrop, source), floored), colour);
-}
-
-/// Twice a product p of two bytes, divided by 255, to the nearest: up to 510.
-///
-/// 2p / 255 = (p + p / 255) / 128. With e = (p + (p >> 8)) >> 8, which is p / 255 closely enough,
-/// (p + e + 64) >> 7 is that quotient rounded. All sums fit in 16 bits, where 2p would not.
-/// Proof: blend_vectors_test.cpp, SeparableModesAreExact, for exclusion.
-HWY_INLINE VecWords divide_twice_by_255(VecWords product) {
-  const VecWords by_255 = hn::ShiftRight<8>(hn::Add(product, hn::ShiftRight<8>(product)));
-  const VecWords half = hn::Set(Words(), 64);
-  return hn::ShiftRight<7>(hn::Add(hn::Add(product, half), by_255));
-}
-
-/// 2 x y / 255 to the nearest, modulo 256.
-HWY_INLINE VecBytes twice_multiply(VecBytes x, VecBytes y) {
-  const Words words;
-  const VecWords low = hn::Set(words, 0x00FF);
-  const VecWords x_words = hn::BitCast(words, x);
-  const VecWords y_words = hn::BitCast(words, y);
-  const VecWords even = hn::Mul(hn::And(x_words, low), hn::And(y_words, low));
-  const VecWords odd = hn::Mul(hn::ShiftRight<8>(x_words), hn::ShiftRight<8>(y_words));
-  const VecWords red_blue = hn::And(divide_twice_by_255(even), low);
-  const VecWords green_alpha = hn::ShiftLeft<8>(divide_twice_by_255(odd));
-  return hn::BitCast(Bytes(), hn::Or(red_blue, green_alpha));
 }
 
 }  // namespace stackblend::kernels::HWY_NAMESPACE

@@ -37,11 +37,7 @@ constexpr RowKernel mode_kernel() {
 
 template <class Formula>
 constexpr OverModeKernel over_mode_kernel(bool separable) {
-  if constexpr (kGivesFloats<Formula>) {
-    return separable ? &over_floats_row<Formula> : nullptr;
-  } else {
-    return nullptr;
-  }
+  return separable ? &over_mode_row<Formula> : nullptr;
 }
 
 template <class Formula>

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "operations/channel_t.h"
 #include "operations/composite_tile.h"
 #include "operations/prepared_channel.h"
 #include "operations/stack_arguments.h"
@@ -16,7 +17,8 @@ namespace {
 using operations::Composition;
 using operations::PreparedChannel;
 
-/// The visible channels. On the stack, so that a composite needs no memory.
+/// The visible channels. On the stack: a composite goes on where engine stacks have taken all
+/// memory.
 struct Visible {
   std::array<PreparedChannel, kMaxChannels> channels;
   std::size_t count = 0;
@@ -77,6 +79,8 @@ Status composite(std::span<const Channel> channels, std::uint8_t* out, Shape sha
   if (!resolve(channels, options.mode, out, shape, visible)) {
     return Status::kInvalidArgument;
   }
+  const operations::TablesOfT tables({visible.channels.data(), visible.count},
+                                     shape.frames * shape.height * shape.width, run);
   const auto part = [&](std::size_t c) { return static_cast<float>(options.background[c]); };
   const Composition composition = {
       {visible.channels.data(), visible.count}, options.mode, {part(0), part(1), part(2)}};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "operations/channel_t.h"
 #include "operations/imagej_tile.h"
 
 namespace stackblend::operations {
@@ -22,18 +23,6 @@ using Room = std::array<float, kRoom>;
 std::size_t tile_pixels(std::size_t channels, std::size_t rows) noexcept {
   const std::size_t fit = kRoom / std::max<std::size_t>(channels * rows, 1);
   return std::min(kMostTilePixels, fit / kernels::kFloatsAtOnce * kernels::kFloatsAtOnce);
-}
-
-/// The first stages: values to t.
-void fill_t(const CompositeKernels& kernels, const PreparedChannel& channel, const void* values,
-            std::size_t pixels, float* t) noexcept {
-  channel.window_kernel(values, pixels, channel.window, t);
-  if (channel.inverts) {
-    kernels.invert(t, pixels);
-  }
-  if (channel.gamma != 1) {
-    kernels.gamma(t, pixels, channel.gamma);
-  }
 }
 
 /// The colour of a channel as accumulators take it.
@@ -67,7 +56,7 @@ void run_tinted(const Composition& composition, const Run& run, Room& room) noex
     const std::size_t pixels = std::min(tile, run.pixels - done);
     for (std::size_t k = 0; k < channels.size(); ++k) {
       const void* values = channels[k].values(run.frame, run.pixel + done);
-      fill_t(kernels, channels[k], values, pixels, room.data() + k * tile);
+      fill_t(channels[k], values, pixels, room.data() + k * tile);
     }
     combine(tinted.data(), channels.size(), composition.background, run.out + done * 4, pixels);
   }
@@ -86,7 +75,7 @@ void run_colours(const Composition& composition, const Run& run, Room& room) noe
       const PreparedChannel& channel = channels[k];
       float* t = room.data() + k * 4 * tile;
       const kernels::ColourRows rows = {t + tile, t + 2 * tile, t + 3 * tile};
-      fill_t(kernels, channel, channel.values(run.frame, run.pixel + done), pixels, t);
+      fill_t(channel, channel.values(run.frame, run.pixel + done), pixels, t);
       if (channel.lut != nullptr) {
         kernels.lut(t, pixels, channel.lut, channel.lut_entries, rows);
       } else {

@@ -22,7 +22,8 @@ struct PreparedChannel {
   kernels::Window window = {};
   bool inverts = false;
   float gamma = 1;
-  std::array<float, 3> colour = {};  ///< Not times opacity.
+  const float* table_of_t = nullptr;  ///< By a value's bits, in place of what is above; or null.
+  std::array<float, 3> colour = {};   ///< Not times opacity.
   float opacity = 1;
   const float* lut = nullptr;  ///< Null: the colour.
   std::size_t lut_entries = 0;

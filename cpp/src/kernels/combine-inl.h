@@ -67,20 +67,15 @@ HWY_INLINE VecBytes opaque_bytes(const Colour& unit) {
   return hn::IfThenElse(alpha_mask(), hn::Set(Bytes(), 255), bytes);
 }
 
-/// Writes what `at(i)` gives for the vector of pixels from i on; at the end, part of a vector.
-template <class At>
-HWY_INLINE void store_pixels(std::uint8_t* out, std::size_t pixels, const At& at) {
+/// Writes a vector of pixels; at the end of a tile, as many as there are.
+HWY_INLINE void store_some(VecBytes result, std::uint8_t* out, std::size_t pixels) {
   const Bytes bytes;
-  const std::size_t step = hn::Lanes(Floats());
-  for (std::size_t i = 0; i < pixels; i += step) {
-    const VecBytes result = at(i);
-    if (i + step <= pixels) {
-      hn::StoreU(result, bytes, out + i * 4);
-    } else {
-      HWY_ALIGN std::uint8_t end[hn::MaxLanes(bytes)];
-      hn::Store(result, bytes, end);
-      std::memcpy(out + i * 4, end, (pixels - i) * 4);
-    }
+  if (pixels >= hn::Lanes(Floats())) {
+    hn::StoreU(result, bytes, out);
+  } else {
+    HWY_ALIGN std::uint8_t end[hn::MaxLanes(bytes)];
+    hn::Store(result, bytes, end);
+    std::memcpy(out, end, pixels * 4);
   }
 }
 
@@ -96,22 +91,33 @@ HWY_INLINE VecBytes end_of(const Colour& acc) {
   return opaque_bytes({Sum::end(acc.red), Sum::end(acc.green), Sum::end(acc.blue)});
 }
 
-/// A `CombineKernel` of channels with one colour each.
+template <class Sum>
+HWY_INLINE Colour add_tinted(const Colour& acc, VecFloats t, const Colour& colour) {
+  return {Sum::add(acc.red, t * colour.red), Sum::add(acc.green, t * colour.green),
+          Sum::add(acc.blue, t * colour.blue)};
+}
+
+/// A `CombineKernel` of channels with one colour each. Two vectors at a time share the colours.
 template <class Sum>
 void combine_tinted(const TintedChannel* channels, std::size_t count,
                     const std::array<float, 3>& background, std::uint8_t* out, std::size_t pixels) {
   const Floats floats;
-  store_pixels(out, pixels, [&](std::size_t i) HWY_ATTR {
-    Colour acc = begin_with<Sum>(background);
+  const std::size_t lanes = hn::Lanes(floats);
+  for (std::size_t i = 0; i < pixels; i += 2 * lanes) {
+    Colour first = begin_with<Sum>(background);
+    Colour second = first;
     for (std::size_t k = 0; k < count; ++k) {
-      const VecFloats t = hn::LoadU(floats, channels[k].t + i);
-      const auto& colour = channels[k].colour;
-      acc = {Sum::add(acc.red, t * hn::Set(floats, colour[0])),
-             Sum::add(acc.green, t * hn::Set(floats, colour[1])),
-             Sum::add(acc.blue, t * hn::Set(floats, colour[2]))};
+      const float* t = channels[k].t + i;
+      const auto& [red, green, blue] = channels[k].colour;
+      const Colour colour = {hn::Set(floats, red), hn::Set(floats, green), hn::Set(floats, blue)};
+      first = add_tinted<Sum>(first, hn::LoadU(floats, t), colour);
+      second = add_tinted<Sum>(second, hn::LoadU(floats, t + lanes), colour);
     }
-    return end_of<Sum>(acc);
-  });
+    store_some(end_of<Sum>(first), out + i * 4, pixels - i);
+    if (i + lanes < pixels) {
+      store_some(end_of<Sum>(second), out + (i + lanes) * 4, pixels - i - lanes);
+    }
+  }
 }
 
 /// A `CombineKernel` of channels as colours.
@@ -127,7 +133,7 @@ void combine_colours(const ColourChannel* channels, std::size_t count,
       return Sum::add(acc, colour * opacity);
     }
   };
-  store_pixels(out, pixels, [&](std::size_t i) HWY_ATTR {
+  for (std::size_t i = 0; i < pixels; i += hn::Lanes(floats)) {
     Colour acc = begin_with<Sum>(background);
     for (std::size_t k = 0; k < count; ++k) {
       const auto& [colours, opacity] = channels[k];
@@ -136,8 +142,8 @@ void combine_colours(const ColourChannel* channels, std::size_t count,
              next(acc.green, hn::LoadU(floats, colours[1] + i), all),
              next(acc.blue, hn::LoadU(floats, colours[2] + i), all)};
     }
-    return end_of<Sum>(acc);
-  });
+    store_some(end_of<Sum>(acc), out + i * 4, pixels - i);
+  }
 }
 
 }  // namespace stackblend::kernels::HWY_NAMESPACE

@@ -1,62 +1,56 @@
 import type { ImageInput, ImageInputs } from '../../js/io/index.ts';
-import { html, LitElement, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
+import {
+  html,
+  LitElement,
+  nothing,
+  type PropertyValues,
+  type TemplateResult,
+} from '../../js/vendor/lit.ts';
 import { ChannelsElement } from './channels/element.ts';
-import { ImageHost } from './channels/host.ts';
 import type { ZChoice } from './channels/planes/plane-key.ts';
 import type { ViewerSettings } from './channels/settings/settings.ts';
 import { groupingSheet } from './channels/views/grouping.ts';
 import { listenToDrops } from './input/drop.ts';
+import { controlOf } from './input/focused.ts';
 import { commandForKey, frameForKey } from './input/keys.ts';
-import type { ErrorDetail, StackblendViewer, ViewerResult } from './interface.ts';
-import { StackCanvas } from './paint/canvas.ts';
-import { listOf } from './session/inputs.ts';
+import { FilePicker } from './input/pick.ts';
+import type { StackblendViewer, ViewerResult } from './interface.ts';
 import { ACCEPT } from './session/messages.ts';
-import { Player } from './session/playback.ts';
-import { Session } from './session/session.ts';
-import { framesOf, type Target, type ViewerState } from './session/state.ts';
-import { Store } from './session/store.ts';
-import { controls } from './styles/controls.ts';
-import { layout } from './styles/layout.ts';
-import { tokens } from './styles/tokens.ts';
+import type { Target } from './session/state.ts';
+import { stackCommands } from './stacks/commands.ts';
+import { StackCanvases } from './stacks/paint/canvases.ts';
+import { saveButtons } from './stacks/views/save-buttons.ts';
+import { stackWorkspace } from './stacks/views/workspace.ts';
+import { viewerStyles } from './styles/styles.ts';
+import { Viewer } from './viewer.ts';
 import { bar } from './views/bar.ts';
 import type { Commands } from './views/commands.ts';
 import { dropVeil, notices } from './views/notices.ts';
-import { type PanelName, resultPanel, sidePanel } from './views/panels.ts';
-import { status, transport } from './views/transport.ts';
 
-const PANELS: readonly PanelName[] = ['a', 'b', 'result'];
-
-/** `<stackblend-viewer>`: joins session, player, views and canvases. See {@link StackblendViewer}. */
+/** `<stackblend-viewer>`: shows a {@link Viewer} and hands it what a person does. See {@link StackblendViewer}. */
 export class ViewerElement extends LitElement implements StackblendViewer {
-  static override readonly styles = [tokens, layout, controls];
+  static override readonly styles = viewerStyles;
   static override readonly properties = { sample: { type: Boolean, reflect: true } };
 
   declare sample: boolean;
 
-  readonly #store = new Store((state, before) => this.#changed(state, before));
-  readonly #session: Session = new Session(
-    this.#store,
-    (detail) => this.#failed(detail),
-    (sources, signal) => this.#images.open(sources, signal),
-  );
-  readonly #images = new ImageHost({
-    engine: () => this.#session.engine(),
-    load: (label, work) => this.#session.load(label, work),
-    failed: (error) => this.#session.report(error),
+  readonly #viewer = new Viewer({
     changed: () => this.requestUpdate(),
-    imageChanged: (settings) => {
-      this.#channels?.requestUpdate();
-      if (settings) this.#dispatch('stackblend-settings', settings);
-    },
+    imageChanged: () => this.#channels?.requestUpdate(),
+    tell: (type, detail) =>
+      this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true })),
   });
-  readonly #player = new Player({
-    now: () => ({ ...this.#store.state, frames: this.frames }),
-    show: (t) => this.#store.dispatch({ type: 'seek', t }),
-    rate: (rate) => this.#store.dispatch({ type: 'rate', rate }),
-  });
-  readonly #canvases = new Map<PanelName, StackCanvas>();
-  readonly #commands = this.#makeCommands();
-  #pickTarget: Target = 'both';
+  readonly #canvases = new StackCanvases(this.#viewer.stacks);
+  readonly #picker = new FilePicker(
+    () => this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')!,
+    (files, target) => this.#open(files, target, target !== 'both'),
+  );
+  readonly #commands: Commands = {
+    pick: (target) => this.#picker.open(target),
+    cancel: () => this.#viewer.cancel(),
+    dismiss: (id) => this.#viewer.store.dispatch({ type: 'dismiss', id }),
+  };
+  readonly #stackCommands = stackCommands(this.#viewer, this.#commands.pick);
   #asleep = false;
   #started = false;
 
@@ -71,66 +65,59 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   }
 
   get t(): number {
-    return this.#images.session?.state.t ?? this.#store.state.t;
+    return this.#viewer.t;
   }
 
   set t(t: number) {
-    const session = this.#images.session;
-    if (session) session.seek(t);
-    else this.#commands.seek(t);
+    this.#viewer.seek(t);
   }
 
   get frames(): number {
-    return this.#images.session?.source.shape[0] ?? framesOf(this.#store.state);
+    return this.#viewer.frames;
   }
 
   get playing(): boolean {
-    return this.#images.session?.state.playing ?? this.#store.state.playing;
+    return this.#viewer.playing;
   }
 
   get result(): ViewerResult | null {
-    return this.#session.result;
+    return this.#viewer.stacks.result;
   }
 
   get settings(): ViewerSettings | null {
-    return this.#images.settings;
+    return this.#viewer.images.settings;
   }
 
   set settings(settings: ViewerSettings | null) {
-    this.#images.settings = settings;
+    this.#viewer.images.settings = settings;
   }
 
   get z(): ZChoice {
-    return this.#images.session?.state.z ?? 0;
+    return this.#viewer.z;
   }
 
   set z(z: ZChoice) {
-    this.#images.session?.setZ(z);
+    this.#viewer.image?.looking.setZ(z);
   }
 
   async open(inputs: ImageInputs): Promise<void> {
-    const list = listOf(inputs);
-    if (list.length === 0) throw new TypeError('inputs: none given; expected at least one file');
     this.#started = true;
-    await this.#session.openFiles(list, 'both');
+    await this.#viewer.open(inputs);
   }
 
   play(): void {
-    const session = this.#images.session;
-    if (session) session.setPlaying(true);
-    else this.#store.dispatch({ type: 'playing', playing: true });
+    this.#viewer.setPlaying(true);
   }
 
   pause(): void {
-    this.#images.session?.setPlaying(false);
-    this.#store.dispatch({ type: 'playing', playing: false });
+    this.#viewer.setPlaying(false);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.#asleep) return;
     this.#asleep = false;
-    this.#started = this.#images.resume() || this.#session.resume();
+    this.#started = this.#viewer.resume();
     this.requestUpdate();
   }
 
@@ -140,18 +127,16 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     queueMicrotask(() => {
       if (this.isConnected || this.#asleep) return;
       this.#asleep = true;
-      this.pause();
-      this.#images.suspend();
-      this.#session.suspend();
-      this.#dropCanvases();
+      this.#viewer.suspend();
+      this.#canvases.drop();
     });
   }
 
   protected override firstUpdated(): void {
-    const viewer = this.renderRoot.querySelector<HTMLElement>('.viewer')!;
-    listenToDrops(viewer, {
+    const { store } = this.#viewer;
+    listenToDrops(this.renderRoot.querySelector<HTMLElement>('.viewer')!, {
       hover: (drop) => {
-        if (drop !== this.#store.state.drop) this.#store.dispatch({ type: 'drop', drop });
+        if (drop !== store.state.drop) store.dispatch({ type: 'drop', drop });
       },
       drop: (files, target) => this.#open(files, target),
     });
@@ -160,7 +145,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   protected override updated(_changed: PropertyValues): void {
     if (this.isConnected && this.sample && !this.#started) {
       this.#started = true;
-      this.#quietly(this.#session.openSample());
+      this.#viewer.stacks.openSample().catch(() => {}); // shown already
     }
     const sheet = this.renderRoot.querySelector<HTMLDialogElement>('dialog.grouping');
     if (sheet && !sheet.open) sheet.showModal();
@@ -168,147 +153,54 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   }
 
   protected override render(): TemplateResult {
-    const { state } = this.#store;
-    const commands = this.#commands;
+    const { image, images, store } = this.#viewer;
+    const { state } = store;
+    const save = image ? nothing : saveButtons(state.blended !== null, this.#stackCommands);
     return html`<div class="viewer" part="viewer" data-drop=${state.drop ?? ''}>
-      ${bar(state, commands, this.#images.session && this.#images)} ${this.#workspace()}
-      ${notices(state, commands)} ${dropVeil(state)} ${groupingSheet(this.#images.proposal)}
-      <input type="file" multiple hidden accept=${ACCEPT} @change=${this.#onPicked} />
+      ${bar(state, this.#commands, image && images, save)}
+      ${
+        image
+          ? html`<stackblend-channels .session=${image}></stackblend-channels>`
+          : stackWorkspace(state, this.#stackCommands)
+      }
+      ${notices(state, this.#commands)} ${dropVeil(state)} ${groupingSheet(images.proposal)}
+      <input type="file" multiple hidden accept=${ACCEPT} @change=${this.#picker.changed} />
     </div>`;
-  }
-
-  /** An image of channels, or two stacks and their blend. */
-  #workspace(): TemplateResult {
-    const session = this.#images.session;
-    if (session) return html`<stackblend-channels .session=${session}></stackblend-channels>`;
-    const { state } = this.#store;
-    const commands = this.#commands;
-    return html`<div class="stage">
-        ${sidePanel('a', state, commands)} ${sidePanel('b', state, commands)}
-        ${resultPanel(state, commands)}
-      </div>
-      ${transport(state, commands)} ${status(state)}`;
   }
 
   get #channels(): ChannelsElement | null {
     return this.renderRoot?.querySelector<ChannelsElement>('stackblend-channels') ?? null;
   }
 
-  #dropCanvases(): void {
-    for (const canvas of this.#canvases.values()) canvas.disconnect();
-    this.#canvases.clear();
-  }
-
   #paint(): void {
+    const { t, version } = this.#viewer.store.state;
     // The panels come back as new ones.
-    if (this.#images.session) {
-      this.#dropCanvases();
-      return;
-    }
-    const { t, version } = this.#store.state;
-    for (const name of PANELS) {
-      let canvas = this.#canvases.get(name);
-      if (!canvas) {
-        canvas = new StackCanvas(this.renderRoot.querySelector(`[data-well=${name}]`)!);
-        this.#canvases.set(name, canvas);
-      }
-      const stack = name === 'result' ? this.#session.result : this.#session.pixels(name);
-      canvas.paint(stack, t, version);
-    }
+    if (this.#viewer.image) this.#canvases.drop();
+    else this.#canvases.paint(this.renderRoot, t, version);
   }
 
-  #changed(state: ViewerState, before: ViewerState): void {
-    this.requestUpdate();
-    const restart = state.playing !== before.playing || state.fps !== before.fps;
-    if (state.a !== before.a || state.b !== before.b) {
-      if ((state.a || state.b) && this.#images.session) this.#images.close();
-    }
-    const replaced = framesOf(state) !== framesOf(before);
-    if (restart || (replaced && state.playing)) {
-      if (state.playing) this.#player.start();
-      else this.#player.stop();
-    }
-    if (state.blended && state.blended !== before.blended) {
-      this.#dispatch('stackblend-blended', state.blended);
-    }
-  }
-
-  #failed(detail: ErrorDetail): void {
-    this.#dispatch('stackblend-error', detail);
-  }
-
-  #dispatch(type: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
-  }
-
+  /** For the interface: what goes wrong is shown already. */
   #open(files: readonly ImageInput[], target: Target, chosen = false): void {
     this.#started = true;
-    this.#quietly(this.#session.openFiles(files, target, chosen));
+    this.#viewer.open(files, target, chosen).catch(() => {});
   }
-
-  /** For commands of the interface: their errors are shown already. */
-  #quietly(work: Promise<void>): void {
-    work.catch(() => {});
-  }
-
-  readonly #onPicked = (event: Event): void => {
-    const input = event.target as HTMLInputElement;
-    const files = [...(input.files ?? [])];
-    // The same file can be picked again.
-    input.value = '';
-    const target = files.length > 1 ? 'both' : this.#pickTarget;
-    if (files.length > 0) this.#open(files, target, target !== 'both');
-    this.#pickTarget = 'both';
-  };
 
   #onKey(event: KeyboardEvent): void {
-    const inner = event.composedPath()[0];
-    const control = inner instanceof Element ? kindOf(inner) : '';
-    if (this.#images.session) {
-      // What was pressed inside, the inner element has seen.
-      if (!event.defaultPrevented) this.#channels?.handleKey(event);
+    // What was pressed inside, the inner element has seen.
+    if (event.defaultPrevented) return;
+    if (this.#viewer.image) {
+      this.#channels?.handleKey(event);
       return;
     }
-    const command = this.frames > 1 ? commandForKey(event, control) : null;
-    if (!command || event.defaultPrevented) return;
+    const command = this.frames > 1 ? commandForKey(event, controlOf(event)) : null;
+    if (!command) return;
     event.preventDefault();
-    if (command === 'toggle') this.#commands.togglePlay();
-    else this.#commands.seek(frameForKey(command, this.t, this.frames));
-  }
-
-  #makeCommands(): Commands {
-    const store = this.#store;
-    const session = this.#session;
-    return {
-      pick: (target) => {
-        const input = this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')!;
-        this.#pickTarget = target;
-        input.multiple = target === 'both';
-        input.click();
-      },
-      chooseChannel: (side, channel) => this.#quietly(session.chooseChannel(side, channel)),
-      close: (side) => session.close(side),
-      blend: () => this.#quietly(session.blendAgain()),
-      cancel: () => session.cancel(),
-      save: (format) => this.#quietly(session.save(format)),
-      seek: (t) => {
-        store.dispatch({ type: 'seek', t });
-        // Playing goes on from here.
-        if (this.playing) this.#player.start();
-      },
-      togglePlay: () => (this.playing ? this.pause() : this.play()),
-      setRate: (fps) => store.dispatch({ type: 'fps', fps }),
-      dismiss: (id) => store.dispatch({ type: 'dismiss', id }),
-    };
+    if (command === 'toggle') this.#stackCommands.togglePlay();
+    else this.#stackCommands.seek(frameForKey(command, this.t, this.frames));
   }
 }
 
 // A page may load the module twice, from two addresses.
 if (!customElements.get('stackblend-channels')) {
   customElements.define('stackblend-channels', ChannelsElement);
-}
-
-/** What kind of control has the focus, for {@link commandForKey}. */
-function kindOf(element: Element): string {
-  return element instanceof HTMLInputElement ? element.type : element.localName;
 }

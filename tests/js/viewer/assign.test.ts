@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assign, channelNames } from '../../../web/viewer/session/assign.ts';
+import { assign, channelNames } from '../../../web/viewer/stacks/assign.ts';
 import { fakeSide, fakeSource } from './doubles.ts';
 
 const one = fakeSource('one.png', [1, 1, 1, 4, 4]);

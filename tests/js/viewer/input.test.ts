@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandForKey, frameForKey } from '../../../web/viewer/input/keys.ts';
-import { fitInto } from '../../../web/viewer/paint/fit.ts';
+import { fitInto } from '../../../web/viewer/stacks/paint/fit.ts';
 
 const press = (key: string, modifiers = {}) => ({
   key,

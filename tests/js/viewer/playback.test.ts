@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { frameAt, Player, RateMeter } from '../../../web/viewer/session/playback.ts';
+import { frameAt, Player, RateMeter } from '../../../web/viewer/playback/player.ts';
 
 describe('frameAt', () => {
   const clock = { start: 1000, from: 3, fps: 10, frames: 8 };

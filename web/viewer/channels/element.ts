@@ -1,23 +1,24 @@
 import { html, LitElement, nothing, type TemplateResult } from '../../../js/vendor/lit.ts';
-import { controls } from '../styles/controls.ts';
-import { tokens } from '../styles/tokens.ts';
+import { controlOf } from '../input/focused.ts';
+import { sharedStyles } from '../styles/styles.ts';
 import type { ImageSession } from './image-session.ts';
 import { lookCommand } from './looking/keys.ts';
 import { listenToPointers } from './looking/pointer.ts';
 import { runLookCommand } from './looking/run.ts';
-import { channelStyles } from './styles.ts';
+import { imageStyles } from './styles/image.ts';
+import { panelStyles } from './styles/panel.ts';
 import { handleRange } from './views/channel.ts';
 import type { ViewContext } from './views/commands.ts';
 import { drawHistogram } from './views/histogram.ts';
 import { panel } from './views/panel.ts';
 import { sheets } from './views/sheets.ts';
+import { sliders } from './views/sliders.ts';
 import { stage } from './views/stage.ts';
 import { toolbar } from './views/toolbar.ts';
-import { sliders } from './views/transport.ts';
 
 /** Shows one image and its channels: the inner element of the viewer. */
 export class ChannelsElement extends LitElement {
-  static override readonly styles = [tokens, controls, channelStyles];
+  static override readonly styles = [...sharedStyles, imageStyles, panelStyles];
 
   #session: ImageSession | null = null;
   #attached: ImageSession | null = null;
@@ -83,10 +84,10 @@ export class ChannelsElement extends LitElement {
     const ratio = () => devicePixelRatio || 1;
     const scaled = ({ x, y }: { x: number; y: number }) => ({ x: x * ratio(), y: y * ratio() });
     listenToPointers(surface, {
-      zoom: (at, factor) => this.#session?.zoom(factor, scaled(at)),
-      pan: (dx, dy) => this.#session?.pan(dx * ratio(), dy * ratio()),
-      fit: () => this.#session?.fit(),
-      hover: (at) => this.#session?.hover(at && scaled(at)),
+      zoom: (at, factor) => this.#session?.looking.zoom(factor, scaled(at)),
+      pan: (dx, dy) => this.#session?.looking.pan(dx * ratio(), dy * ratio()),
+      fit: () => this.#session?.looking.fit(),
+      hover: (at) => this.#session?.looking.hover(at && scaled(at)),
     });
   }
 
@@ -126,15 +127,10 @@ export class ChannelsElement extends LitElement {
     if (!session || event.defaultPrevented) return;
     const inner = event.composedPath()[0];
     if (inner instanceof Element && inner.closest('dialog')) return;
-    const command = lookCommand(event, inner instanceof Element ? kindOf(inner) : '');
+    const command = lookCommand(event, controlOf(event));
     if (!command) return;
     event.preventDefault();
     if (command === 'help') this.#openSheet('help');
     else runLookCommand(session, command);
   }
-}
-
-/** What kind of control has the focus. */
-function kindOf(element: Element): string {
-  return element instanceof HTMLInputElement ? element.type : element.localName;
 }

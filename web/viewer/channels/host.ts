@@ -2,10 +2,10 @@ import type { Engine } from '../../../js/engine/contract/types.ts';
 import type { FileGrouping, ImageSource } from '../../../js/io/index.ts';
 import { grouped } from './grouping.ts';
 import type { ImageSession } from './image-session.ts';
+import type { ImageState } from './image-state.ts';
 import { Images } from './images.ts';
 import { parseSettings } from './settings/parse.ts';
 import { engineSettings, type ViewerSettings } from './settings/settings.ts';
-import type { ImageState } from './state.ts';
 import type { Proposal } from './views/grouping.ts';
 
 /** What the element around gives. */
@@ -61,7 +61,7 @@ export class ImageHost {
   set settings(settings: ViewerSettings | null) {
     const { session } = this;
     if (!session) throw new TypeError('settings: no image of channels is open');
-    session.setSettings(parseSettings(settings, session.state.settings));
+    session.editing.set(parseSettings(settings, session.state.settings));
   }
 
   /** Opens images in place of those that are open, put together as a person answers. */

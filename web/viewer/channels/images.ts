@@ -70,7 +70,7 @@ export class Images {
     const session = new ImageSession(await this.#engine(), source, this.#events);
     try {
       await session.prepare(signal);
-      if (settings) session.setSettings(settings);
+      if (settings) session.editing.set(settings);
       return session;
     } catch (error) {
       session.close();

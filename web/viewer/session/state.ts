@@ -58,9 +58,6 @@ export interface ViewerState {
   readonly version: number;
 }
 
-/** The rates one can choose. */
-export const RATES = [1, 2, 5, 10, 15, 24, 30, 60] as const;
-
 const NOTICES = 3;
 
 /** Nothing open. */

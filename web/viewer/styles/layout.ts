@@ -34,10 +34,8 @@ export const layout = css`
     grid-row: 2 / -1;
   }
   .bar,
-  .transport,
   .task,
-  .save,
-  .title {
+  .save {
     display: flex;
     align-items: center;
     gap: 8px;
@@ -57,67 +55,6 @@ export const layout = css`
     flex: 1;
     min-inline-size: 7em;
   }
-  .title select {
-    flex: 0 1 auto;
-    min-inline-size: 5em;
-  }
-  .stage {
-    display: grid;
-    gap: var(--gap);
-    grid-template: 'a result' minmax(0, 1fr) 'b result' minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 2fr);
-    min-block-size: 0;
-  }
-  .panel {
-    display: grid;
-    grid-template-rows: auto minmax(0, 1fr);
-    gap: 6px;
-    min-inline-size: 0;
-    min-block-size: 0;
-  }
-  .panel[data-panel='a'] {
-    grid-area: a;
-  }
-  .panel[data-panel='b'] {
-    grid-area: b;
-  }
-  .panel[data-panel='result'] {
-    grid-area: result;
-  }
-  .title {
-    block-size: var(--control);
-  }
-  .well {
-    position: relative;
-    display: grid;
-    place-items: center;
-    overflow: hidden;
-    min-block-size: 0;
-    min-inline-size: 0;
-  }
-  .empty {
-    display: grid;
-    gap: 6px;
-    justify-items: center;
-    padding: 16px;
-    text-align: center;
-    max-inline-size: 36ch;
-  }
-  .slider {
-    flex: 1;
-    min-inline-size: 60px;
-  }
-  .counter {
-    min-inline-size: 9ch;
-    text-align: end;
-  }
-  .rate {
-    min-inline-size: 8ch;
-    text-align: end;
-  }
-  .status {
-    min-block-size: 1.4em;
-    overflow-wrap: anywhere;
-  }
   .notices {
     position: absolute;
     inset: auto var(--gap) 108px;
@@ -133,59 +70,20 @@ export const layout = css`
     place-items: center;
     pointer-events: none;
   }
-  /* Very wide: one row, where every picture gets the whole height. */
-  @container (min-aspect-ratio: 2) {
-    .stage {
-      grid-template: 'a b result' minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 1fr) minmax(0, 1.2fr);
-    }
-  }
   @container (max-width: 720px) {
     .viewer {
       --gap: 8px;
-    }
-    .stage {
-      grid-template: 'a b' minmax(0, 1fr) 'result result' minmax(0, 2fr) / minmax(0, 1fr) minmax(0, 1fr);
     }
     /* Too narrow for both: while something is going on, it takes the place of the save buttons. */
     .task:not(:has(progress)),
     .task:has(progress) + .save,
     .task-label,
     .save-label,
-    .save .icon,
-    .rate,
-    .panel[data-panel='result'] .title {
+    .save .icon {
       display: none;
     }
     .save {
       margin-inline-start: auto;
-    }
-    .panel[data-panel='result'] {
-      grid-template-rows: minmax(0, 1fr);
-    }
-    .title {
-      flex-wrap: wrap;
-      block-size: calc(2 * var(--control) + 4px);
-      gap: 4px 6px;
-    }
-    .title .name {
-      flex: 1 0 calc(100% - 60px);
-      min-inline-size: 0;
-      max-inline-size: calc(100% - 40px);
-    }
-    .title .open {
-      order: 1;
-    }
-    .title select {
-      flex: 1 1 0;
-      min-inline-size: 0;
-      order: 2;
-    }
-    .title .quiet {
-      order: 3;
-      margin-inline-start: auto;
-    }
-    .status {
-      min-block-size: 2.8em;
     }
   }
 `;

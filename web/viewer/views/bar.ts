@@ -1,14 +1,7 @@
 import { html, live, nothing, type TemplateResult } from '../../../js/vendor/lit.ts';
-import type { SaveFormat } from '../session/save.ts';
 import type { Task, ViewerState } from '../session/state.ts';
 import type { Commands } from './commands.ts';
 import { icon } from './icons.ts';
-
-const formats: readonly (readonly [SaveFormat, text: string, label: string])[] = [
-  ['npy', '.npy', 'Save the result as a NumPy .npy file, all frames'],
-  ['tiff', 'TIFF', 'Save the result as a TIFF file, all frames'],
-  ['png', 'PNG', 'Save this frame of the result as PNG'],
-];
 
 /** The images that are open and which of them is shown. */
 export interface ImageChoice {
@@ -18,11 +11,12 @@ export interface ImageChoice {
   close(): void;
 }
 
-/** The top row: open, what is open, what is going on, save. */
+/** The top row: open, what is open, what is going on, and how to save what is shown. */
 export function bar(
   state: ViewerState,
   commands: Commands,
   images: ImageChoice | null,
+  save: TemplateResult | typeof nothing,
 ): TemplateResult {
   return html`<div class="bar" part="bar">
     <button class="primary" part="button" type="button" @click=${() => commands.pick('both')}>
@@ -30,21 +24,7 @@ export function bar(
     </button>
     ${images ? imageChoice(images) : nothing}
     <div class="task">${state.task ? taskView(state.task, commands) : nothing}</div>
-    <div class="save" role="group" aria-label="Save the result" ?hidden=${images !== null}>
-      <span class="muted save-label" aria-hidden="true">Save</span>
-      ${formats.map(
-        ([format, text, label]) => html`<button
-          part="button"
-          type="button"
-          title=${label}
-          aria-label=${label}
-          ?disabled=${!state.blended}
-          @click=${() => commands.save(format)}
-        >
-          ${icon('save')}<span>${text}</span>
-        </button>`,
-      )}
-    </div>
+    ${save}
   </div>`;
 }
 

@@ -10,28 +10,28 @@ export function runLookCommand(session: ImageSession, command: Exclude<LookComma
   const { t, z, arrangement } = state;
   const frames = source.shape[0];
   const actions: Record<Exclude<LookCommand, 'help' | `channel-${number}`>, () => void> = {
-    'zoom-in': () => session.zoom(1.5),
-    'zoom-out': () => session.zoom(1 / 1.5),
-    fit: () => session.fit(),
-    actual: () => session.actualSize(),
-    left: () => session.pan(STEP, 0),
-    right: () => session.pan(-STEP, 0),
-    up: () => session.pan(0, STEP),
-    down: () => session.pan(0, -STEP),
-    'toggle-play': () => session.setPlaying(!state.playing),
-    'previous-t': () => session.seek((t + frames - 1) % frames),
-    'next-t': () => session.seek((t + 1) % frames),
-    'previous-z': () => session.setZ(typeof z === 'number' ? z - 1 : 0),
-    'next-z': () => session.setZ(typeof z === 'number' ? z + 1 : 0),
-    undo: () => session.undo(),
-    redo: () => session.redo(),
-    split: () => session.setArrangement(arrangement === 'split' ? 'merge' : 'split'),
-    before: () => session.setArrangement(arrangement === 'before' ? 'merge' : 'before'),
+    'zoom-in': () => session.looking.zoom(1.5),
+    'zoom-out': () => session.looking.zoom(1 / 1.5),
+    fit: () => session.looking.fit(),
+    actual: () => session.looking.actualSize(),
+    left: () => session.looking.pan(STEP, 0),
+    right: () => session.looking.pan(-STEP, 0),
+    up: () => session.looking.pan(0, STEP),
+    down: () => session.looking.pan(0, -STEP),
+    'toggle-play': () => session.playback.setPlaying(!state.playing),
+    'previous-t': () => session.looking.seek((t + frames - 1) % frames),
+    'next-t': () => session.looking.seek((t + 1) % frames),
+    'previous-z': () => session.looking.setZ(typeof z === 'number' ? z - 1 : 0),
+    'next-z': () => session.looking.setZ(typeof z === 'number' ? z + 1 : 0),
+    undo: () => session.editing.undo(),
+    redo: () => session.editing.redo(),
+    split: () => session.looking.setArrangement(arrangement === 'split' ? 'merge' : 'split'),
+    before: () => session.looking.setArrangement(arrangement === 'before' ? 'merge' : 'before'),
   };
   if (command.startsWith('channel-')) {
     const index = Number(command.slice('channel-'.length));
     const channel = state.settings.channels[index];
-    if (channel) session.setChannel(index, { visible: !channel.visible });
+    if (channel) session.editing.setChannel(index, { visible: !channel.visible });
     return;
   }
   actions[command as keyof typeof actions]();

@@ -51,7 +51,7 @@ function windowSlider(context: ViewContext, index: number): TemplateResult {
   const [min, max] = handleRange(context, index);
   const step = session.source.dtype === 'float32' ? (max - min) / 1000 : 1;
   const set = (change: readonly [number, number]) =>
-    session.setChannel(index, { window: change }, `window ${index}`);
+    session.editing.setChannel(index, { window: change }, `window ${index}`);
   const handle = (side: 'lo' | 'hi', value: number, input: (value: number) => void) =>
     html`<input
       class="handle ${side}"
@@ -62,7 +62,7 @@ function windowSlider(context: ViewContext, index: number): TemplateResult {
       .value=${live(String(value))}
       aria-label="${name}: ${side === 'lo' ? 'darkest' : 'brightest'} value"
       @input=${(event: Event) => input(numberOf(event))}
-      @change=${() => session.endGesture()}
+      @change=${() => session.editing.endGesture()}
     />`;
   return html`<div class="window">
     <canvas class="histogram" data-histogram=${index} width="256" height="48" aria-hidden="true"></canvas>
@@ -78,7 +78,7 @@ function windowNumbers({ session, state }: ViewContext, index: number): Template
     const input = event.target as HTMLInputElement;
     const [low, high] = make(input.valueAsNumber);
     // What makes no window is put back.
-    if (low < high) session.setChannel(index, { window: [low, high] });
+    if (low < high) session.editing.setChannel(index, { window: [low, high] });
     else input.value = String(input.defaultValue);
   };
   return html`<div class="window-numbers">
@@ -114,8 +114,8 @@ function colours({ session, state }: ViewContext, index: number): TemplateResult
   const choose = (event: Event) => {
     const { value } = event.target as HTMLSelectElement;
     const { lut: _, ...plain } = channel;
-    if (value === 'colour') session.replaceChannel(index, plain);
-    else session.setChannel(index, { lut: value === 'own' ? own! : (value as LutName) });
+    if (value === 'colour') session.editing.replaceChannel(index, plain);
+    else session.editing.setChannel(index, { lut: value === 'own' ? own! : (value as LutName) });
   };
   const option = (value: string, text: string) =>
     html`<option value=${value} .selected=${live(lutChoice(channel) === value)}>${text}</option>`;
@@ -126,12 +126,12 @@ function colours({ session, state }: ViewContext, index: number): TemplateResult
       .value=${live(color)}
       ?disabled=${channel.lut !== undefined}
       @input=${(event: Event) =>
-        session.setChannel(
+        session.editing.setChannel(
           index,
           { color: (event.target as HTMLInputElement).value },
           `colour ${index}`,
         )}
-      @change=${() => session.endGesture()}
+      @change=${() => session.editing.endGesture()}
     />
     <select aria-label="${name}: colour or table" @change=${choose}>
       ${option('colour', 'Colour')}
@@ -142,7 +142,7 @@ function colours({ session, state }: ViewContext, index: number): TemplateResult
 
 function more({ session, state }: ViewContext, index: number): TemplateResult {
   const { gamma, opacity, invert, name } = state.settings.channels[index]!;
-  const end = () => session.endGesture();
+  const end = () => session.editing.endGesture();
   return html`<details>
     <summary>Gamma, opacity, invert</summary>
     ${slider({
@@ -152,7 +152,7 @@ function more({ session, state }: ViewContext, index: number): TemplateResult {
       max: 3,
       step: 0.05,
       text: Number(gamma.toPrecision(3)).toString(),
-      input: (value) => session.setChannel(index, { gamma: 2 ** value }, `gamma ${index}`),
+      input: (value) => session.editing.setChannel(index, { gamma: 2 ** value }, `gamma ${index}`),
       end,
     })}
     ${slider({
@@ -162,7 +162,7 @@ function more({ session, state }: ViewContext, index: number): TemplateResult {
       max: 1,
       step: 0.01,
       text: `${Math.round(opacity * 100)} %`,
-      input: (value) => session.setChannel(index, { opacity: value }, `opacity ${index}`),
+      input: (value) => session.editing.setChannel(index, { opacity: value }, `opacity ${index}`),
       end,
     })}
     <label class="check">
@@ -170,7 +170,7 @@ function more({ session, state }: ViewContext, index: number): TemplateResult {
         type="checkbox"
         .checked=${live(invert)}
         aria-label="${name}: invert"
-        @change=${() => session.setChannel(index, { invert: !invert })}
+        @change=${() => session.editing.setChannel(index, { invert: !invert })}
       />
       Invert
     </label>
@@ -189,7 +189,7 @@ export function channelView(context: ViewContext, index: number): TemplateResult
           type="checkbox"
           .checked=${live(visible)}
           aria-label="Show ${name}"
-          @change=${() => session.setChannel(index, { visible: !visible })}
+          @change=${() => session.editing.setChannel(index, { visible: !visible })}
         />
         <span class="name" title=${name}>${name}</span>
       </label>

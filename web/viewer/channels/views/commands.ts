@@ -1,5 +1,5 @@
 import type { ImageSession } from '../image-session.ts';
-import type { ImageState } from '../state.ts';
+import type { ImageState } from '../image-state.ts';
 
 /** What a view shows, and whom its controls tell what a hand did. */
 export interface ViewContext {

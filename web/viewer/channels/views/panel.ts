@@ -19,7 +19,7 @@ function background({ session, state }: ViewContext): TemplateResult | typeof no
   const choice = own === undefined ? 'default' : typeof own === 'string' ? own : 'own';
   const set = (value: typeof settings.background, gesture?: string) => {
     const { background: _, ...rest } = settings;
-    session.setSettings({ ...rest, ...(value !== undefined && { background: value }) }, gesture);
+    session.editing.set({ ...rest, ...(value !== undefined && { background: value }) }, gesture);
   };
   const choose = (event: Event) => {
     const { value } = event.target as HTMLSelectElement;
@@ -46,7 +46,7 @@ function background({ session, state }: ViewContext): TemplateResult | typeof no
               const number = Number.parseInt((event.target as HTMLInputElement).value.slice(1), 16);
               set([number >> 16, (number >> 8) & 255, number & 255], 'background');
             }}
-            @change=${() => session.endGesture()}
+            @change=${() => session.editing.endGesture()}
           />`
         : nothing
     }`;
@@ -58,7 +58,7 @@ export function panel(context: ViewContext): TemplateResult {
   const { settings, logarithmic } = state;
   const choose = (event: Event) => {
     const mode = (event.target as HTMLSelectElement).value as ViewerMode;
-    session.setSettings({ ...settings, mode });
+    session.editing.set({ ...settings, mode });
   };
   return html`<section class="channels" part="panel" aria-label="Channels">
     <div class="combine">

@@ -39,7 +39,7 @@ function divider({ session, state }: ViewContext): TemplateResult | typeof nothi
     step="0.005"
     .value=${String(state.divider)}
     aria-label="Before and after"
-    @input=${(event: Event) => session.setDivider((event.target as HTMLInputElement).valueAsNumber)}
+    @input=${(event: Event) => session.looking.setDivider((event.target as HTMLInputElement).valueAsNumber)}
   />`;
 }
 

@@ -34,18 +34,18 @@ export function toolbar({ session, state, openSheet }: ViewContext): TemplateRes
   const percent = viewport ? `${Number((viewport.scale * 100).toPrecision(3))} %` : '';
   const several = settings.channels.length > 1;
   return html`<div class="toolbar" role="toolbar" aria-label="View">
-    ${iconButton('minus', 'Zoom out (−)', () => session.zoom(0.5))}
+    ${iconButton('minus', 'Zoom out (−)', () => session.looking.zoom(0.5))}
     <button
       class="percent numbers"
       part="button"
       type="button"
       title="One pixel to one pixel (1)"
-      @click=${() => session.actualSize()}
+      @click=${() => session.looking.actualSize()}
     >
       ${percent}
     </button>
-    ${iconButton('plus', 'Zoom in (+)', () => session.zoom(2))}
-    <button part="button" type="button" title="Fit the picture (0)" @click=${() => session.fit()}>
+    ${iconButton('plus', 'Zoom in (+)', () => session.looking.zoom(2))}
+    <button part="button" type="button" title="Fit the picture (0)" @click=${() => session.looking.fit()}>
       Fit
     </button>
     <div class="segments" role="group" aria-label="Arrangement">
@@ -57,15 +57,15 @@ export function toolbar({ session, state, openSheet }: ViewContext): TemplateRes
               type="button"
               title=${title}
               aria-pressed=${arrangement === value}
-              @click=${() => session.setArrangement(value)}
+              @click=${() => session.looking.setArrangement(value)}
             >
               ${text}
             </button>`,
       )}
     </div>
     <span class="spring"></span>
-    ${iconButton('undo', 'Undo (Ctrl Z)', () => session.undo(), !canUndo)}
-    ${iconButton('redo', 'Redo (Ctrl Shift Z)', () => session.redo(), !canRedo)}
+    ${iconButton('undo', 'Undo (Ctrl Z)', () => session.editing.undo(), !canUndo)}
+    ${iconButton('redo', 'Redo (Ctrl Shift Z)', () => session.editing.redo(), !canRedo)}
     ${iconButton('info', 'About this image', () => openSheet('info'))}
     ${iconButton('help', 'Shortcuts (?)', () => openSheet('help'))}
   </div>`;

@@ -1,4 +1,4 @@
-import type { ViewerResult } from '../interface.ts';
+import type { ViewerResult } from '../../interface.ts';
 import { fitInto } from './fit.ts';
 
 /** Paints frames of one stack on one canvas, each change once, and fits the canvas into its well. */

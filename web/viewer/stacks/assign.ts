@@ -1,5 +1,5 @@
 import type { ImageSource } from '../../../js/io/source.ts';
-import type { Side, SideName, Target, ViewerState } from './state.ts';
+import type { Side, SideName, Target, ViewerState } from '../session/state.ts';
 
 /** One channel of one image: what a side shows. */
 export interface Selection {

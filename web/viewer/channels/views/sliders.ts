@@ -1,7 +1,6 @@
 import type { Quantity } from '../../../../js/io/source.ts';
 import { html, live, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts';
-import { RATES } from '../../session/state.ts';
-import { icon } from '../../views/icons.ts';
+import { transport } from '../../playback/transport.ts';
 import type { ZChoice } from '../planes/plane-key.ts';
 import type { ViewContext } from './commands.ts';
 
@@ -14,44 +13,13 @@ function timeText(t: number, frames: number, step: Quantity | undefined): string
 function timeRow({ session, state }: ViewContext): TemplateResult {
   const [frames] = session.source.shape;
   const { playing, t, fps, rate } = state;
-  const label = playing ? 'Pause' : 'Play';
-  const choose = (event: Event) =>
-    session.setRate(RATES[(event.target as HTMLSelectElement).selectedIndex] ?? fps);
-  return html`<div class="transport" part="transport" role="group" aria-label="Time">
-    <button
-      class="play"
-      part="button"
-      type="button"
-      title="${label} (space)"
-      aria-label=${label}
-      @click=${() => session.setPlaying(!playing)}
-    >
-      ${icon(playing ? 'pause' : 'play')}
-    </button>
-    <input
-      class="slider"
-      type="range"
-      min="0"
-      max=${frames - 1}
-      step="1"
-      .value=${live(String(t))}
-      aria-label="Time"
-      aria-valuetext="Frame ${t + 1} of ${frames}"
-      @input=${(event: Event) => {
-        session.seek((event.target as HTMLInputElement).valueAsNumber);
-        if (playing) session.restart();
-      }}
-    />
-    <span class="rate numbers muted" title="Frames painted in a second"
-      >${playing && rate !== null ? `${rate.toFixed(1)} fps` : ''}</span
-    >
-    <span class="counter numbers" aria-hidden="true"
-      >${timeText(t, frames, session.source.timeIncrement)}</span
-    >
-    <select class="numbers" aria-label="Frames per second" @change=${choose}>
-      ${RATES.map((each) => html`<option .selected=${live(each === fps)}>${each} fps</option>`)}
-    </select>
-  </div>`;
+  const place = timeText(t, frames, session.source.timeIncrement);
+  const shown = { label: 'Time', slider: 'Time', t, frames, playing, fps, rate, place };
+  return transport(shown, {
+    seek: (t) => session.playback.seek(t),
+    togglePlay: () => session.playback.setPlaying(!playing),
+    setRate: (fps) => session.playback.setRate(fps),
+  });
 }
 
 function zRow({ session, state }: ViewContext): TemplateResult {
@@ -59,7 +27,7 @@ function zRow({ session, state }: ViewContext): TemplateResult {
   const { z } = state;
   const choose = (event: Event) => {
     const { value } = event.target as HTMLSelectElement;
-    session.setZ(value === 'plane' ? 0 : (value as ZChoice));
+    session.looking.setZ(value === 'plane' ? 0 : (value as ZChoice));
   };
   const isPlane = typeof z === 'number';
   const option = (value: string, text: string, selected: boolean) =>
@@ -79,7 +47,7 @@ function zRow({ session, state }: ViewContext): TemplateResult {
       aria-label="Depth"
       aria-valuetext=${isPlane ? `Plane ${z + 1} of ${planes}` : `Projection of ${planes} planes`}
       ?disabled=${!isPlane}
-      @input=${(event: Event) => session.setZ((event.target as HTMLInputElement).valueAsNumber)}
+      @input=${(event: Event) => session.looking.setZ((event.target as HTMLInputElement).valueAsNumber)}
     />
     <span class="counter numbers" aria-hidden="true"
       >${isPlane ? `${z + 1} / ${planes}` : `${planes} planes`}</span

@@ -1,8 +1,8 @@
 import type { Engine } from '../../../js/engine/contract/types.ts';
 import type { ViewerResult } from '../interface.ts';
+import { LatestJob } from '../session/job.ts';
+import type { Store } from '../session/store.ts';
 import { type Held, holdResult } from './held.ts';
-import { LatestJob } from './job.ts';
-import type { Store } from './store.ts';
 
 /** Blends whole stacks into a result that it keeps and uses again. */
 export class Blender {

@@ -1,14 +1,18 @@
-import { html, live, nothing, type TemplateResult } from '../../../js/vendor/lit.ts';
-import { count, FORMATS } from '../session/messages.ts';
-import { framesOf, type Side, type SideName, type ViewerState } from '../session/state.ts';
-import type { Commands } from './commands.ts';
-import { icon } from './icons.ts';
+import { html, live, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts';
+import { count, FORMATS } from '../../session/messages.ts';
+import { framesOf, type Side, type SideName, type ViewerState } from '../../session/state.ts';
+import { icon } from '../../views/icons.ts';
+import type { StackCommands } from '../commands.ts';
 
 /** Panels that show a picture. */
 export type PanelName = SideName | 'result';
 
 /** One of the two inputs: its name, channel, buttons and picture. */
-export function sidePanel(name: SideName, state: ViewerState, commands: Commands): TemplateResult {
+export function sidePanel(
+  name: SideName,
+  state: ViewerState,
+  commands: StackCommands,
+): TemplateResult {
   const side = state[name];
   const letter = name.toUpperCase();
   return html`<section class="panel" part="panel" data-panel=${name} aria-label="Stack ${letter}">
@@ -41,7 +45,7 @@ export function sidePanel(name: SideName, state: ViewerState, commands: Commands
   </section>`;
 }
 
-function channelSelect(name: SideName, side: Side, commands: Commands): TemplateResult {
+function channelSelect(name: SideName, side: Side, commands: StackCommands): TemplateResult {
   const choose = (event: Event) => {
     commands.chooseChannel(name, (event.target as HTMLSelectElement).selectedIndex);
   };
@@ -53,7 +57,7 @@ function channelSelect(name: SideName, side: Side, commands: Commands): Template
 }
 
 /** The blend of both. */
-export function resultPanel(state: ViewerState, commands: Commands): TemplateResult {
+export function resultPanel(state: ViewerState, commands: StackCommands): TemplateResult {
   // Without the earlier picture, a blend of a few milliseconds would only flicker.
   const shown = state.blended !== null || (state.stale && state.task !== null);
   return html`<section class="panel" part="panel" data-panel="result" aria-label="Result">
@@ -65,7 +69,7 @@ export function resultPanel(state: ViewerState, commands: Commands): TemplateRes
   </section>`;
 }
 
-function hint(state: ViewerState, commands: Commands): TemplateResult {
+function hint(state: ViewerState, commands: StackCommands): TemplateResult {
   if (state.a && state.b) {
     return state.task
       ? html``

@@ -1,10 +1,10 @@
 import type { Engine, StackShape } from '../../../js/engine/contract/types.ts';
 import { readStack } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
+import { checkMatch } from '../session/messages.ts';
+import type { Side, SideName } from '../session/state.ts';
 import { channelNames, type Plan, type Selection } from './assign.ts';
 import { type Held, holdCopy } from './held.ts';
-import { checkMatch } from './messages.ts';
-import type { Side, SideName } from './state.ts';
 
 /** A side with its pixels and where they came from. */
 export interface Loaded {

@@ -1,0 +1,124 @@
+import { css } from '../../../../js/vendor/lit.ts';
+
+/** Where picture and channels stand, and how what lies over the picture looks. */
+export const imageStyles = css`
+  :host {
+    display: grid;
+    min-block-size: 0;
+    min-inline-size: 0;
+    container-type: size;
+  }
+  .image {
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr) 320px;
+    gap: var(--gap);
+    min-block-size: 0;
+  }
+  .look {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    grid-auto-rows: auto;
+    gap: 8px;
+    min-block-size: 0;
+    min-inline-size: 0;
+  }
+  .toolbar {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-inline-size: 0;
+  }
+  .spring {
+    flex: 1;
+  }
+  .percent {
+    min-inline-size: 9ch;
+  }
+  .segments {
+    display: flex;
+    margin-inline-start: 8px;
+  }
+  .segments button {
+    border-radius: 0;
+    margin-inline-start: -1px;
+  }
+  .segments button:first-child {
+    border-start-start-radius: var(--radius);
+    border-end-start-radius: var(--radius);
+  }
+  .segments button:last-child {
+    border-start-end-radius: var(--radius);
+    border-end-end-radius: var(--radius);
+  }
+  [aria-pressed='true'] {
+    background: var(--accent);
+    color: var(--on-accent);
+    border-color: var(--accent);
+  }
+  .picture {
+    position: relative;
+    min-block-size: 0;
+    overflow: hidden;
+    border-radius: var(--radius);
+    background: var(--well);
+  }
+  .surface {
+    position: absolute;
+    inset: 0;
+    cursor: grab;
+    touch-action: none;
+  }
+  .surface:active {
+    cursor: grabbing;
+  }
+  .surface canvas {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    background: none;
+  }
+  .scale-bar,
+  .pointed-values {
+    position: absolute;
+    inset-block-end: 10px;
+    padding: 3px 7px;
+    border-radius: 4px;
+    background: rgb(0 0 0 / 0.6);
+    color: #fff;
+    pointer-events: none;
+  }
+  .scale-bar {
+    inset-inline-end: 10px;
+    display: grid;
+    justify-items: center;
+    gap: 2px;
+  }
+  .scale-bar svg {
+    display: block;
+  }
+  .pointed-values {
+    inset-inline-start: 10px;
+    max-inline-size: calc(100% - 220px);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .pointed-values:empty {
+    display: none;
+  }
+  .divider {
+    position: absolute;
+    inset: auto 0 40px;
+    inline-size: 100%;
+    margin: 0;
+  }
+  @container (max-width: 720px) {
+    .image {
+      grid-template: minmax(0, 1.2fr) minmax(0, 1fr) / minmax(0, 1fr);
+    }
+    .toolbar {
+      flex-wrap: wrap;
+    }
+  }
+`;

@@ -1,0 +1,22 @@
+import type { Engine } from '../../../js/engine/contract/types.ts';
+import { createEngine } from '../../../js/index.ts';
+
+/** An engine that is started when it is needed first, and again after {@link dispose}. */
+export class LazyEngine {
+  #engine: Promise<Engine> | null = null;
+
+  get(): Promise<Engine> {
+    this.#engine ??= createEngine().catch((error) => {
+      // The next call tries again.
+      this.#engine = null;
+      throw error;
+    });
+    return this.#engine;
+  }
+
+  /** Gives the engine back with all memory in it. */
+  dispose(): void {
+    this.#engine?.then((engine) => engine.dispose()).catch(() => {});
+    this.#engine = null;
+  }
+}

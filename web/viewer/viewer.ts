@@ -1,0 +1,143 @@
+import type { ImageInput, ImageInputs } from '../../js/io/index.ts';
+import { ImageHost } from './channels/host.ts';
+import type { ImageSession } from './channels/image-session.ts';
+import type { ZChoice } from './channels/planes/plane-key.ts';
+import type { StackblendViewerEventMap } from './interface.ts';
+import { Player } from './playback/player.ts';
+import { Announcer } from './session/announcer.ts';
+import { listOf } from './session/inputs.ts';
+import { LazyEngine } from './session/lazy-engine.ts';
+import { Session } from './session/session.ts';
+import { framesOf, type Target, type ViewerState } from './session/state.ts';
+import { Store } from './session/store.ts';
+import { Work } from './session/work.ts';
+import { StackSession } from './stacks/stack-session.ts';
+
+/** The detail of each event of the element. */
+export type EventDetails = {
+  [Type in keyof StackblendViewerEventMap]: StackblendViewerEventMap[Type]['detail'];
+};
+
+/** What the element hears of its viewer. */
+export interface ViewerListener {
+  /** Something else has to be shown. */
+  changed(): void;
+  /** The open image of channels is shown otherwise. */
+  imageChanged(): void;
+  tell<Type extends keyof EventDetails>(type: Type, detail: EventDetails[Type]): void;
+}
+
+/** What one element has open, in whichever of its ways, without what shows it. */
+export class Viewer {
+  readonly store = new Store((state, before) => this.#changed(state, before));
+  readonly engine = new LazyEngine();
+  readonly work: Work;
+  /** Two stacks and their blend. */
+  readonly stacks: StackSession;
+  /** Images of channels. */
+  readonly images: ImageHost;
+  readonly player: Player;
+  readonly #session: Session;
+  readonly #listener: ViewerListener;
+
+  constructor(listener: ViewerListener) {
+    const { store, engine } = this;
+    this.#listener = listener;
+    const say = new Announcer(store, (detail) => listener.tell('stackblend-error', detail));
+    const work = new Work(say);
+    this.work = work;
+    this.stacks = new StackSession(store, work, engine);
+    this.images = new ImageHost({
+      engine: () => engine.get(),
+      load: (label, task) => work.attemptLoad(label, task),
+      failed: (error) => say.report(error),
+      changed: () => listener.changed(),
+      imageChanged: (settings) => {
+        listener.imageChanged();
+        if (settings) listener.tell('stackblend-settings', settings);
+      },
+    });
+    const showPlanes = this.images.open.bind(this.images);
+    this.#session = new Session({ store, work, stacks: this.stacks, showPlanes });
+    this.player = new Player({
+      now: () => ({ ...store.state, frames: framesOf(store.state) }),
+      show: (t) => store.dispatch({ type: 'seek', t }),
+      rate: (rate) => store.dispatch({ type: 'rate', rate }),
+    });
+  }
+
+  /** The image of channels that is looked at; null: two stacks, or nothing. */
+  get image(): ImageSession | null {
+    return this.images.session;
+  }
+
+  get t(): number {
+    return this.image?.state.t ?? this.store.state.t;
+  }
+
+  get frames(): number {
+    return this.image?.source.shape[0] ?? framesOf(this.store.state);
+  }
+
+  get playing(): boolean {
+    return this.image?.state.playing ?? this.store.state.playing;
+  }
+
+  get z(): ZChoice {
+    return this.image?.state.z ?? 0;
+  }
+
+  /** Shows a frame; playing goes on from there. */
+  seek(t: number): void {
+    if (this.image) this.image.playback.seek(t);
+    else {
+      this.store.dispatch({ type: 'seek', t });
+      if (this.playing) this.player.start();
+    }
+  }
+
+  setPlaying(playing: boolean): void {
+    this.image?.playback.setPlaying(playing);
+    this.store.dispatch({ type: 'playing', playing: playing && !this.image });
+  }
+
+  /** Opens what is given, as a drop on `target` would. Rejects with what is shown and told, too. */
+  async open(inputs: ImageInputs, target: Target = 'both', chosen = false): Promise<void> {
+    const list: readonly ImageInput[] = listOf(inputs);
+    if (list.length === 0) throw new TypeError('inputs: none given; expected at least one file');
+    await this.#session.openFiles(list, target, chosen);
+  }
+
+  /** Stops what is going on. What was open stays. */
+  cancel(): void {
+    this.#session.cancel();
+  }
+
+  /** Gives engine and pixels back, remembering what is open: the element has left the page. */
+  suspend(): void {
+    this.setPlaying(false);
+    this.work.cancel();
+    this.images.suspend();
+    this.stacks.suspend();
+    this.engine.dispose();
+  }
+
+  /** Opens again what {@link suspend} remembered. True if there was anything. */
+  resume(): boolean {
+    return this.images.resume() || this.stacks.resume();
+  }
+
+  #changed(state: ViewerState, before: ViewerState): void {
+    this.#listener.changed();
+    const isOther = state.a !== before.a || state.b !== before.b;
+    if (isOther && (state.a || state.b) && this.image) this.images.close();
+    const restart = state.playing !== before.playing || state.fps !== before.fps;
+    const replaced = framesOf(state) !== framesOf(before);
+    if (restart || (replaced && state.playing)) {
+      if (state.playing) this.player.start();
+      else this.player.stop();
+    }
+    const { blended } = state;
+    if (blended && blended !== before.blended) this.#listener.tell('stackblend-blended', blended);
+  }
+}

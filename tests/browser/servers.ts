@@ -19,6 +19,8 @@ const FOLDERS = {
   '/dist/': join(ROOT, 'dist'),
   '/vectors/': join(ROOT, 'tests/vectors'),
   '/demo/': join(ROOT, 'build/demo'),
+  // Whole, for tests that make videos; the package holds only what reads them.
+  '/mediabunny/': join(ROOT, 'node_modules/mediabunny/dist/bundles'),
   ...(DATA && { '/data/': DATA }),
 };
 

@@ -7,11 +7,15 @@ import { npy } from './npy.ts';
 import { pictures } from './picture.ts';
 import { png } from './png.ts';
 import { omeCompanion, tiff } from './tiff.ts';
+import { videos } from './video.ts';
 import { zarr } from './zarr.ts';
 import { zip } from './zip.ts';
 
 /** All formats of single files, in the order in which they are asked. */
-export const FORMATS: readonly Format[] = [tiff, png, npy, jpeg, gif, ...pictures, omeCompanion];
+export const FORMATS: readonly Format[] = [
+  ...[tiff, png, npy, jpeg, gif, ...pictures, omeCompanion],
+  ...videos, // after AVIF, whose files are ISO files too
+];
 
 /** Formats whose images are folders. */
 export const FOLDER_FORMATS: readonly FolderFormat[] = [zarr];
@@ -28,8 +32,8 @@ const KNOWN: readonly { readonly magic: string; readonly at?: number; readonly a
     { magic: '\x70\x00\x00\x00', advice: 'is a Leica LIF: export it as TIFF' },
     { magic: '\xd0\xcf\x11\xe0', advice: 'is an OLE file (OIB, ZVI, …): export it as TIFF' },
     { magic: 'BM', advice: 'looks like BMP: save it as PNG' },
-    { magic: 'ftyp', at: 4, advice: 'is a video or HEIF picture: save its frames as TIFF or PNG' },
-    { magic: '\x1a\x45\xdf\xa3', advice: 'is a WebM or Matroska video: save its frames as TIFF' },
+    { magic: 'ftyp', at: 4, advice: 'is a HEIF picture or a kin of it: save it as TIFF or PNG' },
+    { magic: 'RIFF', advice: 'is an AVI video or sound: save its frames as TIFF' },
     { magic: '%PDF', advice: 'is a PDF: export its pictures as PNG' },
     { magic: '\x1f\x8b', advice: 'is compressed with gzip: unpack it first' },
   ];

@@ -1,0 +1,133 @@
+import { StackBlendError } from '../../engine/contract/errors.ts';
+import { type InputVideoTrack, openInput, VideoSampleSink } from '../../vendor/mediabunny.ts';
+import { type ByteSource, formatBytes } from '../bytes.ts';
+import type { Limits } from '../source.ts';
+import { checkBoxes } from './check-boxes.ts';
+import { type FrameIndex, listFrames } from './frame-index.ts';
+import type { Decoding } from './run.ts';
+
+/** A file whose kind its first bytes told: ISO and QuickTime, or Matroska and WebM. */
+export type Container = 'boxes' | 'elements';
+
+/** A video that this browser decodes. */
+export interface OpenedVideo {
+  readonly frames: FrameIndex;
+  /** As the file declares it. */
+  readonly width: number;
+  readonly height: number;
+  /** How frames are turned before they are shown: EXIF's orientations. */
+  readonly orientation: number;
+  /** Decodes from a time in seconds on. */
+  start(time: number): Decoding;
+  close(): void;
+}
+
+/** One read of a library: clusters and tables are read whole. */
+const MAX_READ = 2 ** 28;
+
+/**
+ * Opens the first video track of a file. Rejects with `unsupported` for codecs that the browser does
+ * not decode.
+ */
+export async function openVideo(
+  container: Container,
+  file: ByteSource,
+  limits: Required<Limits>,
+  signal?: AbortSignal,
+): Promise<OpenedVideo> {
+  if (container === 'boxes') await checkBoxes(file, limits, signal);
+  const reading = { signal };
+  const input = openInput(container, file.size, (start, end) => {
+    return readExactly(file, start, end, reading.signal);
+  });
+  try {
+    const track = (await input.getVideoTracks())[0];
+    if (!track) throw new StackBlendError('bad-file', `${file.name}: holds no video.`);
+    await checkDecodable(file.name, track);
+    const frames = await listFrames(file.name, track, limits.planes, signal);
+    const [width, height] = [await track.getCodedWidth(), await track.getCodedHeight()];
+    const orientation = orientationOf(await track.getRotation(), await track.getFlip());
+    const start = starter(new VideoSampleSink(track), reading);
+    return { frames, width, height, orientation, start, close: () => input.dispose() };
+  } catch (error) {
+    input.dispose();
+    throw error;
+  }
+}
+
+async function readExactly(
+  file: ByteSource,
+  start: number,
+  end: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const length = end - start;
+  if (length > MAX_READ) {
+    throw new StackBlendError(
+      'too-large',
+      `${file.name}: has a part of ${formatBytes(length)} at byte ${start}, the limit is ${formatBytes(MAX_READ)}.`,
+    );
+  }
+  const bytes = await file.read(start, length, signal);
+  if (bytes.length === length) return bytes;
+  throw new StackBlendError('bad-file', `${file.name}: ends before byte ${end}.`);
+}
+
+/** Names of codecs as people know them. */
+const CODECS: Readonly<Record<string, string>> = {
+  avc: 'H.264',
+  hevc: 'H.265 (HEVC)',
+  vp8: 'VP8',
+  vp9: 'VP9',
+  av1: 'AV1',
+  prores: 'ProRes',
+};
+
+async function checkDecodable(name: string, track: InputVideoTrack): Promise<void> {
+  const codec = await track.getCodec();
+  const config = codec && (await track.getDecoderConfig());
+  if (config && (await isSupported(config))) return;
+  const known = codec
+    ? `${CODECS[codec] ?? codec}${config ? ` (${config.codec})` : ''}`
+    : undefined;
+  throw new StackBlendError(
+    'unsupported',
+    `${name}: its video is ${known ?? `of an unknown codec, ${await idOf(track)}`}, which this browser ` +
+      'does not decode; save it as H.264, VP9 or AV1, or its frames as TIFF.',
+  );
+}
+
+async function isSupported(config: VideoDecoderConfig): Promise<boolean> {
+  try {
+    return (await VideoDecoder.isConfigSupported(config)).supported === true;
+  } catch {
+    return false; // a codec string that is none
+  }
+}
+
+async function idOf(track: InputVideoTrack): Promise<string> {
+  const id = await track.getInternalCodecId();
+  return typeof id === 'string' ? `"${id.slice(0, 40)}"` : 'without a name';
+}
+
+/** Turned clockwise by so many degrees, then mirrored left to right. */
+function orientationOf(rotation: number, flipped: boolean): number {
+  const at = rotation / 90;
+  return (flipped ? [2, 5, 4, 7] : [1, 6, 3, 8])[at] ?? 1;
+}
+
+function starter(sink: VideoSampleSink, reading: { signal?: AbortSignal | undefined }) {
+  return (time: number): Decoding => {
+    const stop = new AbortController();
+    reading.signal = stop.signal;
+    const samples = sink.samples(time);
+    return {
+      next: () => samples.next(),
+      end() {
+        stop.abort();
+        // What it still holds it closes itself; errors of what nobody waits for are nobody's.
+        samples.return().catch(() => {});
+      },
+    };
+  };
+}

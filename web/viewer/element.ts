@@ -1,15 +1,12 @@
 import type { ImageInput, ImageInputs } from '../../js/io/index.ts';
-import {
-  html,
-  LitElement,
-  nothing,
-  type PropertyValues,
-  type TemplateResult,
-} from '../../js/vendor/lit.ts';
+import { html, LitElement, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
 import { ChannelsElement } from './channels/element.ts';
 import type { ZChoice } from './channels/planes/plane-key.ts';
 import type { ViewerSettings } from './channels/settings/settings.ts';
 import { groupingSheet } from './channels/views/grouping.ts';
+import { ExportElement } from './export/export-element.ts';
+import type { ExportOptions } from './export/options.ts';
+import { exportButton } from './export/views/button.ts';
 import { listenToDrops } from './input/drop.ts';
 import { controlOf } from './input/focused.ts';
 import { commandForKey, frameForKey } from './input/keys.ts';
@@ -19,7 +16,6 @@ import { ACCEPT } from './session/messages.ts';
 import type { Target } from './session/state.ts';
 import { stackCommands } from './stacks/commands.ts';
 import { StackCanvases } from './stacks/paint/canvases.ts';
-import { saveButtons } from './stacks/views/save-buttons.ts';
 import { stackWorkspace } from './stacks/views/workspace.ts';
 import { viewerStyles } from './styles/styles.ts';
 import { Viewer } from './viewer.ts';
@@ -39,6 +35,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     imageChanged: () => this.#channels?.requestUpdate(),
     tell: (type, detail) =>
       this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true })),
+    resultCanvas: () => this.renderRoot.querySelector('[data-well=result] canvas'),
   });
   readonly #canvases = new StackCanvases(this.#viewer.stacks);
   readonly #picker = new FilePicker(
@@ -105,6 +102,10 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     await this.#viewer.open(inputs);
   }
 
+  export(options: ExportOptions): Promise<Blob> {
+    return this.#viewer.exporter.export(options);
+  }
+
   play(): void {
     this.#viewer.setPlaying(true);
   }
@@ -155,7 +156,9 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   protected override render(): TemplateResult {
     const { image, images, store } = this.#viewer;
     const { state } = store;
-    const save = image ? nothing : saveButtons(state.blended !== null, this.#stackCommands);
+    const save = exportButton(image !== null || state.blended !== null, () =>
+      this.renderRoot.querySelector<ExportElement>('stackblend-export')?.open(),
+    );
     return html`<div class="viewer" part="viewer" data-drop=${state.drop ?? ''}>
       ${bar(state, this.#commands, image && images, save)}
       ${
@@ -164,6 +167,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
           : stackWorkspace(state, this.#stackCommands)
       }
       ${notices(state, this.#commands)} ${dropVeil(state)} ${groupingSheet(images.proposal)}
+      <stackblend-export .exporter=${this.#viewer.exporter}></stackblend-export>
       <input type="file" multiple hidden accept=${ACCEPT} @change=${this.#picker.changed} />
     </div>`;
   }
@@ -203,4 +207,5 @@ export class ViewerElement extends LitElement implements StackblendViewer {
 // A page may load the module twice, from two addresses.
 if (!customElements.get('stackblend-channels')) {
   customElements.define('stackblend-channels', ChannelsElement);
+  customElements.define('stackblend-export', ExportElement);
 }

@@ -2,6 +2,7 @@ import type { StackShape, Variant } from '../../js/engine/contract/types.ts';
 import type { ImageInputs } from '../../js/io/index.ts';
 import type { ZChoice } from './channels/planes/plane-key.ts';
 import type { ViewerSettings } from './channels/settings/settings.ts';
+import type { ExportOptions } from './export/options.ts';
 
 /** What a blend took and on how much; the detail of `stackblend-blended`. */
 export interface BlendedDetail {
@@ -74,6 +75,13 @@ export interface StackblendViewer extends HTMLElement {
    * when it was cancelled or another call took its place; what was open then stays.
    */
   open(inputs: ImageInputs): Promise<void>;
+  /**
+   * Makes a file of what is open, as it is shown: the same ways as the sheet that *Export* opens.
+   * Resolves to the file; with `to` it is on the disk then. Rejects with TypeError or RangeError
+   * that names the option, its value and what fits, with `signal.reason`, and with AbortError when
+   * another export took its place.
+   */
+  export(options: ExportOptions): Promise<Blob>;
   /** Plays the frames, over and over. */
   play(): void;
   /** Stops playing. */

@@ -1,7 +1,10 @@
 import type { ImageInput, ImageInputs } from '../../js/io/index.ts';
 import { ImageHost } from './channels/host.ts';
 import type { ImageSession } from './channels/image-session.ts';
+import { ImageSubject } from './channels/image-subject.ts';
 import type { ZChoice } from './channels/planes/plane-key.ts';
+import { Exporter } from './export/exporter.ts';
+import type { Subject } from './export/subject.ts';
 import type { StackblendViewerEventMap } from './interface.ts';
 import { Player } from './playback/player.ts';
 import { Announcer } from './session/announcer.ts';
@@ -12,6 +15,7 @@ import { framesOf, type Target, type ViewerState } from './session/state.ts';
 import { Store } from './session/store.ts';
 import { Work } from './session/work.ts';
 import { StackSession } from './stacks/stack-session.ts';
+import { StackSubject } from './stacks/stack-subject.ts';
 
 /** The detail of each event of the element. */
 export type EventDetails = {
@@ -25,6 +29,8 @@ export interface ViewerListener {
   /** The open image of channels is shown otherwise. */
   imageChanged(): void;
   tell<Type extends keyof EventDetails>(type: Type, detail: EventDetails[Type]): void;
+  /** Where the blend of two stacks is shown. */
+  resultCanvas(): HTMLCanvasElement | null;
 }
 
 /** What one element has open, in whichever of its ways, without what shows it. */
@@ -37,6 +43,7 @@ export class Viewer {
   /** Images of channels. */
   readonly images: ImageHost;
   readonly player: Player;
+  readonly exporter: Exporter;
   readonly #session: Session;
   readonly #listener: ViewerListener;
 
@@ -59,6 +66,7 @@ export class Viewer {
     });
     const showPlanes = this.images.open.bind(this.images);
     this.#session = new Session({ store, work, stacks: this.stacks, showPlanes });
+    this.exporter = new Exporter({ subject: () => this.#subject(), work });
     this.player = new Player({
       now: () => ({ ...store.state, frames: framesOf(store.state) }),
       show: (t) => store.dispatch({ type: 'seek', t }),
@@ -110,12 +118,14 @@ export class Viewer {
 
   /** Stops what is going on. What was open stays. */
   cancel(): void {
+    this.exporter.cancel();
     this.#session.cancel();
   }
 
   /** Gives engine and pixels back, remembering what is open: the element has left the page. */
   suspend(): void {
     this.setPlaying(false);
+    this.exporter.cancel();
     this.work.cancel();
     this.images.suspend();
     this.stacks.suspend();
@@ -125,6 +135,15 @@ export class Viewer {
   /** Opens again what {@link suspend} remembered. True if there was anything. */
   resume(): boolean {
     return this.images.resume() || this.stacks.resume();
+  }
+
+  /** What can be exported of what is open. */
+  #subject(): Subject | null {
+    const { image, stacks, store, t } = this;
+    if (image) return new ImageSubject(image);
+    const { result } = stacks;
+    const { fps } = store.state;
+    return result && new StackSubject(result, t, fps, this.#listener.resultCanvas());
   }
 
   #changed(state: ViewerState, before: ViewerState): void {

@@ -36,6 +36,7 @@ export class ImageSession {
   readonly #renderer: TileRenderer;
   readonly #statistics: Statistics;
   #scene: Scene | null = null;
+  #canvas: HTMLCanvasElement | null = null;
 
   constructor(engine: Engine, source: ImageSource, events: ImageEvents) {
     this.source = source;
@@ -57,6 +58,11 @@ export class ImageSession {
     return this.#model.state;
   }
 
+  /** Where the image is shown. */
+  get canvas(): HTMLCanvasElement | null {
+    return this.#canvas;
+  }
+
   /**
    * Reads the first planes and sets the windows that the file does not say. Rejects as
    * `ImageSource.plane`.
@@ -72,6 +78,7 @@ export class ImageSession {
   /** Shows the image on a canvas whose size the caller keeps up to date. */
   attach(canvas: HTMLCanvasElement): void {
     this.#scene?.close();
+    this.#canvas = canvas;
     this.#scene = new Scene(canvas, this.source, this.#renderer, {
       painted: (view) => this.#painted(view),
       failed: (error) => this.#events.failed(error),

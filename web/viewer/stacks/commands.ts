@@ -2,14 +2,12 @@ import type { TransportCommands } from '../playback/transport.ts';
 import type { SideName } from '../session/state.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Commands } from '../views/commands.ts';
-import type { SaveFormat } from './save.ts';
 
 /** What controls of two stacks can do. They never fail: what goes wrong becomes a notice. */
 export interface StackCommands extends TransportCommands, Pick<Commands, 'pick'> {
   chooseChannel(side: SideName, channel: number): void;
   close(side: SideName): void;
   blend(): void;
-  save(format: SaveFormat): void;
 }
 
 /** The commands of one viewer. */
@@ -24,7 +22,6 @@ export function stackCommands(viewer: Viewer, pick: Commands['pick']): StackComm
     chooseChannel: (side, channel) => quietly(stacks.chooseChannel(side, channel)),
     close: (side) => stacks.close(side),
     blend: () => quietly(stacks.blendAgain()),
-    save: (format) => quietly(stacks.save(format)),
     seek: (t) => viewer.seek(t),
     togglePlay: () => viewer.setPlaying(!viewer.playing),
     setRate: (fps) => store.dispatch({ type: 'fps', fps }),

@@ -9,7 +9,6 @@ import type { Work } from '../session/work.ts';
 import { assign, isKept, type Plan, select } from './assign.ts';
 import { Blender } from './blender.ts';
 import { checkPlan, type Loaded, loadSelection, type Pair } from './load.ts';
-import { download, encodeResult, type SaveFormat } from './save.ts';
 
 const NOTHING: Pair = { a: null, b: null };
 
@@ -97,18 +96,6 @@ export class StackSession {
   /** Stops blending. */
   cancel(): void {
     this.#blender.cancel();
-  }
-
-  /** Saves the result as a download. */
-  save(format: SaveFormat): Promise<void> {
-    return this.#work.attempt([], async () => {
-      const { result } = this;
-      if (!result) return;
-      this.#work.say.task('Saving');
-      // Encoding blocks: let the page show first that it has begun.
-      await new Promise((resolve) => setTimeout(resolve));
-      download(encodeResult(result, format, this.#store.state.t));
-    });
   }
 
   /** Forgets pixels, but not what is open: the element has left the page, and its engine goes. */

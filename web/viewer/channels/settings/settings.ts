@@ -82,10 +82,3 @@ export function compositeArguments(
   );
   return [shown, { mode, ...(background !== undefined && { background }) }];
 }
-
-/** The colour behind everything, as CSS has it. */
-export function backgroundColour({ mode, background }: ViewerSettings): string {
-  const own = mode === 'imagej' ? 'black' : background;
-  if (own === undefined) return mode === 'subtract' ? 'white' : 'black';
-  return typeof own === 'string' ? own : `rgb(${own.join(' ')})`;
-}

@@ -1,0 +1,118 @@
+import { LatestJob } from '../session/job.ts';
+import type { Work } from '../session/work.ts';
+import { FORMAT_INFOS } from './formats.ts';
+import { type ExportOptions, fileName, planExport } from './options.ts';
+import { exportFile } from './run.ts';
+import type { SaveHandle } from './sink.ts';
+import type { Subject } from './subject.ts';
+import { remainingText, TimeLeft } from './time-left.ts';
+
+type SavePicker = (options: {
+  suggestedName: string;
+  types: { accept: Record<string, string[]> }[];
+}) => Promise<SaveHandle>;
+
+/** What of the page an exporter needs. */
+export interface ExporterTools {
+  /** What is open; null: nothing that can be exported. */
+  readonly subject: () => Subject | null;
+  readonly work: Work;
+}
+
+/** Exports what is open: one file at a time, with progress, and with an end that leaves nothing. */
+export class Exporter {
+  readonly #tools: ExporterTools;
+  readonly #job = new LatestJob();
+
+  constructor(tools: ExporterTools) {
+    this.#tools = tools;
+  }
+
+  /** What is open, which the caller closes. */
+  subject(): Subject | null {
+    return this.#tools.subject();
+  }
+
+  /** Makes a file. Rejects as {@link exportFile}, and with TypeError where nothing is open. */
+  async export(options: ExportOptions): Promise<Blob> {
+    const subject = this.#tools.subject();
+    if (!subject) throw new TypeError('export: nothing is open');
+    try {
+      return await this.#run(subject, options);
+    } finally {
+      subject.close();
+    }
+  }
+
+  /** Makes a file and gives it to the person. What goes wrong is shown. */
+  async save(options: ExportOptions): Promise<void> {
+    const subject = this.#tools.subject();
+    if (!subject) return;
+    try {
+      await this.#tools.work.attempt([], async () => {
+        const plan = planExport(options, subject);
+        const name = fileName(plan, subject.name);
+        const to = plan.count > 1 ? await pickFile(name, options) : undefined;
+        const file = await this.#run(subject, { ...options, ...(to && { to }) });
+        if (!to) download(file, name);
+      });
+    } finally {
+      subject.close();
+    }
+  }
+
+  /** Ends the export that runs. */
+  cancel(): void {
+    this.#job.cancel();
+  }
+
+  #run(subject: Subject, options: ExportOptions): Promise<Blob> {
+    const { say } = this.#tools.work;
+    return this.#job.run(async (own) => {
+      const signal = options.signal ? AbortSignal.any([own, options.signal]) : own;
+      const label = `Exporting ${FORMAT_INFOS[options.format]?.text ?? ''}`;
+      const left = new TimeLeft();
+      say.task(label);
+      try {
+        return await exportFile(subject, {
+          ...options,
+          signal,
+          onProgress: (progress) => {
+            say.task(label + remainingText(left.after(progress)), progress.done, progress.total);
+            options.onProgress?.(progress);
+          },
+        });
+      } finally {
+        say.rest();
+      }
+    });
+  }
+}
+
+/** Asks where to save, where the browser can; undefined: as a download. */
+async function pickFile(
+  suggestedName: string,
+  { format }: ExportOptions,
+): Promise<SaveHandle | undefined> {
+  const pick = (globalThis as { showSaveFilePicker?: SavePicker }).showSaveFilePicker;
+  if (!pick) return undefined;
+  const { mime } = FORMAT_INFOS[format];
+  const extension = `.${suggestedName.split('.').at(-1)}`;
+  try {
+    return await pick({ suggestedName, types: [{ accept: { [mime]: [extension] } }] });
+  } catch (error) {
+    // In a frame of another origin there is no dialog; a download works there.
+    if (error instanceof DOMException && error.name === 'SecurityError') return undefined;
+    throw error;
+  }
+}
+
+/** Offers a file as a download. */
+function download(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // The browser reads the file after this task has ended.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

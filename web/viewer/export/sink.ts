@@ -1,0 +1,100 @@
+/** Where the bytes of an export go. */
+export interface Sink {
+  /** Appends bytes, or writes them at `position` over what is there or at the end. */
+  write(data: Uint8Array<ArrayBuffer>, position?: number): Promise<void>;
+  /** All is written: the file. */
+  close(): Promise<Blob>;
+  /** Nothing is left behind. */
+  abort(): Promise<void>;
+}
+
+/** Bytes at the beginning that can be written over: containers put lengths there when they end. */
+const HEAD_BYTES = 1 << 20;
+
+/** Bytes that are collected before they become a Blob, which browsers keep outside of the page. */
+const BLOB_BYTES = 16 << 20;
+
+/** A file that is not on the disk yet. Its bytes do not stay in the page's own memory. */
+export class MemorySink implements Sink {
+  readonly #type: string;
+  readonly #head = new Uint8Array(HEAD_BYTES);
+  readonly #blobs: Blob[] = [];
+  #parts: Uint8Array<ArrayBuffer>[] = [];
+  #partBytes = 0;
+  #size = 0;
+
+  /** @param type the MIME type of the file */
+  constructor(type: string) {
+    this.#type = type;
+  }
+
+  async write(data: Uint8Array<ArrayBuffer>, position = this.#size): Promise<void> {
+    const inHead = data.subarray(0, Math.max(0, HEAD_BYTES - position));
+    this.#head.set(inHead, Math.min(position, HEAD_BYTES));
+    const rest = data.subarray(inHead.length);
+    const start = position + inHead.length;
+    if (rest.length > 0) {
+      const expected = Math.max(this.#size, HEAD_BYTES);
+      if (start !== expected) throw new RangeError(`position ${start} is not the end, ${expected}`);
+      this.#append(rest);
+    }
+    this.#size = Math.max(this.#size, position + data.length);
+  }
+
+  async close(): Promise<Blob> {
+    const head = this.#head.subarray(0, Math.min(this.#size, HEAD_BYTES));
+    return new Blob([head, ...this.#blobs, ...this.#parts], { type: this.#type });
+  }
+
+  async abort(): Promise<void> {
+    this.#blobs.length = 0;
+    this.#parts = [];
+  }
+
+  #append(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#parts.push(bytes);
+    this.#partBytes += bytes.length;
+    if (this.#partBytes < BLOB_BYTES) return;
+    this.#blobs.push(new Blob(this.#parts));
+    this.#parts = [];
+    this.#partBytes = 0;
+  }
+}
+
+/** What is used of a file that a person has chosen; not all browsers can remove it. */
+export interface SaveHandle extends FileSystemFileHandle {
+  remove?(): Promise<void>;
+}
+
+/** Writes a file as it is made. The file system shows it when it is whole. */
+export class FileSink implements Sink {
+  readonly #handle: SaveHandle;
+  readonly #stream: FileSystemWritableFileStream;
+
+  private constructor(handle: SaveHandle, stream: FileSystemWritableFileStream) {
+    this.#handle = handle;
+    this.#stream = stream;
+  }
+
+  static async open(handle: SaveHandle): Promise<FileSink> {
+    return new FileSink(handle, await handle.createWritable());
+  }
+
+  write(data: Uint8Array<ArrayBuffer>, position?: number): Promise<void> {
+    return position === undefined
+      ? this.#stream.write(data)
+      : this.#stream.write({ type: 'write', data, position });
+  }
+
+  async close(): Promise<Blob> {
+    await this.#stream.close();
+    return this.#handle.getFile();
+  }
+
+  async abort(): Promise<void> {
+    await this.#stream.abort();
+    // The dialog has made a new file, which is empty: an older one still has what it had.
+    const { size } = await this.#handle.getFile();
+    if (size === 0) await this.#handle.remove?.();
+  }
+}

@@ -1,0 +1,39 @@
+import type { FrameBytes, FramePosition, Subject } from '../export/subject.ts';
+import type { ViewerResult } from '../interface.ts';
+
+/** The blend of two stacks, as an export sees it. */
+export class StackSubject implements Subject {
+  readonly name = 'screen';
+  readonly width: number;
+  readonly height: number;
+  readonly lengths: { readonly t: number; readonly z: number };
+  readonly shown: { readonly t: number; readonly z: number };
+  readonly fps: number;
+  readonly pixelSize = {};
+  readonly settings = { version: 1, mode: 'screen' };
+  readonly #result: ViewerResult;
+  readonly #canvas: HTMLCanvasElement | null;
+
+  constructor(result: ViewerResult, t: number, fps: number, canvas: HTMLCanvasElement | null) {
+    const [frames, height, width] = result.shape;
+    this.width = width;
+    this.height = height;
+    this.lengths = { t: frames, z: 1 };
+    this.shown = { t, z: 0 };
+    this.fps = fps;
+    this.#result = result;
+    this.#canvas = canvas;
+  }
+
+  async frame({ t = this.shown.t }: FramePosition): Promise<FrameBytes> {
+    const size = this.height * this.width * 4;
+    // A copy, which may be given away: the result lies in shared memory.
+    return new Uint8Array(this.#result.data.subarray(t * size, (t + 1) * size));
+  }
+
+  view() {
+    return this.#canvas && { canvas: this.#canvas, scaleBar: null, legend: [] };
+  }
+
+  close(): void {}
+}

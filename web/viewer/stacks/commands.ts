@@ -5,7 +5,7 @@ import type { Commands } from '../views/commands.ts';
 import type { SaveFormat } from './save.ts';
 
 /** What controls of two stacks can do. They never fail: what goes wrong becomes a notice. */
-export interface StackCommands extends TransportCommands, Pick<Commands, 'pick'> {
+export interface StackCommands extends TransportCommands, Pick<Commands, 'pick' | 'openSample'> {
   chooseChannel(side: SideName, channel: number): void;
   close(side: SideName): void;
   blend(): void;
@@ -13,7 +13,7 @@ export interface StackCommands extends TransportCommands, Pick<Commands, 'pick'>
 }
 
 /** The commands of one viewer. */
-export function stackCommands(viewer: Viewer, pick: Commands['pick']): StackCommands {
+export function stackCommands(viewer: Viewer, { pick, openSample }: Commands): StackCommands {
   const { stacks, store } = viewer;
   /** Errors are shown already. */
   const quietly = (work: Promise<void>) => {
@@ -21,6 +21,7 @@ export function stackCommands(viewer: Viewer, pick: Commands['pick']): StackComm
   };
   return {
     pick,
+    openSample,
     chooseChannel: (side, channel) => quietly(stacks.chooseChannel(side, channel)),
     close: (side) => stacks.close(side),
     blend: () => quietly(stacks.blendAgain()),

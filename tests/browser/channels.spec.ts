@@ -16,7 +16,7 @@ async function opened(
   page: ConstructorParameters<typeof ChannelsPage>[0],
   isolated = true,
 ) {
-  const { complaints } = await open('/demo/', { isolated });
+  const { complaints } = await open('/demo/?sample=none', { isolated });
   const view = new ChannelsPage(page);
   await view.whenReady();
   await view.openTogether(made.paths);
@@ -171,7 +171,7 @@ test('planes along z, their projection, and the scale that the file says', async
 }) => {
   const stack = new MadeStack();
   await stack.write();
-  const { complaints } = await open('/demo/');
+  const { complaints } = await open('/demo/?sample=none');
   const view = new ChannelsPage(page);
   await view.whenReady();
   await view.drop([stack.path]);
@@ -234,7 +234,7 @@ test('channels stand beside the merge, and before beside after', async ({ page, 
 });
 
 test('files are kept apart, or nothing opened, if one says so', async ({ page, open }) => {
-  await open('/demo/');
+  await open('/demo/?sample=none');
   const view = new ChannelsPage(page);
   await view.whenReady();
   await view.drop(made.paths);

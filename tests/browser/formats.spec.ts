@@ -33,7 +33,7 @@ async function madeByBrowser(page: import('@playwright/test').Page, type: string
 
 for (const type of ['image/png', 'image/jpeg', 'image/webp']) {
   test(`two ${type} pictures blend`, async ({ page, open }) => {
-    const { complaints } = await open('/demo/');
+    const { complaints } = await open('/demo/?sample=stacks');
     const view = new ViewerPage(page);
     await view.whenSampleShown();
     const paths = [await madeByBrowser(page, type, 10), await madeByBrowser(page, type, 200)];
@@ -69,7 +69,7 @@ test.describe('real files', () => {
 
   for (const [what, ...names] of PAIRS) {
     test(`${what}: canvas and saved file are the formula's`, async ({ page, open }) => {
-      const { complaints } = await open('/demo/');
+      const { complaints } = await open('/demo/?sample=stacks');
       const view = new ViewerPage(page);
       await view.whenSampleShown();
       const paths = names.map(real);
@@ -93,7 +93,7 @@ test.describe('real files', () => {
 
   for (const [name, frames] of ANIMATED) {
     test(`${name} has ${frames.trim()} and blends with itself`, async ({ page, open }) => {
-      const { complaints } = await open('/demo/');
+      const { complaints } = await open('/demo/?sample=stacks');
       const view = new ViewerPage(page);
       await view.whenSampleShown();
       await view.whenBlended(() => view.drop([real(name), real(name)]));

@@ -16,7 +16,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }) => {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
-      await open('/demo/');
+      await open('/demo/?sample=stacks');
       const view = new ViewerPage(page);
       await view.whenSampleShown();
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -30,7 +30,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('every control is reached by Tab and shows that it has the focus', async ({ page, open }) => {
-  await open('/demo/');
+  await open('/demo/?sample=stacks');
   const view = new ViewerPage(page);
   await view.whenSampleShown();
   const focused = () =>

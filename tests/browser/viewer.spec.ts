@@ -18,7 +18,7 @@ for (const isolated of [true, false]) {
     page,
     open,
   }) => {
-    const { complaints } = await open('/demo/', { isolated });
+    const { complaints } = await open('/demo/?sample=stacks', { isolated });
     const view = new ViewerPage(page);
     await view.whenSampleShown();
     const [a, b, result] = [
@@ -41,7 +41,7 @@ test('two dropped .npy stacks blend to what img_rust gives, and save as that', a
   page,
   open,
 }) => {
-  const { complaints } = await open('/demo/');
+  const { complaints } = await open('/demo/?sample=stacks');
   const view = new ViewerPage(page);
   await view.whenSampleShown();
   await view.whenBlended(() => view.drop(stackPaths));
@@ -85,7 +85,7 @@ test('two dropped .npy stacks blend to what img_rust gives, and save as that', a
 });
 
 test('stacks dropped one by one land where they are dropped', async ({ page, open }) => {
-  await open('/demo/');
+  await open('/demo/?sample=stacks');
   const view = new ViewerPage(page);
   await view.whenSampleShown();
   await view.viewer.getByRole('button', { name: 'Close A' }).click();
@@ -101,7 +101,7 @@ test('stacks dropped one by one land where they are dropped', async ({ page, ope
 });
 
 test('files are picked with the dialog, too', async ({ page, open }) => {
-  await open('/demo/');
+  await open('/demo/?sample=stacks');
   const view = new ViewerPage(page);
   await view.whenSampleShown();
   const chooser = page.waitForEvent('filechooser');
@@ -114,7 +114,7 @@ test('what cannot be opened is named with its reason; what was loaded stays', as
   page,
   open,
 }) => {
-  const { complaints } = await open('/demo/');
+  const { complaints } = await open('/demo/?sample=stacks');
   const view = new ViewerPage(page);
   await view.whenSampleShown();
   await view.whenBlended(() => view.drop(stackPaths));
@@ -152,7 +152,7 @@ test('what cannot be opened is named with its reason; what was loaded stays', as
 });
 
 test('frames are stepped and played from the keyboard', async ({ page, open }) => {
-  await open('/demo/');
+  await open('/demo/?sample=stacks');
   const view = new ViewerPage(page);
   await view.whenSampleShown();
   const t = () => view.viewer.evaluate((viewer) => (viewer as StackblendViewer).t);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readStack } from '../../js/io/index.ts';
-import { createSample, type Sample } from '../../web/viewer/sample/sample.ts';
-import { sampleSources } from '../../web/viewer/sample/source.ts';
+import { createSample, type Sample, STAINS, windowOf } from '../../web/viewer/sample/sample.ts';
+import { sampleChannels, sampleSources } from '../../web/viewer/sample/source.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -120,5 +120,63 @@ describe('sampleSources', () => {
     });
     nuclei.close();
     await expect(nuclei.plane()).rejects.toMatchObject({ code: 'disposed' });
+  });
+});
+
+describe('sampleChannels', () => {
+  const bytes = (plane: { data: ArrayBufferView }) =>
+    new Uint8Array(plane.data.buffer, plane.data.byteOffset, plane.data.byteLength);
+
+  it('is a time-lapse of three 16-bit channels, with names, colours, windows and sizes', () => {
+    const source = sampleChannels();
+    expect(source).toMatchObject({
+      shape: [24, 3, 1, 512, 512],
+      dtype: 'uint16',
+      kind: 'planes',
+      timeIncrement: { value: 2, unit: 'min' },
+    });
+    expect(source.channels.map(({ name }) => name)).toEqual(['Nuclei', 'Membranes', 'Vesicles']);
+    source.close();
+  });
+
+  // As above: the same in every engine.
+  it('has the values that it always had', async () => {
+    const source = sampleChannels();
+    const planes = [];
+    for (const c of [0, 1, 2]) planes.push(sha256(bytes(await source.plane({ c, t: 5 }))));
+    expect(planes).toMatchInlineSnapshot(`
+      [
+        "650a71748ef7382c4807dcd202101704ef7fe9747e0d635bb82e4160ce9fc9bb",
+        "27e037077b777a7abfeefa4bbb3c3225c25202fc68b70bf9665041b703996983",
+        "3f4029e55d6efaf9500b7fcdda27547f3c9ae96202578c4fc12245a1ac7a8341",
+      ]
+    `);
+  });
+
+  it('has noise around the offset, and values beyond 8 bits inside the window', async () => {
+    const source = sampleChannels();
+    for (const [c, stain] of STAINS.entries()) {
+      const { data } = await source.plane({ c });
+      const [lo, hi] = windowOf(stain);
+      let inside = 0;
+      let bright = 0;
+      for (const value of data) {
+        if (value >= lo && value <= hi) inside++;
+        if (value > 255 + lo) bright++;
+      }
+      expect(inside / data.length, stain).toBeGreaterThan(0.8);
+      expect(bright / data.length, stain).toBeGreaterThan(0.02);
+      expect(new Set(data).size, stain).toBeGreaterThan(500);
+    }
+  });
+
+  it('moves, in every channel', async () => {
+    const source = sampleChannels({ width: 128, height: 128, frames: 12 });
+    for (const c of [0, 1, 2]) {
+      const first = (await source.plane({ c, t: 0 })).data;
+      const last = (await source.plane({ c, t: 11 })).data;
+      const moved = first.filter((value, i) => Math.abs(value - last[i]!) > 300).length;
+      expect(moved, `channel ${c}`).toBeGreaterThan(first.length / 50);
+    }
   });
 });

@@ -9,9 +9,16 @@ function open(files: FileList | undefined): void {
   if (files?.length) viewer?.open(files).catch(() => {});
 }
 
-// `?url=` opens what lies there, several together.
-const urls = new URLSearchParams(location.search).getAll('url');
-if (urls.length > 0) viewer?.open(urls).catch(() => {});
+// `?url=` opens what lies there, several together; `?sample=stacks` starts with the other sample,
+// `?sample=none` without.
+const search = new URLSearchParams(location.search);
+const urls = search.getAll('url');
+const samples = { channels: 'channels', stacks: 'stacks', none: null } as const;
+if (viewer) {
+  if (urls.length > 0) viewer.src = urls;
+  const sample = (search.get('sample') ?? 'channels') as keyof typeof samples;
+  viewer.sample = samples[sample] ?? null;
+}
 
 document.addEventListener('dragover', (event) => event.preventDefault());
 document.addEventListener('drop', (event) => {

@@ -1,18 +1,25 @@
-import type { ImageInput, ImageInputs } from '../../js/io/index.ts';
 import { html, LitElement, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
 import { ChannelsElement } from './channels/element.ts';
 import type { ZChoice } from './channels/planes/plane-key.ts';
+import type { Picture } from './channels/scene/whole-picture.ts';
 import type { ViewerSettings } from './channels/settings/settings.ts';
 import { groupingSheet } from './channels/views/grouping.ts';
 import { ExportElement } from './export/export-element.ts';
 import type { ExportOptions } from './export/options.ts';
 import { exportButton } from './export/views/button.ts';
+import { attributes, urlsOf } from './input/attributes.ts';
 import { listenToDrops } from './input/drop.ts';
 import { controlOf } from './input/focused.ts';
 import { commandForKey, frameForKey } from './input/keys.ts';
-import { FilePicker } from './input/pick.ts';
-import type { StackblendViewer, ViewerResult } from './interface.ts';
-import { ACCEPT } from './session/messages.ts';
+import { FilePicker, fileInputs } from './input/pick.ts';
+import type {
+  ControlsChoice,
+  SampleName,
+  SnapshotOptions,
+  StackblendViewer,
+  ViewerResult,
+} from './interface.ts';
+import type { ViewerInputs } from './session/inputs.ts';
 import type { Target } from './session/state.ts';
 import { stackCommands } from './stacks/commands.ts';
 import { StackCanvases } from './stacks/paint/canvases.ts';
@@ -23,12 +30,17 @@ import { bar } from './views/bar.ts';
 import type { Commands } from './views/commands.ts';
 import { dropVeil, notices } from './views/notices.ts';
 
+/** Parts of the inner element that pages can style, too. */
+const PARTS = 'panel, canvas, toolbar, transport, button, dialog';
+
 /** `<stackblend-viewer>`: shows a {@link Viewer} and hands it what a person does. See {@link StackblendViewer}. */
 export class ViewerElement extends LitElement implements StackblendViewer {
   static override readonly styles = viewerStyles;
-  static override readonly properties = { sample: { type: Boolean, reflect: true } };
+  static override readonly properties = attributes;
 
-  declare sample: boolean;
+  declare src: string | readonly string[];
+  declare sample: SampleName | null;
+  declare controls: ControlsChoice;
 
   readonly #viewer = new Viewer({
     changed: () => this.requestUpdate(),
@@ -39,25 +51,30 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   });
   readonly #canvases = new StackCanvases(this.#viewer.stacks);
   readonly #picker = new FilePicker(
-    () => this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')!,
-    (files, target) => this.#open(files, target, target !== 'both'),
+    (name) => this.renderRoot.querySelector<HTMLInputElement>(`[data-pick=${name}]`)!,
+    (inputs, target) => this.#open(inputs, target, target !== 'both'),
   );
   readonly #commands: Commands = {
     pick: (target) => this.#picker.open(target),
+    pickFolder: () => this.#picker.openFolder(),
+    openSample: (name) => this.#openSample(name),
     cancel: () => this.#viewer.cancel(),
     dismiss: (id) => this.#viewer.store.dispatch({ type: 'dismiss', id }),
   };
-  readonly #stackCommands = stackCommands(this.#viewer, this.#commands.pick);
+  readonly #stackCommands = stackCommands(this.#viewer, this.#commands);
   #asleep = false;
   #started = false;
+  #isOtherSrc = false;
 
   constructor() {
     super();
-    this.sample = false;
+    this.src = '';
+    this.sample = null;
+    this.controls = 'full';
     this.addEventListener('keydown', (event) => this.#onKey(event));
     this.addEventListener('paste', (event) => {
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0) this.#open(files, 'both');
+      if (files.length > 0 && this.controls === 'full') this.#open(files, 'both');
     });
   }
 
@@ -97,13 +114,17 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     this.#viewer.image?.looking.setZ(z);
   }
 
-  async open(inputs: ImageInputs): Promise<void> {
+  async open(inputs: ViewerInputs): Promise<void> {
     this.#started = true;
     await this.#viewer.open(inputs);
   }
 
   export(options: ExportOptions): Promise<Blob> {
     return this.#viewer.exporter.export(options);
+  }
+
+  snapshot(options?: SnapshotOptions): Promise<Picture> {
+    return this.#viewer.snapshot(options);
   }
 
   play(): void {
@@ -118,7 +139,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     super.connectedCallback();
     if (!this.#asleep) return;
     this.#asleep = false;
-    this.#started = this.#viewer.resume();
+    this.#started = this.#isOtherSrc || this.#viewer.resume();
     this.requestUpdate();
   }
 
@@ -140,14 +161,13 @@ export class ViewerElement extends LitElement implements StackblendViewer {
         if (drop !== store.state.drop) store.dispatch({ type: 'drop', drop });
       },
       drop: (files, target) => this.#open(files, target),
+      enabled: () => this.controls === 'full',
     });
   }
 
-  protected override updated(_changed: PropertyValues): void {
-    if (this.isConnected && this.sample && !this.#started) {
-      this.#started = true;
-      this.#viewer.stacks.openSample().catch(() => {}); // shown already
-    }
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('src')) this.#isOtherSrc = true;
+    if (this.isConnected) this.#start();
     const sheet = this.renderRoot.querySelector<HTMLDialogElement>('dialog.grouping');
     if (sheet && !sheet.open) sheet.showModal();
     if (!this.#asleep) this.#paint();
@@ -163,13 +183,30 @@ export class ViewerElement extends LitElement implements StackblendViewer {
       ${bar(state, this.#commands, image && images, save)}
       ${
         image
-          ? html`<stackblend-channels .session=${image}></stackblend-channels>`
+          ? html`<stackblend-channels
+              exportparts=${PARTS}
+              ?bare=${this.controls === 'none'}
+              .session=${image}
+            ></stackblend-channels>`
           : stackWorkspace(state, this.#stackCommands)
       }
       ${notices(state, this.#commands)} ${dropVeil(state)} ${groupingSheet(images.proposal)}
       <stackblend-export .exporter=${this.#viewer.exporter}></stackblend-export>
-      <input type="file" multiple hidden accept=${ACCEPT} @change=${this.#picker.changed} />
+      ${fileInputs(this.#picker)}
     </div>`;
+  }
+
+  /** Opens what the attributes say. */
+  #start(): void {
+    const urls = urlsOf(this.src);
+    if (this.#isOtherSrc && urls.length > 0) this.#open(urls);
+    this.#isOtherSrc = false;
+    if (!this.#started && this.sample) this.#openSample(this.sample);
+  }
+
+  #openSample(name: SampleName): void {
+    this.#started = true;
+    this.#viewer.openSample(name).catch(() => {}); // shown already
   }
 
   get #channels(): ChannelsElement | null {
@@ -184,9 +221,9 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   }
 
   /** For the interface: what goes wrong is shown already. */
-  #open(files: readonly ImageInput[], target: Target, chosen = false): void {
+  #open(inputs: ViewerInputs, target: Target = 'both', chosen = false): void {
     this.#started = true;
-    this.#viewer.open(files, target, chosen).catch(() => {});
+    this.#viewer.open(inputs, target, chosen).catch(() => {});
   }
 
   #onKey(event: KeyboardEvent): void {

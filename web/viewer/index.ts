@@ -7,8 +7,10 @@
  *   import 'stackblend/viewer';
  *
  *   const viewer = document.querySelector('stackblend-viewer');
- *   viewer.addEventListener('stackblend-blended', ({ detail }) => console.log(detail.milliseconds));
- *   await viewer.open([fileA, fileB]);
+ *   viewer.addEventListener('stackblend-opened', ({ detail }) => console.log(detail.names));
+ *   await viewer.open({ data: new Uint16Array(2 * 512 * 512), shape: [2, 512, 512], axes: 'cyx' });
+ *   viewer.settings = { ...viewer.settings, mode: 'max' };
+ *   const { data, width, height } = await viewer.snapshot();
  * </script>
  * ```
  *
@@ -21,13 +23,29 @@ import type {
   StackblendViewerEventMap,
 } from './interface.ts';
 
+export type { ZChoice } from './channels/planes/plane-key.ts';
+export type { Picture } from './channels/scene/whole-picture.ts';
+export type {
+  ChannelSettings,
+  LutSetting,
+  ViewerMode,
+  ViewerSettings,
+} from './channels/settings/settings.ts';
 export type {
   BlendedDetail,
+  ControlsChoice,
   ErrorDetail,
+  OpenedDetail,
+  PositionDetail,
+  SampleName,
+  SnapshotOptions,
   StackblendViewerConstructor,
   StackblendViewerEventMap,
   ViewerResult,
 } from './interface.ts';
+export type { ArrayImage } from './session/array-image.ts';
+export type { ViewerInputs } from './session/inputs.ts';
+export type { ViewerInput } from './session/session.ts';
 
 /** An element `<stackblend-viewer>`. */
 export type StackblendViewer = Interface;

@@ -1,8 +1,9 @@
 import type { StackShape, Variant } from '../../js/engine/contract/types.ts';
-import type { ImageInputs } from '../../js/io/index.ts';
 import type { ZChoice } from './channels/planes/plane-key.ts';
+import type { Picture } from './channels/scene/whole-picture.ts';
 import type { ViewerSettings } from './channels/settings/settings.ts';
 import type { ExportOptions } from './export/options.ts';
+import type { ViewerInputs } from './session/inputs.ts';
 
 /** What a blend took and on how much; the detail of `stackblend-blended`. */
 export interface BlendedDetail {
@@ -23,6 +24,20 @@ export interface ErrorDetail {
   readonly message: string;
 }
 
+/** The detail of `stackblend-opened`. */
+export interface OpenedDetail {
+  /** How it is shown: as an image of channels, or as stacks that are blended. */
+  readonly kind: 'channels' | 'stacks';
+  /** The image that is shown first, then the others that were opened with it; or the stacks. */
+  readonly names: readonly string[];
+}
+
+/** The detail of `stackblend-position`. */
+export interface PositionDetail {
+  readonly t: number;
+  readonly z: ZChoice;
+}
+
 /** The blended stack. */
 export interface ViewerResult {
   /** `uint8[frames, height, width, 4]`, a view that the next blend overwrites: copy what you keep. */
@@ -30,28 +45,66 @@ export interface ViewerResult {
   readonly shape: StackShape;
 }
 
+/** What `snapshot` can be told. */
+export interface SnapshotOptions {
+  /** Resolution of a pyramid, 0 is the finest. Default: the one that is shown. */
+  readonly level?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The samples: a time-lapse of 16-bit channels, or two stacks of coloured frames to blend. */
+export type SampleName = 'channels' | 'stacks';
+
+/** How much of the interface there is: all, or nothing but the picture. */
+export type ControlsChoice = 'full' | 'none';
+
 /** The events that the element dispatches; they bubble and cross shadow roots. */
 export interface StackblendViewerEventMap {
+  /** Something else is open. Stacks may not be blended yet. */
+  'stackblend-opened': CustomEvent<OpenedDetail>;
+  /** Two stacks have been blended. */
   'stackblend-blended': CustomEvent<BlendedDetail>;
-  'stackblend-error': CustomEvent<ErrorDetail>;
+  /** Another frame or plane is shown, by whomever; not after opening. */
+  'stackblend-position': CustomEvent<PositionDetail>;
   /** The settings have changed, by whomever. */
   'stackblend-settings': CustomEvent<ViewerSettings>;
+  /** Something went wrong; it is shown, too. */
+  'stackblend-error': CustomEvent<ErrorDetail>;
 }
 
 /**
- * `<stackblend-viewer>`: shows two image stacks and their screen blend, frame by frame.
+ * `<stackblend-viewer>`: shows images of channels, or two stacks and their screen blend.
  *
- * - Attribute `sample`: start with a simulated time-lapse.
+ * - Attributes: `src`, `sample`, `controls`, as the properties of these names.
  * - Events: {@link StackblendViewerEventMap}.
- * - Parts: `viewer bar panel title canvas transport status button notice`.
+ * - Parts: `viewer bar panel title canvas toolbar transport status button notice dialog`.
  * - CSS variables: `--stackblend-accent`, `--stackblend-background`, `--stackblend-surface`,
  *   `--stackblend-well`, `--stackblend-text`, `--stackblend-muted`, `--stackblend-line`,
- *   `--stackblend-font`. It fills the height that its box is given. `color-scheme: dark` or
- *   `light` on the element forces a scheme.
+ *   `--stackblend-font`. It fills the height that its box is given, at least 34 rem unless
+ *   `controls` is `none` or its own `min-block-size` says otherwise. `color-scheme: dark` or `light`
+ *   on the element forces a scheme.
+ *
+ * It draws on canvases without WebGL, keeps no state outside of itself, and works with and without
+ * cross-origin isolation (the information of an image tells which engine runs).
  */
 export interface StackblendViewer extends HTMLElement {
-  /** Starts with the simulated sample, where nothing else is open. Reflects the attribute. */
-  sample: boolean;
+  /**
+   * What to open: a URL, or several, which the attribute separates by spaces. Another value opens
+   * that in place of what is open; what goes wrong is shown and told by `stackblend-error`, and
+   * what was open stays. An empty one leaves things as they are. Reflects as an attribute.
+   */
+  src: string | readonly string[];
+  /**
+   * Starts with a simulated sample, where nothing else is open: `'channels'` (the attribute alone,
+   * too) or `'stacks'`; null without. Reflects as an attribute.
+   */
+  sample: SampleName | null;
+  /**
+   * `'full'`, or `'none'`: only the picture, its scale bar and messages. Pointer and keys still move
+   * about, and all else is up to the page; files cannot be dropped or pasted. Anything else is
+   * `'full'`. Reflects as an attribute.
+   */
+  controls: ControlsChoice;
   /** The frame that is shown, from 0. Setting it clamps to the frames there are. */
   t: number;
   /** The plane that is shown, from 0, or a projection of all. Setting it clamps. */
@@ -68,13 +121,13 @@ export interface StackblendViewer extends HTMLElement {
   /** The blended stack, or null while there is none. */
   readonly result: ViewerResult | null;
   /**
-   * Opens files, folders or URLs as a drop would: images of channels are shown as such, files that
-   * seem to belong together after a question; of pictures two become A and B, a single one the side
-   * that is free. Resolves when they are shown, and
-   * blended where there are two. Rejects with what `stackblend-error` reports, or with AbortError
-   * when it was cancelled or another call took its place; what was open then stays.
+   * Opens files, folders, URLs or images in memory as a drop would: images of channels are shown as
+   * such, files that seem to belong together after a question; of pictures two become A and B, a
+   * single one the side that is free. Resolves when they are shown, and blended where there are
+   * two. Rejects with what `stackblend-error` reports, or with AbortError when it was cancelled or
+   * another call took its place; what was open then stays.
    */
-  open(inputs: ImageInputs): Promise<void>;
+  open(inputs: ViewerInputs): Promise<void>;
   /**
    * Makes a file of what is open, as it is shown: the same ways as the sheet that *Export* opens.
    * Resolves to the file; with `to` it is on the disk then. Rejects with TypeError or RangeError
@@ -82,6 +135,13 @@ export interface StackblendViewer extends HTMLElement {
    * another export took its place.
    */
   export(options: ExportOptions): Promise<Blob>;
+  /**
+   * The picture of the frame and plane that are shown: all of it, whatever part is on the screen.
+   * Of channels their composite, of stacks their blend, as straight RGBA for `ImageData`. Rejects
+   * with InvalidStateError where there is none yet, RangeError for a level that there is not or
+   * that is over 1 GiB.
+   */
+  snapshot(options?: SnapshotOptions): Promise<Picture>;
   /** Plays the frames, over and over. */
   play(): void;
   /** Stops playing. */

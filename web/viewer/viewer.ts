@@ -1,14 +1,16 @@
-import type { ImageInput, ImageInputs } from '../../js/io/index.ts';
 import { ImageHost } from './channels/host.ts';
 import type { ImageSession } from './channels/image-session.ts';
+import type { ImageState } from './channels/image-state.ts';
 import { ImageSubject } from './channels/image-subject.ts';
 import type { ZChoice } from './channels/planes/plane-key.ts';
+import type { Picture } from './channels/scene/whole-picture.ts';
+import { engineSettings } from './channels/settings/settings.ts';
 import { Exporter } from './export/exporter.ts';
 import type { Subject } from './export/subject.ts';
-import type { StackblendViewerEventMap } from './interface.ts';
+import type { SampleName, SnapshotOptions, StackblendViewerEventMap } from './interface.ts';
 import { Player } from './playback/player.ts';
 import { Announcer } from './session/announcer.ts';
-import { listOf } from './session/inputs.ts';
+import { listOf, type ViewerInputs } from './session/inputs.ts';
 import { LazyEngine } from './session/lazy-engine.ts';
 import { Session } from './session/session.ts';
 import { framesOf, type Target, type ViewerState } from './session/state.ts';
@@ -59,10 +61,8 @@ export class Viewer {
       load: (label, task) => work.attemptLoad(label, task),
       failed: (error) => say.report(error),
       changed: () => listener.changed(),
-      imageChanged: (settings) => {
-        listener.imageChanged();
-        if (settings) listener.tell('stackblend-settings', settings);
-      },
+      opened: (names) => listener.tell('stackblend-opened', { kind: 'channels', names }),
+      imageChanged: (state, before) => this.#imageChanged(state, before),
     });
     const showPlanes = this.images.open.bind(this.images);
     this.#session = new Session({ store, work, stacks: this.stacks, showPlanes });
@@ -110,10 +110,27 @@ export class Viewer {
   }
 
   /** Opens what is given, as a drop on `target` would. Rejects with what is shown and told, too. */
-  async open(inputs: ImageInputs, target: Target = 'both', chosen = false): Promise<void> {
-    const list: readonly ImageInput[] = listOf(inputs);
+  async open(inputs: ViewerInputs, target: Target = 'both', chosen = false): Promise<void> {
+    const list = listOf(inputs);
     if (list.length === 0) throw new TypeError('inputs: none given; expected at least one file');
     await this.#session.openFiles(list, target, chosen);
+  }
+
+  /** Opens the simulated sample. Rejects as {@link open}. */
+  openSample(name: SampleName): Promise<void> {
+    return this.#session.openSample(name);
+  }
+
+  /** See `StackblendViewer.snapshot`. */
+  async snapshot({ level, signal }: SnapshotOptions = {}): Promise<Picture> {
+    if (this.image) return this.image.picture(level, signal);
+    const { result } = this.stacks;
+    if (!result) throw new DOMException('snapshot: no picture is shown', 'InvalidStateError');
+    if (level) throw new RangeError(`level: ${level}; expected 0, stacks have no others`);
+    const [, height, width] = result.shape;
+    const size = height * width * 4;
+    const data = new Uint8ClampedArray(result.data.subarray(this.t * size, (this.t + 1) * size));
+    return { data, width, height };
   }
 
   /** Stops what is going on. What was open stays. */
@@ -146,10 +163,25 @@ export class Viewer {
     return result && new StackSubject(result, t, fps, this.#listener.resultCanvas());
   }
 
+  #imageChanged(state: ImageState, before: ImageState): void {
+    this.#listener.imageChanged();
+    if (state.t !== before.t || state.z !== before.z) this.#tellPosition();
+    if (state.settings === before.settings) return;
+    this.#listener.tell('stackblend-settings', engineSettings(state.settings));
+  }
+
+  #tellPosition(): void {
+    this.#listener.tell('stackblend-position', { t: this.t, z: this.z });
+  }
+
   #changed(state: ViewerState, before: ViewerState): void {
     this.#listener.changed();
     const isOther = state.a !== before.a || state.b !== before.b;
-    if (isOther && (state.a || state.b) && this.image) this.images.close();
+    if (isOther && (state.a || state.b)) {
+      if (this.image) this.images.close();
+      const names = [state.a, state.b].flatMap((side) => (side ? [side.name] : []));
+      this.#listener.tell('stackblend-opened', { kind: 'stacks', names });
+    } else if (state.t !== before.t && !this.image) this.#tellPosition();
     const restart = state.playing !== before.playing || state.fps !== before.fps;
     const replaced = framesOf(state) !== framesOf(before);
     if (restart || (replaced && state.playing)) {

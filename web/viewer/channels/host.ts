@@ -16,8 +16,10 @@ export interface HostTools {
   readonly failed: (error: unknown) => void;
   /** What is open, or what is asked, has changed. */
   readonly changed: () => void;
-  /** The open image has changed; `settings` where these have. */
-  readonly imageChanged: (settings: ViewerSettings | null) => void;
+  /** Another image is shown: its name, then those of the others. */
+  readonly opened: (names: readonly string[]) => void;
+  /** The open image has changed. */
+  readonly imageChanged: (state: ImageState, before: ImageState) => void;
 }
 
 /** The images of channels of one viewer: opens them, asks whether files go together. */
@@ -30,7 +32,7 @@ export class ImageHost {
   constructor(tools: HostTools) {
     this.#tools = tools;
     this.#images = new Images(tools.engine, {
-      changed: (state, before) => this.#changed(state, before),
+      changed: tools.imageChanged,
       failed: tools.failed,
     });
   }
@@ -68,7 +70,7 @@ export class ImageHost {
   async open(sources: readonly ImageSource[], signal: AbortSignal): Promise<void> {
     const images = await grouped(sources, (proposal, abort) => this.#ask(proposal, abort), signal);
     await this.#images.open(images, signal);
-    this.#tools.changed();
+    this.#shown();
   }
 
   /** Shows another of the open images; errors are shown. */
@@ -76,7 +78,7 @@ export class ImageHost {
     const select = (signal: AbortSignal) => this.#images.select(index, signal);
     this.#tools
       .load(`Opening ${this.names[index]}`, select)
-      .then(this.#tools.changed)
+      .then(() => this.#shown())
       .catch(() => {});
   }
 
@@ -113,13 +115,15 @@ export class ImageHost {
     }).finally(() => this.#propose(null));
   }
 
+  /** Another image is shown. */
+  #shown(): void {
+    const { index } = this;
+    this.#tools.changed();
+    this.#tools.opened([this.names[index]!, ...this.names.filter((_, i) => i !== index)]);
+  }
+
   #propose(proposal: Proposal | null): void {
     this.#proposal = proposal;
     this.#tools.changed();
-  }
-
-  #changed(state: ImageState, before: ImageState): void {
-    const isNew = state.settings !== before.settings;
-    this.#tools.imageChanged(isNew ? engineSettings(state.settings) : null);
   }
 }

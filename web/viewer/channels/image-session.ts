@@ -7,6 +7,7 @@ import { Looking } from './looking/looking.ts';
 import { PlaneStore } from './planes/plane-store.ts';
 import { Scene, type View } from './scene/scene.ts';
 import { TileRenderer } from './scene/tile-renderer.ts';
+import { type Picture, wholePicture } from './scene/whole-picture.ts';
 import { defaultSettings } from './settings/defaults.ts';
 import { Editing } from './settings/editing.ts';
 import { withChannel } from './settings/settings.ts';
@@ -108,6 +109,13 @@ export class ImageSession {
     const windows = await this.#statistics.windows(this.#model.position, [index]);
     const window = windows.get(index);
     if (window && !this.#model.closed) this.editing.setChannel(index, { window });
+  }
+
+  /** All of the plane that is shown, at a level; left out: the one on the screen. Rejects as {@link wholePicture}. */
+  picture(level = this.looking.level, signal?: AbortSignal): Promise<Picture> {
+    const parts = { engine: this.engine, source: this.source, store: this.#store };
+    const { settings } = this.state;
+    return wholePicture(parts, { position: this.#model.position, settings, level }, signal);
   }
 
   setLogarithmic(logarithmic: boolean): void {

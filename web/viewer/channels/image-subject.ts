@@ -7,16 +7,9 @@ import type { FrameBytes, FramePosition, ScreenView, Subject } from '../export/s
 import type { ImageSession } from './image-session.ts';
 import type { ImageState } from './image-state.ts';
 import { scaleBar } from './looking/scale-bar.ts';
-import type { ZChoice } from './planes/plane-key.ts';
 import { PlaneStore } from './planes/plane-store.ts';
-import { backgroundParts } from './settings/background.ts';
-import { compositeArguments, engineSettings, type ViewerSettings } from './settings/settings.ts';
-
-/** Pixels that are composited at a time: planes of a whole slide do not fit into memory. */
-const STRIP_PIXELS = 16 << 20;
-
-/** Bytes of the longest array that all browsers make. */
-const MOST_BYTES = 2 ** 31 - 1;
+import { wholePicture } from './scene/whole-picture.ts';
+import { engineSettings, type ViewerSettings } from './settings/settings.ts';
 
 /** An open image of channels, as it is shown when the export begins. */
 export class ImageSubject implements Subject {
@@ -59,21 +52,11 @@ export class ImageSubject implements Subject {
   }
 
   async frame(position: FramePosition, signal: AbortSignal): Promise<FrameBytes> {
-    const { width, height } = this;
-    if (width * height * 4 > MOST_BYTES) {
-      throw new RangeError(
-        `A picture of ${width} × ${height} pixels is too large to be made at once; the view, or the channels as TIFF, can be saved`,
-      );
-    }
-    const frame = new Uint8Array(width * height * 4);
+    const parts = { engine: this.#engine, source: this.#source, store: this.#store };
     const { t = this.#state.t, z = this.#state.z } = position;
-    const rows = this.#stripRows();
-    for (let y = 0; y < height; y += rows) {
-      const strip = { y, height: Math.min(rows, height - y) };
-      const out = frame.subarray(y * width * 4, (y + strip.height) * width * 4);
-      await this.#composite({ t, z }, strip, out, signal);
-    }
-    return frame;
+    const { settings } = this;
+    const { data } = await wholePicture(parts, { position: { t, z }, settings, level: 0 }, signal);
+    return new Uint8Array(data.buffer);
   }
 
   view(): ScreenView | null {
@@ -91,42 +74,6 @@ export class ImageSubject implements Subject {
   close(): void {
     this.#store.close();
   }
-
-  /** Whole blocks of the file, so that none is read twice. */
-  #stripRows(): number {
-    const { width, height } = this;
-    const rows = Math.max(1, Math.floor(STRIP_PIXELS / width));
-    if (rows >= height) return height;
-    const block = this.#source.levels[0]!.tile?.[0] ?? 1;
-    return Math.max(block, Math.floor(rows / block) * block);
-  }
-
-  async #composite(
-    { t, z }: { t: number; z: ZChoice },
-    { y, height }: { y: number; height: number },
-    out: FrameBytes,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { settings, width } = this;
-    const shown = settings.channels.flatMap(({ visible }, c) => (visible ? [c] : []));
-    if (shown.length === 0) return fill(out, settings);
-    const region = { x: 0, y, width, height };
-    const keys = shown.map((c) => ({ t, c, z, level: 0, region }));
-    await this.#store.use(
-      keys,
-      async (planes) => {
-        const [channels, options] = compositeArguments(settings, (c) => planes[shown.indexOf(c)]!);
-        await this.#engine.composite(channels, { ...options, out, signal });
-      },
-      signal,
-    );
-  }
-}
-
-/** The background alone. */
-function fill(out: FrameBytes, settings: ViewerSettings): void {
-  const [red, green, blue] = backgroundParts(settings);
-  for (let i = 0; i < out.length; i += 4) out.set([red, green, blue, 255], i);
 }
 
 /** The image with its colours, tables and windows as they are set. */

@@ -67,7 +67,12 @@ export class Images {
     signal: AbortSignal,
     settings?: ViewerSettings,
   ): Promise<ImageSession> {
-    const session = new ImageSession(await this.#engine(), source, this.#events);
+    const events = this.#events;
+    const session: ImageSession = new ImageSession(await this.#engine(), source, {
+      // Nobody has seen what is being prepared.
+      changed: (state, before) => session === this.#session && events.changed(state, before),
+      failed: events.failed,
+    });
     try {
       await session.prepare(signal);
       if (settings) session.editing.set(settings);

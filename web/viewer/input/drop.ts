@@ -6,6 +6,8 @@ export interface DropHandler {
   /** Where a drag would drop now; null when it has left. */
   hover(target: Target | null): void;
   drop(inputs: readonly ImageInput[], target: Target): void;
+  /** Whether files may be dropped at all. */
+  enabled(): boolean;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface DropHandler {
 export function listenToDrops(root: HTMLElement, handler: DropHandler): void {
   const listen = (type: string, listener: (event: DragEvent) => void) => {
     root.addEventListener(type, (event) => {
-      if (!carriesFiles(event as DragEvent)) return;
+      if (!handler.enabled() || !carriesFiles(event as DragEvent)) return;
       event.preventDefault();
       listener(event as DragEvent);
     });

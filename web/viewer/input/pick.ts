@@ -1,15 +1,25 @@
+import type { ImageInput } from '../../../js/io/index.ts';
+import { html, type TemplateResult } from '../../../js/vendor/lit.ts';
+import { ACCEPT, isAbort } from '../session/messages.ts';
 import type { Target } from '../session/state.ts';
 
-/** Asks for files with the browser's dialog. */
+/** The hidden inputs of a {@link FilePicker}. */
+export type PickInput = 'files' | 'folder';
+
+/** Not in TypeScript's library: only some browsers have it. */
+interface DirectoryPicking {
+  showDirectoryPicker?(options: { mode: 'read' }): Promise<FileSystemDirectoryHandle>;
+}
+
+/** Asks for files and folders with the browser's dialogs. */
 export class FilePicker {
-  readonly #input: () => HTMLInputElement;
-  readonly #picked: (files: readonly File[], target: Target) => void;
+  readonly #input: (name: PickInput) => HTMLInputElement;
+  readonly #picked: (inputs: readonly ImageInput[], target: Target) => void;
   #target: Target = 'both';
 
-  /** @param input the hidden input of the element, whose changes go to {@link changed} */
   constructor(
-    input: () => HTMLInputElement,
-    picked: (files: readonly File[], target: Target) => void,
+    input: (name: PickInput) => HTMLInputElement,
+    picked: (inputs: readonly ImageInput[], target: Target) => void,
   ) {
     this.#input = input;
     this.#picked = picked;
@@ -17,10 +27,26 @@ export class FilePicker {
 
   /** Opens the dialog: for one file of a side, or for any. */
   open(target: Target): void {
-    const input = this.#input();
+    const input = this.#input('files');
     this.#target = target;
     input.multiple = target === 'both';
     input.click();
+  }
+
+  /** Opens the dialog for a folder: by a handle where there are such, which lists nothing before it is read. */
+  async openFolder(): Promise<void> {
+    this.#target = 'both';
+    const { showDirectoryPicker } = window as DirectoryPicking;
+    try {
+      if (showDirectoryPicker) {
+        this.#picked([await showDirectoryPicker.call(window, { mode: 'read' })], 'both');
+        return;
+      }
+    } catch (error) {
+      if (isAbort(error)) return;
+      // In frames of other pages it is forbidden; the input below is not.
+    }
+    this.#input('folder').click();
   }
 
   readonly changed = (event: Event): void => {
@@ -32,4 +58,17 @@ export class FilePicker {
     this.#target = 'both';
     if (files.length > 0) this.#picked(files, target);
   };
+}
+
+/** The inputs that the picker asks with. */
+export function fileInputs(picker: FilePicker): TemplateResult {
+  return html`<input
+      type="file"
+      multiple
+      hidden
+      data-pick="files"
+      accept=${ACCEPT}
+      @change=${picker.changed}
+    />
+    <input type="file" webkitdirectory hidden data-pick="folder" @change=${picker.changed} />`;
 }

@@ -52,7 +52,7 @@ export class Camera {
 }
 
 /** Photons that light 1 gives in each pixel: the lamp lights the corners less. */
-function illuminationOf(width: number, height: number, photons: number): Float32Array {
+export function illuminationOf(width: number, height: number, photons: number): Float32Array {
   const plane = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

@@ -1,13 +1,21 @@
 import type { StackShape } from '../../../js/engine/contract/types.ts';
 import { Camera, type Exposure } from './camera.ts';
+import { Detector, GAIN, OFFSET, type Sensor } from './detector.ts';
 import type { Ground } from './ground.ts';
 import { MembranePainter } from './membranes.ts';
 import { NucleiPainter } from './nuclei.ts';
 import { makeTexture } from './texture.ts';
-import { Tissue } from './tissue.ts';
+import { type Moment, Tissue } from './tissue.ts';
+import { VesiclePainter } from './vesicles.ts';
 
-/** The two stained structures of the sample. */
+/** The two stained structures of the sample that there are as coloured frames. */
 export type SampleChannel = 'nuclei' | 'membranes';
+
+/** The stained structures of the sample, in the order of its channels. */
+export const STAINS = ['nuclei', 'membranes', 'vesicles'] as const;
+
+/** One of {@link STAINS}. */
+export type Stain = (typeof STAINS)[number];
 
 /** Size, length and seed of a sample; the defaults are what the viewer opens with. */
 export interface SampleOptions {
@@ -27,6 +35,8 @@ export interface Sample {
   readonly shape: StackShape;
   /** One frame, opaque `uint8[height, width, 4]`; the same bytes in every JavaScript engine. */
   frame(channel: SampleChannel, t: number): Uint8Array;
+  /** One plane of counts, `uint16[height, width]`; the same in every JavaScript engine. */
+  plane(stain: Stain, t: number): Uint16Array;
 }
 
 // Magenta and green: the pair that colour-blind readers can tell apart. Bright levels lighten, so
@@ -58,41 +68,103 @@ const exposures: Record<SampleChannel, Exposure> = {
   },
 };
 
+const sensors: Record<Stain, Sensor> = {
+  nuclei: { photons: 180, read: 2.2 },
+  membranes: { photons: 140, read: 2.2 },
+  vesicles: { photons: 120, read: 2.2 },
+};
+
+/** The counts between which a channel shows all that there is of it. */
+export function windowOf(stain: Stain): [lo: number, hi: number] {
+  return [OFFSET, OFFSET + GAIN * sensors[stain].photons];
+}
+
 /**
  * Simulates a sheet of living cells under a fluorescence microscope: nuclei (magenta) that drift,
- * turn and divide, membranes (green) between the cells, blur, shot noise and read noise.
+ * turn and divide, membranes (green) between the cells, vesicles around the nuclei; blur, shot
+ * noise and read noise.
  */
 export function createSample(options: SampleOptions = {}): Sample {
-  const { width = 512, height = 512, frames = 24, seed = 7 } = options;
-  const tissue = new Tissue(width, height, frames, seed);
-  const ground: Ground = {
-    width,
-    height,
-    fine: makeTexture(seed, [
-      [4, 0.65],
-      [8, 0.35],
-    ]),
-    coarse: makeTexture(seed + 1, [
-      [64, 0.35],
-      [16, 0.65],
-    ]),
-  };
-  const light = new Float32Array(width * height);
-  const painters = { nuclei: new NucleiPainter(ground), membranes: new MembranePainter(ground) };
-  const cameras = {
-    nuclei: new Camera(width, height, exposures.nuclei, seed),
-    membranes: new Camera(width, height, exposures.membranes, seed + 1),
-  };
-  return {
-    shape: [frames, height, width, 4],
-    frame(channel, t) {
-      if (!Number.isInteger(t) || t < 0 || t >= frames) {
-        throw new RangeError(`t: ${t} is not a frame of the sample, 0..${frames - 1}`);
-      }
-      const frame = new Uint8Array(width * height * 4);
-      painters[channel].paint(light, tissue.at(t));
-      cameras[channel].expose(light, frame, seed * 4096 + t * 2 + (channel === 'nuclei' ? 0 : 1));
-      return frame;
-    },
-  };
+  return new SimulatedSample(options);
+}
+
+/** Makes what is needed for a channel when it is asked for. */
+class SimulatedSample implements Sample {
+  readonly shape: StackShape;
+  readonly #seed: number;
+  readonly #ground: Ground;
+  readonly #tissue: Tissue;
+  readonly #light: Float32Array;
+  readonly #painters = new Map<
+    Stain,
+    { paint(plane: Float32Array, at: Moment, t: number): void }
+  >();
+  readonly #cameras = new Map<SampleChannel, Camera>();
+  readonly #detectors = new Map<Stain, Detector>();
+
+  constructor({ width = 512, height = 512, frames = 24, seed = 7 }: SampleOptions) {
+    this.shape = [frames, height, width, 4];
+    this.#seed = seed;
+    this.#tissue = new Tissue(width, height, frames, seed);
+    this.#ground = groundOf(width, height, seed);
+    this.#light = new Float32Array(width * height);
+  }
+
+  frame(channel: SampleChannel, t: number): Uint8Array {
+    this.#paint(channel, t);
+    const [, height, width] = this.shape;
+    const frame = new Uint8Array(width * height * 4);
+    const seed = this.#seed + (channel === 'nuclei' ? 0 : 1);
+    const camera = made(this.#cameras, channel, () => {
+      return new Camera(width, height, exposures[channel], seed);
+    });
+    camera.expose(this.#light, frame, this.#seed * 4096 + t * 2 + (channel === 'nuclei' ? 0 : 1));
+    return frame;
+  }
+
+  plane(stain: Stain, t: number): Uint16Array {
+    this.#paint(stain, t);
+    const [, height, width] = this.shape;
+    const plane = new Uint16Array(width * height);
+    const index = STAINS.indexOf(stain);
+    const detector = made(this.#detectors, stain, () => {
+      return new Detector(width, height, sensors[stain], this.#seed + index);
+    });
+    detector.expose(this.#light, plane, this.#seed * 4096 + t * STAINS.length + index);
+    return plane;
+  }
+
+  #paint(stain: Stain, t: number): void {
+    const frames = this.shape[0];
+    if (!Number.isInteger(t) || t < 0 || t >= frames) {
+      throw new RangeError(`t: ${t} is not a frame of the sample, 0..${frames - 1}`);
+    }
+    const painter = made(this.#painters, stain, () => {
+      if (stain === 'nuclei') return new NucleiPainter(this.#ground);
+      if (stain === 'membranes') return new MembranePainter(this.#ground);
+      return new VesiclePainter(this.#ground, this.#seed);
+    });
+    painter.paint(this.#light, this.#tissue.at(t), t);
+  }
+}
+
+function groundOf(width: number, height: number, seed: number): Ground {
+  const fine = makeTexture(seed, [
+    [4, 0.65],
+    [8, 0.35],
+  ]);
+  const coarse = makeTexture(seed + 1, [
+    [64, 0.35],
+    [16, 0.65],
+  ]);
+  return { width, height, fine, coarse };
+}
+
+/** What a map has under a key, made where it is missing. */
+function made<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known) return known;
+  const value = make();
+  map.set(key, value);
+  return value;
 }

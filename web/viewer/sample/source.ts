@@ -1,59 +1,67 @@
-import { yieldToEventLoop } from '../../../js/engine/schedule/event-loop.ts';
 import { imageSource } from '../../../js/io/image-source.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
-import { createSample, type Sample, type SampleChannel, type SampleOptions } from './sample.ts';
-
-/** Milliseconds of work after which the event loop gets its turn. */
-const SLICE = 8;
+import { type SampleChannel, type SampleOptions, STAINS, type Stain, windowOf } from './sample.ts';
+import { Studio } from './studio.ts';
 
 const NAMES: Record<SampleChannel, string> = {
   nuclei: 'Nuclei (simulated)',
   membranes: 'Membranes (simulated)',
 };
 
+/** Three of the colours that all eyes can tell apart. */
+const COLOURS: Record<Stain, readonly [number, number, number]> = {
+  nuclei: [204, 0, 255],
+  membranes: [0, 255, 255],
+  vesicles: [255, 255, 0],
+};
+
+const sizeOf = ({ frames = 24, height = 512, width = 512 }: SampleOptions) =>
+  [frames, height, width] as const;
+
 /**
- * The sample as two images that are opened like files: nuclei and membranes. Frames are drawn when
- * they are asked for, and the event loop runs in between.
+ * The sample as two images of coloured frames that are opened like files: nuclei and membranes.
+ * Frames are made when they are asked for, in a worker.
  */
 export function sampleSources(
-  options?: SampleOptions,
+  options: SampleOptions = {},
 ): [nuclei: ImageSource, membranes: ImageSource] {
-  // Made on first use: textures and cells take some milliseconds themselves.
-  let sample: Sample | undefined;
-  const make = () => {
-    sample ??= createSample(options);
-    return sample;
+  const studio = new Studio(options);
+  let open = 2;
+  const source = (channel: SampleChannel) => {
+    const [frames, height, width] = sizeOf(options);
+    return imageSource({
+      name: NAMES[channel],
+      shape: [frames, 1, 1, height, width],
+      dtype: 'uint8',
+      kind: 'rgba',
+      channels: [{ name: channel }],
+      read: ({ t }) => studio.make({ what: 'frame', channel, t }),
+      close() {
+        if (--open === 0) studio.close();
+      },
+    });
   };
-  const shape = [options?.frames ?? 24, options?.height ?? 512, options?.width ?? 512] as const;
-  const turn = turnTaker();
-  return [sourceOf('nuclei', shape, make, turn), sourceOf('membranes', shape, make, turn)];
+  return [source('nuclei'), source('membranes')];
 }
 
-function sourceOf(
-  channel: SampleChannel,
-  [frames, height, width]: readonly [number, number, number],
-  make: () => Sample,
-  turn: () => Promise<void>,
-): ImageSource {
+/** The sample as one image of 16-bit channels: a time-lapse of nuclei, membranes and vesicles. */
+export function sampleChannels(options: SampleOptions = {}): ImageSource {
+  const studio = new Studio(options);
+  const [frames, height, width] = sizeOf(options);
+  const pixel = { value: 0.325, unit: 'µm' };
   return imageSource({
-    name: NAMES[channel],
-    shape: [frames, 1, 1, height, width],
-    dtype: 'uint8',
-    kind: 'rgba',
-    channels: [{ name: channel }],
-    async read({ t }) {
-      await turn();
-      return make().frame(channel, t);
-    },
+    name: 'Living cells (simulated)',
+    shape: [frames, STAINS.length, 1, height, width],
+    dtype: 'uint16',
+    kind: 'planes',
+    pixelSize: { x: pixel, y: pixel },
+    timeIncrement: { value: 2, unit: 'min' },
+    channels: STAINS.map((stain) => ({
+      name: `${stain[0]!.toUpperCase()}${stain.slice(1)}`,
+      color: COLOURS[stain],
+      window: windowOf(stain),
+    })),
+    read: ({ t, c }) => studio.make({ what: 'plane', channel: STAINS[c]!, t }),
+    close: () => studio.close(),
   });
-}
-
-/** Lets the event loop run once a slice of time is used up. */
-function turnTaker(): () => Promise<void> {
-  let started = performance.now();
-  return async () => {
-    if (performance.now() - started < SLICE) return;
-    await yieldToEventLoop();
-    started = performance.now();
-  };
 }

@@ -1,18 +1,23 @@
-import type { ImageInput, ImageInputs } from '../../../js/io/index.ts';
+import { isArrayImage } from './array-image.ts';
+import type { ViewerInput } from './session.ts';
+
+/** One input, or several: an array, a `FileList`. */
+export type ViewerInputs = ViewerInput | Iterable<ViewerInput> | ArrayLike<ViewerInput>;
 
 /** Several inputs, or one, as a list. Bytes and text can be iterated too, and are one each. */
-export function listOf(inputs: ImageInputs): ImageInput[] {
+export function listOf(inputs: ViewerInputs): ViewerInput[] {
   const isOne =
     typeof inputs === 'string' ||
     ArrayBuffer.isView(inputs) ||
     (!(Symbol.iterator in inputs) && !('length' in inputs));
-  return isOne ? [inputs as ImageInput] : Array.from(inputs as Iterable<ImageInput>);
+  return isOne ? [inputs as ViewerInput] : Array.from(inputs as Iterable<ViewerInput>);
 }
 
 /** What an input is called in messages. */
-export function nameOf(input: ImageInput): string {
+export function nameOf(input: ViewerInput): string {
   if (typeof input === 'string') return input;
   if (input instanceof URL) return input.href;
   if ('path' in input && typeof input.path === 'string') return input.path;
-  return 'name' in input && typeof input.name === 'string' ? input.name : 'a file';
+  if ('name' in input && typeof input.name === 'string') return input.name;
+  return isArrayImage(input) ? 'an array' : 'a file';
 }

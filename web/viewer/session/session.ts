@@ -1,7 +1,10 @@
 import { type ImageInput, openImages } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
+import type { SampleName } from '../interface.ts';
+import { sampleChannels } from '../sample/source.ts';
 import { isKept } from '../stacks/assign.ts';
 import type { StackSession } from '../stacks/stack-session.ts';
+import { type ArrayImage, arraySource, isArrayImage } from './array-image.ts';
 import { nameOf } from './inputs.ts';
 import { count } from './messages.ts';
 import type { Target } from './state.ts';
@@ -10,6 +13,9 @@ import type { Work } from './work.ts';
 
 /** Shows images of channels; what is left of them is closed where it rejects. */
 export type ShowPlanes = (sources: readonly ImageSource[], signal: AbortSignal) => Promise<void>;
+
+/** What a viewer opens: all that `openImages` does, and images in memory. */
+export type ViewerInput = ImageInput | ArrayImage;
 
 /** What a session works with. */
 export interface SessionParts {
@@ -32,7 +38,7 @@ export class Session {
    * Opens files as they were dropped, or chosen for one side. Rejects after showing what went
    * wrong.
    */
-  openFiles(inputs: readonly ImageInput[], target: Target, chosen = false): Promise<void> {
+  openFiles(inputs: readonly ViewerInput[], target: Target, chosen = false): Promise<void> {
     const { work, stacks } = this.#parts;
     const names = inputs.map(nameOf);
     return work.attempt(names, async () => {
@@ -49,6 +55,15 @@ export class Session {
     });
   }
 
+  /** Opens the simulated sample in one of the ways. Rejects after showing what went wrong. */
+  openSample(name: SampleName): Promise<void> {
+    const { work, stacks } = this.#parts;
+    if (name === 'stacks') return stacks.openSample();
+    return work.attemptLoad('Simulating the sample', (signal) => {
+      return this.#openPlanes([sampleChannels()], signal);
+    });
+  }
+
   /** Stops loading and blending. What was open stays. */
   cancel(): void {
     const { work, stacks } = this.#parts;
@@ -58,17 +73,21 @@ export class Session {
   }
 
   async #sources(
-    inputs: readonly ImageInput[],
+    inputs: readonly ViewerInput[],
     names: readonly string[],
     signal: AbortSignal,
   ): Promise<ImageSource[]> {
     const { say } = this.#parts.work;
     const label = `Opening ${names.length > 3 ? count(names.length, 'file') : names.join(', ')}`;
     say.task(label);
-    return openImages(inputs, {
+    const arrays = inputs.filter(isArrayImage).map(arraySource);
+    const files = inputs.filter((input): input is ImageInput => !isArrayImage(input));
+    if (files.length === 0) return arrays;
+    const opened = await openImages(files, {
       signal,
       onProgress: ({ done, total }) => total > 1 && say.task(label, done, total),
     });
+    return [...opened, ...arrays];
   }
 
   /** Whether files were meant for one side of a blend that somebody has begun. */

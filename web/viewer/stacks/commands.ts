@@ -4,14 +4,14 @@ import type { Viewer } from '../viewer.ts';
 import type { Commands } from '../views/commands.ts';
 
 /** What controls of two stacks can do. They never fail: what goes wrong becomes a notice. */
-export interface StackCommands extends TransportCommands, Pick<Commands, 'pick'> {
+export interface StackCommands extends TransportCommands, Pick<Commands, 'pick' | 'openSample'> {
   chooseChannel(side: SideName, channel: number): void;
   close(side: SideName): void;
   blend(): void;
 }
 
 /** The commands of one viewer. */
-export function stackCommands(viewer: Viewer, pick: Commands['pick']): StackCommands {
+export function stackCommands(viewer: Viewer, { pick, openSample }: Commands): StackCommands {
   const { stacks, store } = viewer;
   /** Errors are shown already. */
   const quietly = (work: Promise<void>) => {
@@ -19,6 +19,7 @@ export function stackCommands(viewer: Viewer, pick: Commands['pick']): StackComm
   };
   return {
     pick,
+    openSample,
     chooseChannel: (side, channel) => quietly(stacks.chooseChannel(side, channel)),
     close: (side) => stacks.close(side),
     blend: () => quietly(stacks.blendAgain()),

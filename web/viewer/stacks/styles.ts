@@ -53,9 +53,27 @@ export const stackStyles = css`
     text-align: center;
     max-inline-size: 36ch;
   }
+  .samples {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 8px;
+    margin-block-start: 8px;
+  }
   .status {
     min-block-size: 1.4em;
     overflow-wrap: anywhere;
+  }
+  :host([controls='none']) :is(.title, .transport, .status, [data-panel='a'], [data-panel='b']) {
+    display: none;
+  }
+  :host([controls='none']) .stage {
+    grid: minmax(0, 1fr) / minmax(0, 1fr);
+    grid-row: 1 / -1;
+  }
+  :host([controls='none']) .panel[data-panel='result'] {
+    grid-area: auto;
+    grid-template-rows: minmax(0, 1fr);
   }
   /* Very wide: one row, where every picture gets the whole height. */
   @container (min-aspect-ratio: 2) {

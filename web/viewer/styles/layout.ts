@@ -29,6 +29,19 @@ export const layout = css`
     padding: var(--gap);
     min-inline-size: 0;
   }
+  :host([controls='none']) {
+    min-block-size: 0;
+  }
+  :host([controls='none']) .viewer {
+    grid-template-rows: minmax(0, 1fr);
+    padding: 0;
+  }
+  :host([controls='none']) .bar {
+    display: none;
+  }
+  :host([controls='none']) .notices {
+    inset-block-end: var(--gap);
+  }
   stackblend-channels {
     min-block-size: 0;
     grid-row: 2 / -1;
@@ -55,6 +68,10 @@ export const layout = css`
     flex: 1;
     min-inline-size: 7em;
   }
+  .bar > .name {
+    flex: 0 1 auto;
+    min-inline-size: 3em;
+  }
   .notices {
     position: absolute;
     inset: auto var(--gap) 108px;
@@ -69,6 +86,9 @@ export const layout = css`
     display: grid;
     place-items: center;
     pointer-events: none;
+  }
+  :host([controls='none']) stackblend-channels {
+    grid-row: 1 / -1;
   }
   @container (max-width: 720px) {
     .viewer {

@@ -22,6 +22,16 @@ export function bar(
     <button class="primary" part="button" type="button" @click=${() => commands.pick('both')}>
       Open…
     </button>
+    <button
+      class="quiet"
+      part="button"
+      type="button"
+      title="Open a folder…"
+      aria-label="Open a folder…"
+      @click=${() => commands.pickFolder()}
+    >
+      ${icon('folder')}
+    </button>
     ${images ? imageChoice(images) : nothing}
     <div class="task">${state.task ? taskView(state.task, commands) : nothing}</div>
     ${save}

@@ -4,6 +4,7 @@ const paths = {
   play: svg`<path d="M5 3.2v9.6l8-4.8z" />`,
   pause: svg`<path d="M4 3h3v10H4zM9 3h3v10H9z" />`,
   close: svg`<path d="M4.2 3.3 8 7.1l3.8-3.8.9.9L8.9 8l3.8 3.8-.9.9L8 8.9l-3.8 3.8-.9-.9L7.1 8 3.3 4.2z" />`,
+  folder: svg`<path d="M2 3.5h4.3l1.4 1.6H14v8.4H2zM3.3 6.4v5.8h9.4V6.4z" />`,
   save: svg`<path d="M7.35 2h1.3v6.1l2.1-2.1.9.9L8 10.55 4.35 6.9l.9-.9 2.1 2.1zM3 12.2h10v1.3H3z" />`,
   plus: svg`<path d="M7.3 3h1.4v4.3H13v1.4H8.7V13H7.3V8.7H3V7.3h4.3z" />`,
   minus: svg`<path d="M3 7.3h10v1.4H3z" />`,

@@ -82,13 +82,18 @@ export class Looking {
     this.#model.update({ pointer: at ? this.#valuesAt(at) : null });
   }
 
+  /** The resolution that is shown; the finest while there is no canvas. */
+  get level(): number {
+    const { source, state } = this.#model;
+    return state.viewport ? levelFor(source.levels, state.viewport.scale) : 0;
+  }
+
   /** What the canvas shows of the picture. */
   visibleTiles(): Tile[] {
     const { source, state } = this.#model;
     const { viewport } = state;
     if (!this.#scene || !viewport) return [];
-    const level = levelFor(source.levels, viewport.scale);
-    return visibleTiles(source, level, viewport, cellSize(this.#scene));
+    return visibleTiles(source, this.level, viewport, cellSize(this.#scene));
   }
 
   #valuesAt(at: Point): PointerValues | null {

@@ -1,4 +1,4 @@
-import { backgroundColour } from '../settings/background.ts';
+import { backgroundColour } from '../settings/settings.ts';
 import type { TilePicture } from './tile-cache.ts';
 import type { Cell } from './variants.ts';
 import { cornerOnScreen, type Size, type Viewport } from './viewport.ts';

@@ -82,3 +82,16 @@ export function compositeArguments(
   );
   return [shown, { mode, ...(background !== undefined && { background }) }];
 }
+
+/** The colour behind everything, in parts 0..255. */
+export function backgroundParts({ mode, background }: ViewerSettings): Rgb {
+  const own =
+    mode === 'imagej' ? 'black' : (background ?? (mode === 'subtract' ? 'white' : 'black'));
+  if (typeof own !== 'string') return own;
+  return own === 'white' ? [255, 255, 255] : [0, 0, 0];
+}
+
+/** The same, as CSS has it. */
+export function backgroundColour(settings: ViewerSettings): string {
+  return `rgb(${backgroundParts(settings).join(' ')})`;
+}

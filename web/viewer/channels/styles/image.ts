@@ -113,8 +113,17 @@ export const imageStyles = css`
     inline-size: 100%;
     margin: 0;
   }
+  :host([bare]) :is(.toolbar, .transport, .channels) {
+    display: none;
+  }
+  :host([bare]) .image {
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+  }
+  :host([bare]) .look {
+    grid-template-rows: minmax(0, 1fr);
+  }
   @container (max-width: 720px) {
-    .image {
+    :host(:not([bare])) .image {
       grid-template: minmax(0, 1.2fr) minmax(0, 1fr) / minmax(0, 1fr);
     }
     .toolbar {

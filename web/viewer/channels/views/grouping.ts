@@ -59,6 +59,7 @@ export function groupingSheet(proposal: Proposal | null): TemplateResult | typeo
   const { groups } = proposal.grouping;
   return html`<dialog
     class="grouping"
+    part="dialog"
     aria-label="These files seem to belong together"
     @cancel=${() => proposal.cancel()}
   >

@@ -25,7 +25,7 @@ function infoRows({ session }: ViewContext): (readonly [string, string])[] {
 }
 
 function sheet(name: string, title: string, rows: readonly (readonly [string, string])[]) {
-  return html`<dialog data-sheet=${name} aria-label=${title}>
+  return html`<dialog part="dialog" data-sheet=${name} aria-label=${title}>
     <form method="dialog">
       <h2>${title}</h2>
       <dl>${rows.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>

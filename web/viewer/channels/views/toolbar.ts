@@ -33,7 +33,7 @@ export function toolbar({ session, state, openSheet }: ViewContext): TemplateRes
   const { viewport, arrangement, canUndo, canRedo, settings } = state;
   const percent = viewport ? `${Number((viewport.scale * 100).toPrecision(3))} %` : '';
   const several = settings.channels.length > 1;
-  return html`<div class="toolbar" role="toolbar" aria-label="View">
+  return html`<div class="toolbar" part="toolbar" role="toolbar" aria-label="View">
     ${iconButton('minus', 'Zoom out (−)', () => session.looking.zoom(0.5))}
     <button
       class="percent numbers"

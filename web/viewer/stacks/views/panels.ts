@@ -84,7 +84,15 @@ function hint(state: ViewerState, commands: StackCommands): TemplateResult {
   }
   if (state.task) return html``;
   return html`<p class="headline">Drop images, or two stacks to blend</p>
-    <p class="muted">${FORMATS}.<br />Files stay on this computer.</p>`;
+    <p class="muted">${FORMATS}.<br />Files stay on this computer.</p>
+    <div class="samples">
+      <button part="button" type="button" @click=${() => commands.openSample('channels')}>
+        Sample of channels
+      </button>
+      <button part="button" type="button" @click=${() => commands.openSample('stacks')}>
+        Sample of two stacks
+      </button>
+    </div>`;
 }
 
 /** A picture, or what to do where there is none. */

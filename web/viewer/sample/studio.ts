@@ -1,0 +1,96 @@
+import { yieldToEventLoop } from '../../../js/engine/schedule/event-loop.ts';
+import type { SampleMessage, SampleReply, SampleRequest } from './request.ts';
+import { createSample, type Sample, type SampleOptions } from './sample.ts';
+
+/** Milliseconds of work on this thread after which the event loop gets its turn. */
+const SLICE = 8;
+
+/** Milliseconds without requests after which the worker ends. */
+const IDLE = 20_000;
+
+/** One that waits for the worker. */
+interface Waiting {
+  readonly request: SampleRequest;
+  resolve(data: SampleReply['data'] | Promise<SampleReply['data']>): void;
+}
+
+function startWorker(): Worker | null {
+  if (typeof Worker === 'undefined') return null;
+  try {
+    return new Worker(new URL('./worker.js', import.meta.url), {
+      type: 'module',
+      name: 'stackblend-sample',
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** Makes the frames and planes of one sample in a worker; on this thread where none starts. */
+export class Studio {
+  readonly #options: SampleOptions;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | null = null;
+  #withoutWorker = false;
+  #nextId = 1;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  #sample: Sample | undefined;
+  #sliceStart = 0;
+
+  constructor(options: SampleOptions = {}) {
+    this.#options = options;
+  }
+
+  make(request: SampleRequest & { readonly what: 'frame' }): Promise<Uint8Array<ArrayBuffer>>;
+  make(request: SampleRequest & { readonly what: 'plane' }): Promise<Uint16Array<ArrayBuffer>>;
+  make(request: SampleRequest): Promise<SampleReply['data']> {
+    const worker = this.#start();
+    if (!worker) return this.#makeHere(request);
+    clearTimeout(this.#idle);
+    return new Promise((resolve) => {
+      const id = this.#nextId++;
+      this.#waiting.set(id, { request, resolve });
+      worker.postMessage({ id, options: this.#options, request } satisfies SampleMessage);
+    });
+  }
+
+  /** Ends the worker; the next request starts one again. What waits for it is made here. */
+  close(): void {
+    clearTimeout(this.#idle);
+    this.#worker?.terminate();
+    this.#worker = null;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { request, resolve } of waiting) resolve(this.#makeHere(request));
+  }
+
+  #start(): Worker | null {
+    if (this.#withoutWorker) return null;
+    this.#worker ??= startWorker();
+    if (!this.#worker) {
+      this.#withoutWorker = true;
+      return null;
+    }
+    this.#worker.onmessage = ({ data: { id, data } }: MessageEvent<SampleReply>) => {
+      this.#waiting.get(id)?.resolve(data);
+      this.#waiting.delete(id);
+      if (this.#waiting.size === 0) this.#idle = setTimeout(() => this.close(), IDLE);
+    };
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#withoutWorker = true;
+      this.close();
+    };
+    return this.#worker;
+  }
+
+  async #makeHere({ what, channel, t }: SampleRequest): Promise<SampleReply['data']> {
+    if (performance.now() - this.#sliceStart > SLICE) {
+      await yieldToEventLoop();
+      this.#sliceStart = performance.now();
+    }
+    this.#sample ??= createSample(this.#options);
+    const data = what === 'frame' ? this.#sample.frame(channel, t) : this.#sample.plane(channel, t);
+    return data as SampleReply['data'];
+  }
+}

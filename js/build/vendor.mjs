@@ -7,6 +7,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import { describePatches, patched } from './patches.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const sources = join(root, 'js/vendor');
@@ -65,41 +66,6 @@ function leaveOut() {
   };
 }
 
-/**
- * zstddec fetches its WebAssembly from a `data:` URL, which no strict policy allows.
- * @returns {import('vite').Plugin}
- */
-function withoutDataUrls() {
-  const fetched =
-    /fetch\(`data:application\/wasm;base64,\$\{wasm\}`\)\.then\(\(response\) => response\.arrayBuffer\(\)\)/;
-  return {
-    name: 'without-data-urls',
-    transform(code, id) {
-      if (!/\/zstddec\/dist\/zstddec\.mjs$/.test(id)) return null;
-      if (!fetched.test(code)) throw new Error('zstddec loads its code in another way now');
-      const bytes = 'Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0))';
-      return code.replace(fetched, `Promise.resolve(${bytes})`);
-    },
-  };
-}
-
-/**
- * mediabunny joins colours and alpha of WebM in workers that it makes of blobs, which no strict
- * policy allows. Without them such videos are opaque.
- * @returns {import('vite').Plugin}
- */
-function withoutBlobWorkers() {
-  const asked = /if \(!packet\.sideData\.alpha\) \{/;
-  return {
-    name: 'without-blob-workers',
-    transform(code, id) {
-      if (!/\/mediabunny\/dist\/modules\/src\/media-sink\.js$/.test(id)) return null;
-      if (!asked.test(code)) throw new Error('mediabunny decodes alpha in another way now');
-      return code.replace(asked, 'if (true) {').replaceAll('new ColorAlphaMerger()', 'null');
-    },
-  };
-}
-
 /** The folder of the package that a module belongs to; undefined for our own. @param {string} id */
 function packageFolder(id) {
   const path = id.replace(/^\0(left-out:)?/, '').split('?')[0] ?? '';
@@ -118,7 +84,11 @@ async function licenceOf(folder) {
   if (!file)
     throw new Error(`${info.name} ${info.version} has no licence file; add its text by hand`);
   const text = (await readFile(join(folder, file), 'utf8')).trim();
-  return { name: info.name, text: `${info.name} ${info.version} (${info.license})\n\n${text}\n` };
+  const title = `${info.name} ${info.version} (${info.license})`;
+  // The Mozilla Public License asks to say where the source is.
+  const url = typeof info.repository === 'string' ? info.repository : info.repository?.url;
+  const source = url ? `Source: ${url.replace(/^git\+/, '').replace(/\.git$/, '')}\n\n` : '';
+  return { name: info.name, text: `${title}\n${source || '\n'}${text}\n` };
 }
 
 /**
@@ -171,7 +141,7 @@ async function bundleOne(name, target) {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [leaveOut(), withoutDataUrls(), withoutBlobWorkers()],
+    plugins: [leaveOut(), patched()],
     // What browsers get runs in Node too.
     resolve: { conditions: ['browser', 'module', 'import', 'default'] },
     define: { 'process.env.NODE_ENV': '"production"' },
@@ -201,9 +171,11 @@ async function writeLicences(target, chunks) {
   }
   const licences = await Promise.all([...folders].map(licenceOf));
   licences.sort((a, b) => a.name.localeCompare(b.name));
+  const turbo = await readFile(join(root, 'js/build/licences/turbo.txt'), 'utf8');
+  licences.push({ name: 'turbo', text: `The colours of "turbo" (Apache-2.0)\n\n${turbo}` });
   const intro = 'The files in this folder contain code of these packages.\n';
   const rule = `\n${'-'.repeat(78)}\n\n`;
-  const text = [intro, ...licences.map((licence) => licence.text)].join(rule);
+  const text = [intro, describePatches(), ...licences.map((licence) => licence.text)].join(rule);
   await writeFile(join(target, 'LICENSES.txt'), text);
 }
 

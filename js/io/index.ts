@@ -15,9 +15,9 @@
  * ```
  *
  * Read everywhere: TIFF (OME's and ImageJ's too), OME-Zarr and Zarr (folders, ZIP, URLs), PNG and
- * APNG, JPEG, GIF, `.npy`, `.npz`. In browsers also WebP and AVIF. Failures are
- * {@link StackBlendError}s with the code `bad-file`, `too-large` or `unsupported`, and a message that
- * names the file.
+ * APNG, JPEG, GIF, `.npy`, `.npz`. In browsers also WebP, AVIF, and what WebCodecs decodes of MP4,
+ * MOV and WebM, as frames along t. Failures are {@link StackBlendError}s with the code `bad-file`,
+ * `too-large` or `unsupported`, and a message that names the file.
  *
  * @module
  */
@@ -28,8 +28,8 @@ export * from './exports.ts';
 
 /**
  * Opens image files, each by its content and whatever its name: TIFF, OME-TIFF, OME-Zarr, PNG and
- * APNG, JPEG, GIF, `.npy`, `.npz`; in browsers also WebP and AVIF. Pixels are decoded when `plane`
- * asks for them.
+ * APNG, JPEG, GIF, `.npy`, `.npz`; in browsers also WebP, AVIF and videos. Pixels are decoded when
+ * `plane` asks for them.
  *
  * @param input One or several (an array, a `FileList`, {@link droppedInputs}) of: `File`, `Blob`,
  *   bytes, `{ name, data }`, `{ path, data }`; handles and entries of files and folders; URLs of

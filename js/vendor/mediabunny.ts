@@ -2,10 +2,20 @@
  * What is used of mediabunny (MPL-2.0): taking videos apart, and handing their packets to WebCodecs.
  * The package gets this file bundled.
  */
-import { Input, MatroskaInputFormat, QuickTimeInputFormat, Source } from 'mediabunny';
+import {
+  Input,
+  Logging,
+  LogLevel,
+  MatroskaInputFormat,
+  QuickTimeInputFormat,
+  Source,
+} from 'mediabunny';
 
 export type { InputVideoTrack, VideoSample } from 'mediabunny';
 export { EncodedPacketSink, type Input, VideoSampleSink } from 'mediabunny';
+
+// What is wrong with a file, our own errors tell.
+Logging.level = LogLevel.Silent;
 
 /** Boxes as in MP4, also of QuickTime files that name no brand, which the library would not take. */
 class Boxes extends QuickTimeInputFormat {

@@ -1,9 +1,10 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { type InputVideoTrack, openInput, VideoSampleSink } from '../../vendor/mediabunny.ts';
-import { type ByteSource, formatBytes } from '../bytes.ts';
+import type { ByteSource } from '../bytes.ts';
 import type { Limits } from '../source.ts';
 import { checkBoxes } from './check-boxes.ts';
 import { type FrameIndex, listFrames } from './frame-index.ts';
+import { Reads } from './reads.ts';
 import type { Decoding } from './run.ts';
 
 /** A file whose kind its first bytes told: ISO and QuickTime, or Matroska and WebM. */
@@ -22,9 +23,6 @@ export interface OpenedVideo {
   close(): void;
 }
 
-/** One read of a library: clusters and tables are read whole. */
-const MAX_READ = 2 ** 28;
-
 /**
  * Opens the first video track of a file. Rejects with `unsupported` for codecs that the browser does
  * not decode.
@@ -36,10 +34,8 @@ export async function openVideo(
   signal?: AbortSignal,
 ): Promise<OpenedVideo> {
   if (container === 'boxes') await checkBoxes(file, limits, signal);
-  const reading = { signal };
-  const input = openInput(container, file.size, (start, end) => {
-    return readExactly(file, start, end, reading.signal);
-  });
+  const reads = new Reads(file, signal);
+  const input = openInput(container, file.size, (start, end) => reads.read(start, end));
   try {
     const track = (await input.getVideoTracks())[0];
     if (!track) throw new StackBlendError('bad-file', `${file.name}: holds no video.`);
@@ -47,30 +43,13 @@ export async function openVideo(
     const frames = await listFrames(file.name, track, limits.planes, signal);
     const [width, height] = [await track.getCodedWidth(), await track.getCodedHeight()];
     const orientation = orientationOf(await track.getRotation(), await track.getFlip());
-    const start = starter(new VideoSampleSink(track), reading);
+    reads.opened();
+    const start = starter(new VideoSampleSink(track), reads);
     return { frames, width, height, orientation, start, close: () => input.dispose() };
   } catch (error) {
     input.dispose();
     throw error;
   }
-}
-
-async function readExactly(
-  file: ByteSource,
-  start: number,
-  end: number,
-  signal?: AbortSignal,
-): Promise<Uint8Array> {
-  const length = end - start;
-  if (length > MAX_READ) {
-    throw new StackBlendError(
-      'too-large',
-      `${file.name}: has a part of ${formatBytes(length)} at byte ${start}, the limit is ${formatBytes(MAX_READ)}.`,
-    );
-  }
-  const bytes = await file.read(start, length, signal);
-  if (bytes.length === length) return bytes;
-  throw new StackBlendError('bad-file', `${file.name}: ends before byte ${end}.`);
 }
 
 /** Names of codecs as people know them. */
@@ -116,10 +95,10 @@ function orientationOf(rotation: number, flipped: boolean): number {
   return (flipped ? [2, 5, 4, 7] : [1, 6, 3, 8])[at] ?? 1;
 }
 
-function starter(sink: VideoSampleSink, reading: { signal?: AbortSignal | undefined }) {
+function starter(sink: VideoSampleSink, reads: Reads) {
   return (time: number): Decoding => {
     const stop = new AbortController();
-    reading.signal = stop.signal;
+    reads.signal = stop.signal;
     const samples = sink.samples(time);
     return {
       next: () => samples.next(),

@@ -18,6 +18,16 @@ interface Track {
 
 const newTrack = (): Track => ({ video: false, times: 0, offsets: 0, sizes: 0, perChunk: 0 });
 
+/** Where a table says how many entries it has, where they begin and how long each is. */
+const ENTRIES: Readonly<Record<string, readonly [count: number, first: number, bytes: number]>> = {
+  stts: [4, 8, 8],
+  ctts: [4, 8, 8],
+  stsc: [4, 8, 12],
+  stss: [4, 8, 4],
+  stco: [4, 8, 4],
+  co64: [4, 8, 8],
+};
+
 /** The tables of an ISO or QuickTime file, summed up: counts alone may declare four billion samples. */
 export class SampleTables {
   #track = newTrack();
@@ -31,6 +41,7 @@ export class SampleTables {
 
   /** Adds a box that holds no boxes; `data` is its content. */
   add(type: string, data: DataView): void {
+    this.#checkEntries(type, data);
     const track = this.#track;
     if (type === 'hdlr') track.video ||= at(data, 8) === 0x76_69_64_65; // "vide"
     if (type === 'stts') track.times += sumOf(data, 8);
@@ -52,6 +63,15 @@ export class SampleTables {
     if (perChunk > frames || perChunk * frames > MAX_STEPS) {
       this.#broken(`declares chunks of ${perChunk} frames in a video of ${frames}`);
     }
+  }
+
+  /** The library would read on in whatever follows. */
+  #checkEntries(type: string, data: DataView): void {
+    const [count, first, bytes] = ENTRIES[type] ?? [0, 0, 0];
+    if (bytes === 0 || first + at(data, count) * bytes <= data.byteLength) return;
+    this.#broken(
+      `its table "${type}" declares ${at(data, count)} entries and is too short for them`,
+    );
   }
 
   #addSamples(count: number): void {

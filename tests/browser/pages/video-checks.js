@@ -2,7 +2,7 @@
 
 import { io, violations } from './io-checks.js';
 
-export { violations };
+export { io, violations };
 
 const bunny = await import('/mediabunny/mediabunny.min.mjs');
 
@@ -87,8 +87,17 @@ async function allFrames(image, order) {
 
 const same = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
 
-/** How a video differs from what went into it, forwards, backwards and at random. */
+const CODECS = {
+  avc: 'avc1.42001f',
+  vp8: 'vp8',
+  vp9: 'vp09.00.10.08',
+  av1: 'av01.0.04M.08',
+};
+
+/** How a video differs from what went into it, forwards, backwards and at random; undefined where its codec cannot be encoded. */
 export async function roundTrip(options) {
+  const config = { codec: CODECS[options.codec], width: 96, height: 64 };
+  if (!(await VideoEncoder.isConfigSupported(config)).supported) return undefined;
   const { bytes, drawn } = await make(options);
   const image = await open(bytes, { cache: 0 });
   const { shape, dtype, kind, timeIncrement } = image;
@@ -101,7 +110,6 @@ export async function roundTrip(options) {
   const together = await Promise.all(random.map((t) => image.plane({ t })));
   image.close();
   return {
-    head: Array.from(bytes.subarray(0, 12)),
     described: { shape, dtype, kind, timeIncrement },
     mean: Math.max(...differences.map(({ mean }) => mean)),
     opaque: first.every((frame) => frame.every((value, i) => i % 4 !== 3 || value === 255)),
@@ -117,4 +125,139 @@ const caught = (promise) =>
     ({ name, code, message }) => ({ name, code, message }),
   );
 
-export { bunny, caught, difference, draw, io, open, same };
+/** Where `text` begins in `bytes`, -1 where it does not occur. */
+const find = (bytes, text) => new TextDecoder('latin1').decode(bytes).indexOf(text);
+
+function replaced(bytes, text, other) {
+  const copy = bytes.slice();
+  copy.set(new TextEncoder().encode(other), find(copy, text));
+  return copy;
+}
+
+/** The file without its first box, whose length is made that of a box that may be passed over. */
+function withoutBrand(bytes) {
+  return replaced(bytes, 'ftyp', 'wide');
+}
+
+const short = { container: 'mov', codec: 'vp9', frames: 4, gop: 2 };
+
+export async function variants() {
+  const plain = await make(short);
+  const image = await open(plain.bytes);
+  const frame = (await image.plane({ t: 3 })).data;
+
+  const rotated = await open((await make({ ...short, rotation: 90 })).bytes);
+  const turnedFrame = (await rotated.plane({ t: 3 })).data;
+  const pixel = (data, width, x, y) => data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4);
+  // Clockwise: what was at the lower left is at the upper left.
+  const corners = [
+    [0, 63, 0, 0],
+    [0, 0, 63, 0],
+    [95, 63, 0, 95],
+    [20, 30, 33, 20],
+  ];
+  const turned = corners.every(([x, y, toX, toY]) =>
+    same(pixel(frame, 96, x, y), pixel(turnedFrame, 64, toX, toY)),
+  );
+
+  const brandless = await open(withoutBrand(plain.bytes));
+  const uneven = await open((await make({ ...short, times: [0, 0.05, 0.2, 0.25] })).bytes);
+  const single = await open((await make({ ...short, frames: 1 })).bytes);
+  return {
+    turned: { shape: rotated.shape, same: turned },
+    brandless: {
+      shape: brandless.shape,
+      same: same((await brandless.plane({ t: 3 })).data, frame),
+    },
+    uneven: { frames: uneven.shape[0], timeIncrement: uneven.timeIncrement },
+    single: { frames: single.shape[0], timeIncrement: single.timeIncrement },
+  };
+}
+
+export async function failures() {
+  const { bytes } = await make({ ...short, frames: 30, gop: 30 });
+  const aborted = new AbortController();
+  const opening = caught(open(bytes, { signal: aborted.signal }));
+  aborted.abort();
+
+  const image = await open(bytes, { cache: 0 });
+  const expected = (await image.plane({ t: 29 })).data;
+  const leaving = new AbortController();
+  const left = caught(image.plane({ t: 28, signal: leaving.signal }));
+  const stays = image.plane({ t: 29 });
+  leaving.abort();
+  const abortedPlane = await left;
+  const afterAbort = same((await stays).data, expected);
+  const late = caught(image.plane({ t: 5 }));
+  image.close();
+
+  // Its first half of the samples; the tables come before them.
+  const { bytes: whole } = await make({ ...short, container: 'mp4', frames: 30 });
+  const cut = await open(whole.subarray(0, Math.ceil(whole.length * 0.75)));
+  const first = (await cut.plane()).data.length === 96 * 64 * 4;
+  const last = await caught(cut.plane({ t: 29 }));
+  return {
+    unknown: await caught(open(replaced(bytes, 'vp09', 'xvid'))),
+    undecodable: await without('vp09', () => caught(open(bytes))),
+    tooMany: await caught(open(bytes, { limits: { planes: 29 } })),
+    tooWide: await caught(open(bytes, { limits: { planeBytes: 96 * 64 * 4 - 1 } })),
+    aborted: await opening,
+    abortedPlane,
+    afterAbort,
+    disposed: await late,
+    cut: { first, last: last?.code },
+  };
+}
+
+/** A browser that has no decoder for a codec. */
+async function without(codec, work) {
+  const original = VideoDecoder.isConfigSupported;
+  VideoDecoder.isConfigSupported = async (config) =>
+    config.codec.startsWith(codec) ? { supported: false } : original.call(VideoDecoder, config);
+  try {
+    return await work();
+  } finally {
+    VideoDecoder.isConfigSupported = original;
+  }
+}
+
+/** Numbers from 0 up to 2³², the same for the same seed. */
+function* numbers(seed) {
+  for (let state = seed; ; ) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    yield state;
+  }
+}
+
+/** Copies with some bytes changed, half of them cut off as well: how each ended. */
+export async function mutated({ copies, seed }) {
+  const random = numbers(seed);
+  const next = (below) => Math.floor((random.next().value / 2 ** 32) * below);
+  const strange = [];
+  let failed = 0;
+  for (const container of ['mp4', 'mp4, fragments', 'webm']) {
+    const { bytes } = await make({ ...short, container, codec: 'vp9' });
+    for (let i = 0; i < copies; i++) {
+      let copy = bytes.slice();
+      // Most of the structure lies in the first kilobyte.
+      for (let n = next(6); n >= 0; n--) copy[next(Math.min(copy.length, 1200))] = next(256);
+      if (next(2)) copy = copy.subarray(0, next(copy.length));
+      const started = performance.now();
+      const error = await readAll(copy).catch((reason) => reason);
+      if (error) failed++;
+      const known = !error || ['bad-file', 'too-large', 'unsupported'].includes(error.code);
+      const took = performance.now() - started;
+      if (!known || took > 5000) strange.push({ container, i, took, error: String(error) });
+    }
+  }
+  return { strange, failed };
+}
+
+async function readAll(bytes) {
+  const image = await open(bytes);
+  try {
+    for (let t = 0; t < image.shape[0] && t < 8; t++) await image.plane({ t });
+  } finally {
+    image.close();
+  }
+}

@@ -87,6 +87,8 @@ describe('sniffing', () => {
   test.each([
     ['WebP', 'RIFF\x10\0\0\0WEBPVP8 '],
     ['AVIF', '\0\0\0\x18ftypmif1\0\0\0\0mif1avif'],
+    ['MP4', '\0\0\0\x18ftypmp42'],
+    ['WebM', '\x1a\x45\xdf\xa3'],
   ])('%s needs a browser', async (label, magic) => {
     const file = { name: 'x.y', data: head(magic) };
     await expectError(openImages(file), 'unsupported', 'x.y', label, 'browser', 'TIFF');
@@ -95,7 +97,8 @@ describe('sniffing', () => {
   test.each([
     ['HDF5', '\x89HDF\r\n'],
     ['CZI', 'ZISRAWFILE'],
-    ['video', '\0\0\0\x18ftypmp42'],
+    ['HEIF', '\0\0\0\x18ftypheic'],
+    ['AVI', 'RIFF\x10\0\0\0AVI LIST'],
     ['PDF', '%PDF-1.7'],
     ['68 65 6c 6c', 'hello'],
   ])('%s is named', async (label, magic) => {

@@ -66,11 +66,14 @@ describe('the bundle of third-party code', () => {
       'lit-element',
       'lit-html',
       'lit',
+      'mediabunny',
       'zarrita',
       'zstddec',
     ]) {
       expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
     }
     expect(text.match(/permission/gi)!.length).toBeGreaterThan(7);
+    expect(text).toContain('Source: https://github.com/Vanilagy/mediabunny\n');
+    expect(text).toMatch(/"turbo" \(Apache-2\.0\)\n\nCopyright 2019 Google LLC/);
   });
 });

@@ -7,7 +7,8 @@ export const FORMATS =
   'OME-TIFF, TIFF, OME-Zarr, ZIP, PNG, JPEG, WebP, AVIF, GIF and NumPy .npy and .npz';
 
 /** What the file dialog offers. */
-export const ACCEPT = '.tif,.tiff,.ome,.xml,.png,.apng,.jpg,.jpeg,.webp,.avif,.gif,.npy,.npz,.zip';
+export const ACCEPT =
+  '.tif,.tiff,.btf,.tf8,.ome,.xml,.png,.apng,.jpg,.jpeg,.webp,.avif,.gif,.npy,.npz,.zip,.mp4,.m4v,.mov,.webm,.mkv';
 
 /** Two stacks that cannot be blended with one another. */
 export class MismatchError extends Error {

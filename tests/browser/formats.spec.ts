@@ -41,7 +41,7 @@ for (const type of ['image/png', 'image/jpeg', 'image/webp']) {
     const [a, b] = [await view.canvas('a'), await view.canvas('b')];
     const expected = screenReference(a, b);
     expect(Buffer.compare(await view.canvas('result'), expected)).toBe(0);
-    expect(Buffer.compare(npyData((await view.save('.npy')).bytes), expected)).toBe(0);
+    expect(Buffer.compare(npyData((await view.save('npy')).bytes), expected)).toBe(0);
     expect(complaints.console).toEqual([]);
   });
 }
@@ -77,7 +77,7 @@ test.describe('real files', () => {
       await view.whenBlended(() => view.choose('B', paths[1]!));
       const [a, b] = [await stackOf(paths[0]!), await stackOf(paths[1]!)];
       const expected = screenReference(a.data, b.data);
-      const saved = npyData((await view.save('.npy')).bytes);
+      const saved = npyData((await view.save('npy')).bytes);
       expect(Buffer.compare(saved, expected)).toBe(0);
       const frame = expected.length / a.shape[0];
       expect(Buffer.compare(await view.canvas('result'), expected.subarray(0, frame))).toBe(0);

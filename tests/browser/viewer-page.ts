@@ -78,9 +78,23 @@ export class ViewerPage {
     return Buffer.from(base64, 'base64');
   }
 
-  /** What a click on one of the save buttons downloads. */
-  async save(format: '.npy' | 'TIFF' | 'PNG'): Promise<{ name: string; bytes: Buffer }> {
-    const button = this.viewer.locator('.save').getByRole('button').filter({ hasText: format });
+  get exportSheet() {
+    return this.viewer.getByRole('dialog', { name: 'Export' });
+  }
+
+  /** Opens the sheet of exports and chooses a format. */
+  async openExport(format: string): Promise<void> {
+    await this.viewer.getByRole('button', { name: 'Export…' }).click();
+    await this.exportSheet.getByLabel('Format').selectOption(format);
+  }
+
+  /** What *Save* in the sheet downloads, where the browser has no dialog for files. */
+  async save(format: string): Promise<{ name: string; bytes: Buffer }> {
+    await this.page.evaluate(() => {
+      Object.assign(globalThis, { showSaveFilePicker: undefined });
+    });
+    await this.openExport(format);
+    const button = this.exportSheet.getByRole('button', { name: 'Save' });
     const [download] = await Promise.all([this.page.waitForEvent('download'), button.click()]);
     return { name: download.suggestedFilename(), bytes: await bytesOf(download) };
   }

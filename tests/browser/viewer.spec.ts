@@ -47,7 +47,7 @@ test('two dropped .npy stacks blend to what img_rust gives, and save as that', a
   await view.whenBlended(() => view.drop(stackPaths));
   const expected = npyData(readFileSync(vector('expected')));
 
-  const saved = await view.save('.npy');
+  const saved = await view.save('npy');
   expect(saved.name).toBe('screen.npy');
   expect(saved.bytes.toString('latin1', 0, 128)).toContain("'shape': (5, 33, 47, 4)");
   expect(Buffer.compare(npyData(saved.bytes), expected)).toBe(0);
@@ -71,9 +71,9 @@ test('two dropped .npy stacks blend to what img_rust gives, and save as that', a
     expect(opaque).toBeGreaterThan(0);
   }
 
-  const png = await view.save('PNG');
+  const png = await view.save('png');
   expect(png.name).toBe('screen-5.png');
-  const tiff = await view.save('TIFF');
+  const tiff = await view.save('tiff');
   for (const [file, data] of [
     [png, expected.subarray(4 * FRAME)],
     [tiff, expected],
@@ -96,7 +96,7 @@ test('stacks dropped one by one land where they are dropped', async ({ page, ope
   await expect(view.viewer.locator('[data-panel=b] .name')).toContainText('stack2');
   await expect(view.viewer.getByText('It needs 5 frames of 47 × 33.')).toBeVisible();
   await view.whenBlended(() => view.drop([stackPaths[0]!], panel('a')));
-  const saved = await view.save('.npy');
+  const saved = await view.save('npy');
   expect(Buffer.compare(npyData(saved.bytes), npyData(readFileSync(vector('expected'))))).toBe(0);
 });
 
@@ -146,7 +146,7 @@ test('what cannot be opened is named with its reason; what was loaded stays', as
     await expect(view.notices.last()).toHaveText(message);
   }
   await view.viewer.getByRole('button', { name: 'Dismiss this message' }).first().click();
-  const saved = await view.save('.npy');
+  const saved = await view.save('npy');
   expect(Buffer.compare(npyData(saved.bytes), npyData(readFileSync(vector('expected'))))).toBe(0);
   expect(complaints.console).toEqual([]);
 });

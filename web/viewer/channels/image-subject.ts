@@ -51,6 +51,10 @@ export class ImageSubject implements Subject {
     this.#store = new PlaneStore(engine, source, 0);
   }
 
+  async isOpaque(): Promise<boolean> {
+    return true;
+  }
+
   async frame(position: FramePosition, signal: AbortSignal): Promise<FrameBytes> {
     const parts = { engine: this.#engine, source: this.#source, store: this.#store };
     const { t = this.#state.t, z = this.#state.z } = position;

@@ -47,8 +47,8 @@ async function plane(engine: Engine, image: ImageSource, c: number) {
 ${planeCode(subject)}
 }
 
-/** ${name} as uint8[1, ${height}, ${width}, 4]. A File, a URL, or in Node a path. */
-export async function render(file: File | string): Promise<Uint8Array> {
+/** ${name} as uint8[1, ${height}, ${width}, 4]. A File, or a URL: in Node also file:. */
+export async function render(file: File | URL | string): Promise<Uint8Array> {
   const [image] = await openImages(file);
   const engine = await createEngine();
   try {
@@ -69,8 +69,8 @@ function blendCode(options: object): string {
   return `import { createEngine } from 'stackblend';
 import { openImages, readStack } from 'stackblend/io';
 
-/** Two stacks of one shape, uint8[frames, height, width, 4]: Files, URLs, or in Node paths. */
-export async function render(backdrop: File | string, source: File | string): Promise<Uint8Array> {
+/** Two stacks of one shape, uint8[frames, height, width, 4]: Files, or URLs: in Node also file:. */
+export async function render(backdrop: File | URL | string, source: File | URL | string): Promise<Uint8Array> {
   const images = await openImages([backdrop, source]);
   const [a, b] = await Promise.all(images.map((image) => readStack(image)));
   const engine = await createEngine();

@@ -51,7 +51,7 @@ export class Exporter {
     try {
       await this.#tools.work.attempt([], async () => {
         const plan = planExport(options, subject);
-        const name = fileName(plan, subject.name);
+        const name = fileName(plan, subject);
         const to = plan.count > 1 ? await pickFile(name, options) : undefined;
         const file = await this.#run(subject, { ...options, ...(to && { to }) });
         if (!to) download(file, name);

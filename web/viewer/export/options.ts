@@ -109,8 +109,19 @@ export function planExport(options: ExportOptions, subject: Subject): ExportPlan
   };
 }
 
-/** The name of the file: `cells`, `cells-t007` or `cells-view`. */
-export function fileName({ format, content }: ExportPlan, name: string): string {
-  const middle = content === 'view' ? '-view' : '';
-  return `${name}${middle}.${FORMAT_INFOS[format].extension}`;
+/** Counted from 1, with zeros in front so that files sort. */
+function numbered(axis: SeriesAxis, { lengths, shown }: Subject): string {
+  const length = lengths[axis];
+  return length > 1
+    ? `-${axis}${String(shown[axis] + 1).padStart(String(length).length, '0')}`
+    : '';
+}
+
+/** The name of the file: `cells`, of one of several frames `cells-t07`, of the view `cells-view`. */
+export function fileName({ format, content }: ExportPlan, subject: Subject): string {
+  const { projection } = subject;
+  const isPicture = content === 'frame' && format !== 'json';
+  const z = projection ? `-${projection}` : numbered('z', subject);
+  const which = content === 'view' ? '-view' : isPicture ? numbered('t', subject) + z : '';
+  return `${subject.name}${which}.${FORMAT_INFOS[format].extension}`;
 }

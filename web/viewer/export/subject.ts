@@ -37,6 +37,8 @@ export interface Subject {
   readonly fps: number;
   readonly pixelSize: PixelSize;
   readonly timeIncrement?: Quantity;
+  /** Whether all alpha is 255, so that formats without it lose nothing. */
+  isOpaque(): Promise<boolean>;
   /** One frame as it is shown, in full size and in memory of its own. */
   frame(position: FramePosition, signal: AbortSignal): Promise<FrameBytes>;
   /** The channels themselves, in the file's own dtype, with the colours and windows that are shown. */

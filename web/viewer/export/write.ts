@@ -1,4 +1,4 @@
-import { streamNpy, streamTiff } from '../../../js/io/index.ts';
+import { streamNpy, streamTiff, type TiffMetadata } from '../../../js/io/index.ts';
 import { Encoder } from './encoder.ts';
 import type { ExportPlan } from './options.ts';
 import { drawView } from './screen-view.ts';
@@ -88,7 +88,14 @@ function writeGif(writing: Writing): Promise<void> {
   });
 }
 
-async function writeStack({ plan, subject, sink, signal, progress }: Writing): Promise<void> {
+/** ImageJ's RGB has no alpha: where there is some, plain pages keep it, which ImageJ opens, too. */
+async function metadataFor({ plan, subject }: Writing): Promise<TiffMetadata> {
+  if (plan.format === 'ome-tiff') return 'ome';
+  return plan.channels || (await subject.isOpaque()) ? 'imagej' : 'none';
+}
+
+async function writeStack(writing: Writing): Promise<void> {
+  const { plan, subject, sink, signal, progress } = writing;
   const isNpy = plan.format === 'npy';
   const image =
     plan.channels && subject.channels
@@ -100,7 +107,7 @@ async function writeStack({ plan, subject, sink, signal, progress }: Writing): P
     signal,
     onProgress: ({ done }: { done: number }) => done % perFrame === 0 && progress(),
   };
-  const metadata = plan.format === 'ome-tiff' ? ('ome' as const) : ('imagej' as const);
+  const metadata = await metadataFor(writing);
   const stream = isNpy ? streamNpy(image, options) : streamTiff(image, { ...options, metadata });
   for await (const bytes of stream) await sink.write(bytes);
 }

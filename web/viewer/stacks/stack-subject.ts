@@ -1,6 +1,9 @@
 import type { FrameBytes, FramePosition, Subject } from '../export/subject.ts';
 import type { ViewerResult } from '../interface.ts';
 
+/** Bytes that are looked at without a pause. */
+const AT_ONCE = 16 << 20;
+
 /** The blend of two stacks, as an export sees it. */
 export class StackSubject implements Subject {
   readonly name = 'screen';
@@ -23,6 +26,16 @@ export class StackSubject implements Subject {
     this.fps = fps;
     this.#result = result;
     this.#canvas = canvas;
+  }
+
+  async isOpaque(): Promise<boolean> {
+    const { data } = this.#result;
+    for (let start = 0; start < data.length; start += AT_ONCE) {
+      const end = Math.min(start + AT_ONCE, data.length);
+      for (let i = start + 3; i < end; i += 4) if (data[i] !== 255) return false;
+      await new Promise((resolve) => setTimeout(resolve)); // a long look must not hold up the page
+    }
+    return true;
   }
 
   async frame({ t = this.shown.t }: FramePosition): Promise<FrameBytes> {

@@ -1,0 +1,105 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createCore } from 'stackblend/core';
+import { transformWithOxc } from 'vite';
+import { afterAll, test } from 'vitest';
+import { npyParts, streamTiff, tiffParts } from '../../../../js/io/index.node.ts';
+import {
+  compositeArguments,
+  type ViewerSettings,
+} from '../../../../web/viewer/channels/settings/settings.ts';
+import { codeFor } from '../../../../web/viewer/export/code.ts';
+import { expectSame } from '../../support/expect-same.ts';
+import { madeChannels, madeSubject, SIZE } from './subject.ts';
+
+// Beside the package, so that its name is found from there.
+const folder = join(import.meta.dirname, '../../../../build/copied-code');
+mkdirSync(folder, { recursive: true });
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What a copied snippet gives for files. */
+async function run(code: string, name: string, ...files: string[]): Promise<Uint8Array> {
+  const { code: script } = await transformWithOxc(code, `${name}.ts`);
+  const path = join(folder, `${name}.mjs`);
+  writeFileSync(path, script);
+  const { render } = await import(/* @vite-ignore */ path);
+  return render(...files.map((file) => pathToFileURL(file)));
+}
+
+const settings: ViewerSettings = {
+  version: 1,
+  mode: 'add',
+  background: [10, 20, 30],
+  channels: [
+    {
+      name: 'DAPI\'s "x" \\ \n',
+      visible: true,
+      color: '#0000ff',
+      window: [10.5, 2000],
+      gamma: 0.8,
+      opacity: 1,
+      invert: false,
+    },
+    {
+      name: 'GFP',
+      visible: true,
+      color: '#00ff00',
+      lut: [
+        [0, 0, 0],
+        [255, 200, 0],
+      ],
+      window: [0, 4000],
+      gamma: 1,
+      opacity: 0.5,
+      invert: true,
+    },
+  ],
+};
+
+async function cells(): Promise<string> {
+  const path = join(folder, 'cells.tif');
+  const bytes = await new Response(streamTiff(madeChannels)).arrayBuffer();
+  writeFileSync(path, Buffer.from(bytes));
+  return path;
+}
+
+async function expected(planeOf: (c: number) => Uint16Array): Promise<Uint8Array> {
+  const core = await createCore();
+  const [channels, options] = compositeArguments(settings, planeOf);
+  return core.composite(channels, { ...options, shape: [1, SIZE.height, SIZE.width] });
+}
+
+const planeAt = (c: number, z: number) => {
+  return (madeChannels.plane({ t: 1, c, z }) as { data: Uint16Array }).data;
+};
+
+test('the snippet of a plane makes the same pixels from the same file', async () => {
+  const code = codeFor(madeSubject({ settings }));
+  expectSame(await run(code, 'plane', await cells()), await expected((c) => planeAt(c, 2)));
+});
+
+test('the snippet of a projection does', async () => {
+  const code = codeFor(madeSubject({ settings, projection: 'max' }));
+  const most = (c: number) => {
+    const planes = [0, 1, 2].map((z) => planeAt(c, z));
+    return planes[0]!.map((_, i) => Math.max(...planes.map((plane) => plane[i]!)));
+  };
+  expectSame(await run(code, 'projection', await cells()), await expected(most));
+});
+
+test('the snippet of two stacks does', async () => {
+  const shape = [2, 3, 5, 4] as const;
+  const stack = (seed: number) => Uint8Array.from({ length: 120 }, (_, i) => (i * seed) % 256);
+  const [a, b] = [stack(7), stack(11)];
+  const paths = [a, b].map((data, i) => {
+    const path = join(folder, i === 0 ? 'a.npy' : 'b.tif');
+    const parts = i === 0 ? npyParts(data, shape) : tiffParts(data, shape);
+    writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array))));
+    return path;
+  });
+  const { channels: _, ...parts } = madeSubject({ settings: { version: 1, mode: 'screen' } });
+  const core = await createCore();
+  const result = await run(codeFor(parts), 'stacks', ...paths);
+  expectSame(result, core.blend(a, b, { mode: 'screen', shape }));
+});

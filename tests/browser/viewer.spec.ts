@@ -72,7 +72,7 @@ test('two dropped .npy stacks blend to what img_rust gives, and save as that', a
   }
 
   const png = await view.save('png');
-  expect(png.name).toBe('screen-5.png');
+  expect(png.name).toBe('screen-t5.png');
   const tiff = await view.save('tiff');
   for (const [file, data] of [
     [png, expected.subarray(4 * FRAME)],

@@ -19,11 +19,6 @@ const sources = join(root, 'js/vendor');
  * @type {{ importer: string, module: RegExp }[]}
  */
 const LEFT_OUT = [
-  {
-    importer: '/geotiff/',
-    module:
-      /\/geotiff\/dist-module\/(compression\/(lerc|zstd|webimage|lzw|packbits|deflate)|pool|source\/(remote|file|filereader)|geotiffwriter)\.js$/,
-  },
   { importer: '/zarrita/', module: /\/numcodecs\/dist\/\w+\.js$/ },
   {
     importer: '/@zip.js/zip.js/',

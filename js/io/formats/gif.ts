@@ -1,9 +1,10 @@
 import type { ByteSource } from '../bytes.ts';
+import { incrementOf } from '../frame-times.ts';
 import { type GifFile, type GifFrame, readGif } from '../gif/structure.ts';
 import { asBadFile, imageSource } from '../image-source.ts';
 import { checkSize, checkWhole } from '../limits.ts';
 import { Animation } from '../png/animation.ts';
-import type { ImageSource, Quantity } from '../source.ts';
+import type { ImageSource } from '../source.ts';
 import type { Decode } from '../workers/decode.ts';
 import { type FileContext, type Format, hasBytes } from './format.ts';
 
@@ -35,7 +36,7 @@ async function openGif(file: ByteSource, context: FileContext): Promise<ImageSou
       shape: [planes, 1, 1, height, width],
       dtype: 'uint8',
       kind: 'rgba',
-      timeIncrement: incrementOf(frames),
+      timeIncrement: incrementOf(frames.map(({ delay }) => delay / 100)),
       cache,
       read: ({ t }, signal) => animation.frame(t, signal),
     }),
@@ -51,13 +52,6 @@ async function listFrames(file: ByteSource, { limits, signal }: FileContext): Pr
   } catch (error) {
     throw asBadFile(file.name, error);
   }
-}
-
-/** Where all frames but the last, which may stay for longer, are shown equally long. */
-function incrementOf(frames: readonly GifFrame[]): Quantity | undefined {
-  const [first, ...rest] = frames.slice(0, -1);
-  if (!first?.delay || rest.some(({ delay }) => delay !== first.delay)) return undefined;
-  return { value: first.delay / 100, unit: 's' };
 }
 
 async function decodeFrame(

@@ -1,5 +1,6 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import type { ByteSource } from '../bytes.ts';
+import { incrementOf } from '../frame-times.ts';
 import { asBadFile, imageSource } from '../image-source.ts';
 import { checkSize } from '../limits.ts';
 import { type Decoder, openDecoder, type SizeCheck } from '../picture/decoder.ts';
@@ -51,6 +52,7 @@ async function openPicture(
         shape: [frames, 1, 1, height, width],
         dtype: 'uint8',
         kind: 'rgba',
+        timeIncrement: incrementOf(decoder.seconds),
         cache,
         async read({ t }, signal) {
           const frame = await decoder.frame(t, signal);

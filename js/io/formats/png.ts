@@ -1,6 +1,7 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { concatenate } from '../arrays.ts';
 import type { ByteSource } from '../bytes.ts';
+import { incrementOf } from '../frame-times.ts';
 import { imageSource } from '../image-source.ts';
 import { checkSize } from '../limits.ts';
 import { Animation } from '../png/animation.ts';
@@ -45,6 +46,7 @@ async function openPng(file: ByteSource, context: FileContext): Promise<ImageSou
       shape: [png.frames.length, 1, 1, height, width],
       dtype: grey && png.depth === 16 ? 'uint16' : 'uint8',
       kind: grey ? 'planes' : 'rgba',
+      timeIncrement: incrementOf(png.frames.map(({ seconds }) => seconds)),
       cache,
       read: ({ t }, signal) =>
         animation ? animation.frame(t, signal) : readFrame(png.frames[0]!, signal),

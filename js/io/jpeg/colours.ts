@@ -14,30 +14,35 @@ const clamp = (value: number) => Math.max(0, Math.min(255, value));
 export function toRgba(planes: readonly Uint8Array[], colours: JpegColours): Uint8Array {
   const [first, second, third, fourth] = planes as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   const out = new Uint8Array(first.length * 4);
-  const luminance = colours === 'ycc' || colours === 'ycck';
   for (let i = 0, to = 0; i < first.length; i++, to += 4) {
-    let red = first[i]!;
-    let green = second[i]!;
-    let blue = third[i]!;
-    if (luminance) {
-      const cb = green - 128;
-      const cr = blue - 128;
-      // In 16 bits behind the point, as libjpeg.
-      green = clamp(red + ((-22554 * cb - 46802 * cr + 32768) >> 16));
-      blue = clamp(red + ((116130 * cb + 32768) >> 16));
-      red = clamp(red + ((91881 * cr + 32768) >> 16));
-    }
-    if (fourth) {
-      const black = fourth[i]!;
-      const inverted = colours === 'ycck';
-      red = Math.round(((inverted ? 255 - red : red) * black) / 255);
-      green = Math.round(((inverted ? 255 - green : green) * black) / 255);
-      blue = Math.round(((inverted ? 255 - blue : blue) * black) / 255);
-    }
-    out[to] = red;
-    out[to + 1] = green;
-    out[to + 2] = blue;
+    out[to] = first[i]!;
+    out[to + 1] = second[i]!;
+    out[to + 2] = third[i]!;
     out[to + 3] = 255;
   }
+  if (colours === 'ycc' || colours === 'ycck') yccToRgb(out);
+  if (fourth) addBlack(out, fourth, colours === 'ycck');
   return out;
+}
+
+/** YCbCr (full range, BT.601) in the first three of every four bytes becomes RGB, as libjpeg computes it. */
+export function yccToRgb(pixels: Uint8Array): void {
+  for (let at = 0; at < pixels.length; at += 4) {
+    const y = pixels[at]!;
+    const cb = pixels[at + 1]! - 128;
+    const cr = pixels[at + 2]! - 128;
+    // In 16 bits behind the point.
+    pixels[at] = clamp(y + ((91881 * cr + 32768) >> 16));
+    pixels[at + 1] = clamp(y + ((-22554 * cb - 46802 * cr + 32768) >> 16));
+    pixels[at + 2] = clamp(y + ((116130 * cb + 32768) >> 16));
+  }
+}
+
+function addBlack(rgba: Uint8Array, black: Uint8Array, inverted: boolean): void {
+  for (let i = 0, at = 0; i < black.length; i++, at += 4) {
+    for (let to = at; to < at + 3; to++) {
+      const ink = inverted ? 255 - rgba[to]! : rgba[to]!;
+      rgba[to] = Math.round((ink * black[i]!) / 255);
+    }
+  }
 }

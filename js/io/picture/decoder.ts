@@ -1,12 +1,14 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { unshared } from '../arrays.ts';
 import type { ByteSource } from '../bytes.ts';
-import { isAnimated } from './animated.ts';
+import { isAnimated, webpSeconds } from './animated.ts';
 import { type DecodedFrame, readPixels, readThroughCanvas } from './pixels.ts';
 
 /** A picture in the hands of the browser. */
 export interface Decoder {
   readonly frames: number;
+  /** How long each frame is shown, where that is known. */
+  readonly seconds: readonly number[];
   /** Decodes one frame. Rejects when the data are broken, with `signal.reason` when aborted. */
   frame(index: number, signal?: AbortSignal): Promise<DecodedFrame>;
   close(): void;
@@ -49,7 +51,9 @@ async function openImageDecoder(
 ): Promise<Decoder> {
   // The specification has no premultiplyAlpha (frames are straight); Chromium has had one.
   const options = { premultiplyAlpha: 'none', colorSpaceConversion: 'none' } as const;
-  const decoder = new ImageDecoder({ data, type, preferAnimation: true, ...options });
+  // Chromium refuses AVIF stills of which an animation is wanted.
+  const preferAnimation = isAnimated(type, data);
+  const decoder = new ImageDecoder({ data, type, preferAnimation, ...options });
   const close = () => decoder.close();
   try {
     await decoder.tracks.ready;
@@ -64,6 +68,7 @@ async function openImageDecoder(
     }
     return {
       frames,
+      seconds: webpSeconds(data),
       frame: (index, signal) => decodeFrame(decoder, index, (w, h) => check(w, h, frames), signal),
       close,
     };
@@ -112,6 +117,7 @@ async function openBitmap(
   });
   return {
     frames: 1,
+    seconds: [],
     frame: async (_index, signal) => {
       signal?.throwIfAborted();
       check(bitmap.width, bitmap.height, 1);

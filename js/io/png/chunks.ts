@@ -22,6 +22,8 @@ export interface PngFrame {
   readonly dispose: number;
   /** 0 replaces the region, 1 is drawn over it. */
   readonly blend: number;
+  /** How long it is shown; 0 for as short as possible, and for stills. */
+  readonly seconds: number;
   readonly parts: DataPart[];
 }
 
@@ -186,7 +188,9 @@ class ChunkReader {
     // A frame before the picture's data is made of them; else the picture is no part of the animation.
     const parts = this.frames.length === 0 && this.still.length === 0 ? this.still : [];
     const [dispose, blend] = [view.getUint8(24), view.getUint8(25)];
-    this.frames.push({ x, y, width, height, dispose, blend, parts });
+    // By hundredths where the file leaves out by what.
+    const seconds = view.getUint16(20) / (view.getUint16(22) || 100);
+    this.frames.push({ x, y, width, height, dispose, blend, seconds, parts });
   }
 
   private addFrameData(part: DataPart): void {
@@ -220,7 +224,7 @@ class ChunkReader {
       throw this.broken(`declares ${declared} frames and has ${frames.length}`);
     }
     const { width, height } = header;
-    const picture = { x: 0, y: 0, width, height, dispose: 0, blend: 0, parts: still };
+    const picture = { x: 0, y: 0, width, height, dispose: 0, blend: 0, seconds: 0, parts: still };
     return { ...header, palette, transparency, animated, frames: animated ? frames : [picture] };
   }
 }

@@ -1,7 +1,7 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
-import { getDecoder } from '../../vendor/geotiff.ts';
 import { zstdDecompress } from '../../vendor/zstd.ts';
 import { inflate } from '../inflate.ts';
+import { decodeComponents } from '../jpeg/picture.ts';
 import { reverseBits } from './blocks.ts';
 import { COMPRESSION, checkCompression } from './compressions.ts';
 import { decodeLzw } from './lzw.ts';
@@ -41,40 +41,36 @@ export async function decompress(block: Block, info: PageInfo): Promise<Uint8Arr
   return CODECS[info.compression]!({ ...block, bytes }, info);
 }
 
-async function decodeJpeg(block: Block, info: PageInfo): Promise<Uint8Array> {
-  const size = jpegSize(block.bytes);
+function decodeJpeg(block: Block, info: PageInfo): Uint8Array {
+  const { bytes, jpegTables, width, rows, length } = block;
   if (info.bits !== 8) {
     throw new StackBlendError(
       'unsupported',
       `${info.what}: JPEG of ${info.bits} bits is not read.`,
     );
   }
-  // Checked first: the decoder allocates whatever the JPEG declares.
-  if (!size || size.width !== block.width || size.height < block.rows) {
+  const size = jpegSize(bytes);
+  const components = info.planar ? 1 : info.samplesPerPixel;
+  // Checked first: the decoder allocates whatever the JPEG declares. Its rows may be whole blocks.
+  if (size?.width !== width || size.height < rows || size.height > rows + 15) {
     const found = size ? `${size.width} × ${size.height}` : 'none';
-    throw new Error(`JPEG of ${found} where ${block.width} × ${block.rows} pixels belong`);
+    throw new Error(`JPEG of ${found} where ${width} × ${rows} pixels belong`);
   }
-  if (size.height > block.rows + 15) throw new Error(`JPEG of ${size.height} rows`);
-  const decoder = await getDecoder(7, {
-    tileWidth: block.width,
-    tileHeight: block.rows,
-    predictor: 1,
-    bitsPerSample: info.bits,
-    planarConfiguration: info.planar ? 2 : 1,
-    ...(block.jpegTables.length > 0 && { JPEGTables: block.jpegTables }),
-  });
-  const decoded = await decoder.decode(block.bytes.slice().buffer);
-  return new Uint8Array(decoded).subarray(0, block.length);
+  if (size.components !== components) {
+    throw new Error(`JPEG of ${size.components} components where ${components} belong`);
+  }
+  const { height } = size;
+  return decodeComponents({ data: bytes, tables: jpegTables, width, height }).subarray(0, length);
 }
 
 /** What the frame header of a JPEG declares; undefined where there is none. */
-function jpegSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+function jpegSize(bytes: Uint8Array) {
   for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff; ) {
     const marker = bytes[at + 1]!;
     if (marker === 0xff) at++;
     else if (marker >= 0xc0 && marker <= 0xc2) {
-      const height = (bytes[at + 5]! << 8) | bytes[at + 6]!;
-      return { width: (bytes[at + 7]! << 8) | bytes[at + 8]!, height };
+      const word = (from: number) => (bytes[from]! << 8) | bytes[from + 1]!;
+      return { height: word(at + 5), width: word(at + 7), components: bytes[at + 9]! };
     } else at += 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!);
   }
   return undefined;

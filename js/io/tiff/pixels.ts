@@ -1,3 +1,4 @@
+import { yccToRgb } from '../jpeg/colours.ts';
 import type { PlaneArray } from '../source.ts';
 import { ALPHA, type PageInfo, PHOTOMETRIC } from './page.ts';
 
@@ -86,17 +87,11 @@ function applyPalette(
   for (let i = 0; i < samples.length; i++) rgba.set(palette[samples[i]!] ?? [0, 0, 0], i * 4);
 }
 
-/** JPEG's YCbCr: full range, BT.601. */
 function fromYCbCr(samples: PlaneArray, rgba: Uint8Array): void {
-  const bytes = new Uint8ClampedArray(rgba.buffer);
   for (let from = 0, to = 0; to < rgba.length; from += 3, to += 4) {
-    const y = samples[from]!;
-    const cb = samples[from + 1]! - 128;
-    const cr = samples[from + 2]! - 128;
-    bytes[to] = y + 1.402 * cr;
-    bytes[to + 1] = y - 0.344136 * cb - 0.714136 * cr;
-    bytes[to + 2] = y + 1.772 * cb;
+    for (let i = 0; i < 3; i++) rgba[to + i] = samples[from + i]!;
   }
+  yccToRgb(rgba);
 }
 
 function fromColours(samples: PlaneArray, info: PageInfo, grey: boolean, rgba: Uint8Array): void {

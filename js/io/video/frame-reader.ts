@@ -12,8 +12,8 @@ export type Convert<T> = (sample: VideoSample) => Promise<T>;
 /** Decoding so many frames that nobody asked for costs less than beginning anew. */
 const SKIP = 8;
 
-/** Going backwards, so many frames before the one that was asked for are kept as well. */
-const BEHIND = 16;
+/** Going backwards, so many frames up to the one that was asked for are kept. */
+export const BEHIND = 16;
 
 /**
  * Frames of a video by their index. One decoder runs on for as long as the frames that are asked for
@@ -31,7 +31,7 @@ export class FrameReader<T> {
     private readonly start: StartDecoding,
     private readonly convert: Convert<T>,
     /** Is given frames that were decoded on the way and may be asked for next. */
-    private readonly keep: (index: number, frame: T) => void = () => {},
+    private readonly keep?: (index: number, frame: T) => void,
   ) {}
 
   /** One frame. Rejects with `bad-file` where it cannot be decoded, with `signal.reason` when aborted. */
@@ -69,20 +69,24 @@ export class FrameReader<T> {
     const near = index >= next && (index - next <= SKIP || keyBefore(this.index, index) <= next);
     if (this.#run && near) return this.#run;
     this.#end();
-    const from = index < this.#last ? Math.max(0, index - BEHIND + 1) : index;
+    const from = this.#backwards(index) ? Math.max(0, index - BEHIND + 1) : index;
     this.#run = new Run(this.name, this.index, from, this.start(this.index.times[from]!));
     return this.#run;
   }
 
+  #backwards(index: number): boolean {
+    return this.keep !== undefined && index < this.#last;
+  }
+
   async #decode(index: number, run: Run): Promise<T> {
-    const backwards = index < this.#last;
+    const keep = this.#backwards(index) ? this.keep : undefined;
     this.#last = index;
     while (run.next < index) {
       const passed = run.next;
       const sample = await run.take();
       if (!sample) continue;
       try {
-        if (backwards) this.keep(passed, await this.convert(sample));
+        keep?.(passed, await this.convert(sample));
       } finally {
         sample.close();
       }

@@ -8,7 +8,7 @@ import { checkSize } from '../limits.ts';
 import { type DecodedFrame, readPixels } from '../picture/pixels.ts';
 import type { ImageSource } from '../source.ts';
 import { incrementOf } from './frame-index.ts';
-import { FrameReader } from './frame-reader.ts';
+import { BEHIND, FrameReader } from './frame-reader.ts';
 import { type Container, type OpenedVideo, openVideo } from './open-video.ts';
 
 /** A video as frames along t. The first one is decoded at once: only that tells their size. */
@@ -50,7 +50,8 @@ async function sourceOf(
   };
   const passed = {}; // owns what the cache keeps of frames that nobody has asked for yet
   const keep = (index: number, { data }: DecodedFrame) => cache.put(passed, String(index), data);
-  const reader = new FrameReader(file.name, frames, video.start, convert, keep);
+  const fits = video.width * video.height * 4 * BEHIND <= cache.maxBytes / 2;
+  const reader = new FrameReader(file.name, frames, video.start, convert, fits ? keep : undefined);
   const first = await reader.frame(0, signal);
   const { width, height } = first;
   // Whoever opens a video looks at its first frame.

@@ -6,6 +6,7 @@ import { mapAxes } from './axes.ts';
 import { zarrImage } from './image.ts';
 import { isObject, type Json, objectAt, objectsAt, textAt } from './json.ts';
 import { openMultiscale } from './multiscale.ts';
+import { type Described, readOmeMetadata } from './ome-metadata.ts';
 import type { Node, Store } from './store.ts';
 
 /** Deeper than anyone nests groups; links may lead round in circles. */
@@ -22,7 +23,13 @@ export interface Found {
  * Opens all images below a node: those of a `multiscales`, a plate, a well, a `bioformats2raw`
  * series; else all arrays and images of a plain group. Labels are no images.
  */
-export async function openNode(store: Store, node: Node, found: Found, depth = 0): Promise<void> {
+export async function openNode(
+  store: Store,
+  node: Node,
+  found: Found,
+  depth = 0,
+  described?: Described,
+): Promise<void> {
   const { limits, signal } = store.context;
   signal?.throwIfAborted();
   if (++found.seen.count > limits.files) {
@@ -33,7 +40,8 @@ export async function openNode(store: Store, node: Node, found: Found, depth = 0
   }
   const ome = omeOf(node);
   if (node.array) found.opened.push(openArray(store, node, node.array));
-  else if (objectsAt(ome, 'multiscales').length > 0) await openMultiscales(store, node, ome, found);
+  else if (objectsAt(ome, 'multiscales').length > 0)
+    await openMultiscales(store, node, ome, found, described);
   else if (isObject(ome.plate)) await openMembers(store, node, wellPaths(ome), found, depth);
   else if (isObject(ome.well)) await openMembers(store, node, fieldPaths(ome), found, depth);
   else if ('bioformats2raw.layout' in ome) await openSeries(store, node, found, depth);
@@ -45,21 +53,28 @@ function omeOf({ version, attributes }: Node): Json {
   return version === 3 && isObject(attributes.ome) ? attributes.ome : attributes;
 }
 
-async function openMultiscales(store: Store, node: Node, ome: Json, found: Found): Promise<void> {
+async function openMultiscales(
+  store: Store,
+  node: Node,
+  ome: Json,
+  found: Found,
+  described?: Described,
+): Promise<void> {
   const list = objectsAt(ome, 'multiscales');
   for (const [i, multiscale] of list.entries()) {
-    const name = imageName(store, node, multiscale) + (list.length > 1 ? ` (${i + 1})` : '');
-    found.opened.push(await openMultiscale(store, node, ome, multiscale, name));
+    const own = imageName(store, node, multiscale, described?.name);
+    const name = own + (list.length > 1 ? ` (${i + 1})` : '');
+    found.opened.push(await openMultiscale(store, node, ome, multiscale, name, described));
   }
 }
 
 /** The folder's name for the image that it is; within it the image's own name, where it is one. */
-function imageName(store: Store, { path }: Node, multiscale: Json): string {
+function imageName(store: Store, { path }: Node, multiscale: Json, original?: string): string {
   if (path === '') return store.name;
   const own = textAt(multiscale, 'name');
   const says = own && own !== path && own !== nameOf(path) && /[^/\d]/.test(own);
   // Fields of a plate are called alike; their paths tell them apart.
-  return says && !path.includes('/') ? own : joinPath(store.name, path);
+  return says && !path.includes('/') ? own : (original ?? joinPath(store.name, path));
 }
 
 function wellPaths(ome: Json): string[] {
@@ -84,14 +99,20 @@ async function openMembers(
   members: readonly string[],
   found: Found,
   depth: number,
+  described: readonly Described[] = [],
 ): Promise<void> {
   if (depth > MAX_DEPTH) return;
-  const each = members.map((member) => ({ member, opened: [] as ImageSource[], seen: found.seen }));
+  const each = members.map((member, i) => ({
+    member,
+    described: described[i],
+    opened: [] as ImageSource[],
+    seen: found.seen,
+  }));
   try {
     await mapSome(each, async (mine) => {
       const within = resolvePath(path, mine.member);
       const node = within && within !== path ? await store.node(within, version) : undefined;
-      if (node) await openNode(store, node, mine, depth + 1);
+      if (node) await openNode(store, node, mine, depth + 1, mine.described);
     });
   } finally {
     found.opened.push(...each.flatMap(({ opened }) => opened));
@@ -103,11 +124,12 @@ async function openSeries(store: Store, node: Node, found: Found, depth: number)
   const ome = await store.node(joinPath(node.path, 'OME'), node.version);
   const { series } = ome ? omeOf(ome) : ({} as Json);
   const listed = Array.isArray(series) ? series.filter((one) => typeof one === 'string') : [];
-  if (listed.length > 0) return openMembers(store, node, listed, found, depth);
+  const described = await readOmeMetadata(store, node.path);
+  if (listed.length > 0) return openMembers(store, node, listed, found, depth, described);
   for (let i = 0; ; i++) {
     const next = await store.node(joinPath(node.path, String(i)), node.version);
     if (!next || depth > MAX_DEPTH) return;
-    await openNode(store, next, found, depth + 1);
+    await openNode(store, next, found, depth + 1, described[i]);
   }
 }
 

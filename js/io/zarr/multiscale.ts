@@ -6,6 +6,7 @@ import { quantity } from '../units.ts';
 import { type AxisMap, type Dimension, mapAxes, parseAxes, sizesOf } from './axes.ts';
 import { type LevelArray, zarrImage } from './image.ts';
 import { type Json, numbersAt, objectAt, objectsAt, textAt } from './json.ts';
+import { completeChannels, type Described } from './ome-metadata.ts';
 import { parseOmero } from './omero.ts';
 import type { Node, Store } from './store.ts';
 
@@ -16,6 +17,7 @@ export async function openMultiscale(
   ome: Json,
   multiscale: Json,
   name: string,
+  described?: Described,
 ): Promise<ImageSource> {
   const what = store.nameOf(path);
   const common = scaleOf(multiscale);
@@ -40,9 +42,10 @@ export async function openMultiscale(
     name,
     arrays,
     map,
-    pixelSize: pixelSizeOf(map, dimensions, scale),
-    timeIncrement: along(map.t.at(-1), dimensions, scale),
-    channels: (count) => parseOmero(objectAt(ome, 'omero'), count),
+    pixelSize: { ...described?.pixelSize, ...pixelSizeOf(map, dimensions, scale) },
+    timeIncrement: along(map.t.at(-1), dimensions, scale) ?? described?.timeIncrement,
+    channels: (count) =>
+      completeChannels(parseOmero(objectAt(ome, 'omero'), count), described?.channels),
   });
 }
 

@@ -104,11 +104,13 @@ export async function roundTrip(options) {
   const forwards = Array.from(drawn, (_, t) => t);
   const first = await allFrames(image, forwards);
   const differences = first.map((frame, t) => difference(frame, drawn[t]));
-  const random = [17, 3, 4, 5, 23, 0, 11, 10, 9, 20, 1].filter((t) => t < drawn.length);
+  const random = [17, 3, 4, 23, 0, 11, 9, 20].filter((t) => t < drawn.length);
   const again = await allFrames(image, random);
-  const backwards = await allFrames(image, forwards.toReversed());
   const together = await Promise.all(random.map((t) => image.plane({ t })));
   image.close();
+  const keeps = await open(bytes);
+  const backwards = await allFrames(keeps, forwards.toReversed());
+  keeps.close();
   return {
     described: { shape, dtype, kind, timeIncrement },
     mean: Math.max(...differences.map(({ mean }) => mean)),

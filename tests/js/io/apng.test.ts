@@ -9,6 +9,7 @@ describe('animation', () => {
     [x, y, width, height]: readonly number[],
     dispose = 0,
     blend = 0,
+    delay: readonly [number, number] = [1, 1],
   ): Chunk => [
     'fcTL',
     [
@@ -17,10 +18,7 @@ describe('animation', () => {
       ...int(height!),
       ...int(x!),
       ...int(y!),
-      0,
-      1,
-      0,
-      1,
+      ...delay.flatMap((value) => [value >> 8, value & 255]),
       dispose,
       blend,
     ],
@@ -63,6 +61,22 @@ describe('animation', () => {
     expect(second).toEqual([...B, ...A]);
     expect(await read(0)).toEqual([...A, ...A]);
     expect(await read(2)).toEqual(third);
+  });
+
+  test('the time from frame to frame, where it is one', async () => {
+    const open = async (...delays: (readonly [number, number])[]) => {
+      const frames = delays.flatMap((delay, i): Chunk[] => [
+        control(Math.max(0, 2 * i - 1), [0, 0, 1, 1], 0, 0, delay),
+        i === 0 ? data([0, ...A]) : more(2 * i, [0, ...B]),
+      ]);
+      const file = makePng([header(1, 1, 8, 6), actl(delays.length), ...frames, END]);
+      return (await openPng(file)).timeIncrement;
+    };
+    // The last may stay for longer; without a denominator times count hundredths.
+    expect(await open([1, 20], [5, 0], [500, 1000], [9, 1])).toBeUndefined();
+    expect(await open([1, 20], [5, 0], [50, 1000], [9, 1])).toEqual({ value: 0.05, unit: 's' });
+    expect(await open([0, 20], [0, 20])).toBeUndefined();
+    expect(await open([1, 20])).toBeUndefined();
   });
 
   test('blend over', async () => {

@@ -29,28 +29,74 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-test('every control is reached by Tab and shows that it has the focus', async ({ page, open }) => {
-  await open('/demo/?sample=stacks');
-  const view = new ViewerPage(page);
-  await view.whenSampleShown();
-  const focused = () =>
-    page.evaluate(() => {
-      let element = document.activeElement;
-      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-      if (!element || element === document.body) return null;
-      const style = getComputedStyle(element);
-      const ring = style.outlineStyle !== 'none' && style.outlineWidth !== '0px';
-      return { label: element.getAttribute('aria-label') ?? element.textContent?.trim(), ring };
-    });
-  const seen: string[] = [];
-  for (let i = 0; i < 16; i++) {
-    await page.keyboard.press('Tab');
-    const at = await focused();
-    if (!at?.label) continue;
-    expect(at, at.label).toMatchObject({ ring: true });
-    seen.push(at.label);
-  }
-  for (const label of ['Open…', 'Close A', 'Close B', 'Play', 'Frame', 'Frames per second']) {
-    expect(seen).toContain(label);
-  }
-});
+for (const [width, colorScheme] of [
+  [400, 'dark'],
+  [1600, 'light'],
+] as const) {
+  test(`the empty viewer says what to do, axe finds nothing: ${width} px, ${colorScheme}`, async ({
+    page,
+    open,
+  }) => {
+    await page.setViewportSize({ width, height: 850 });
+    await page.emulateMedia({ colorScheme });
+    await open('/demo/?sample=none');
+    await expect(page.getByText('Drop images, or two stacks to blend')).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  });
+}
+
+const CONTROLS = {
+  stacks: ['Open…', 'Open a folder…', 'Close A', 'Close B', 'Play', 'Frame', 'Frames per second'],
+  channels: [
+    'Open…',
+    'Zoom in (+)',
+    'Fit',
+    'Split',
+    'Shortcuts (?)',
+    'Living cells (simulated): picture; keys zoom and move it',
+    'Play',
+    'Time',
+    'Frames per second',
+    'Combine',
+    'Background',
+    'Show Nuclei',
+    'Nuclei: colour',
+    'Nuclei: colour or table',
+    'Auto window of Nuclei',
+    'Nuclei: darkest value',
+    'Nuclei: brightest value',
+    'Nuclei: darkest value, as a number',
+    'Gamma, opacity, invert',
+    'Show Vesicles',
+  ],
+};
+
+for (const [sample, labels] of Object.entries(CONTROLS)) {
+  test(`every control is reached by Tab and shows that it has the focus: ${sample}`, async ({
+    page,
+    open,
+  }) => {
+    await open(`/demo/?sample=${sample}`);
+    const viewer = page.locator('stackblend-viewer');
+    await viewer.getByRole('button', { name: 'Play' }).and(page.locator(':enabled')).waitFor();
+    const focused = () =>
+      page.evaluate(() => {
+        let element = document.activeElement;
+        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+        if (!element || element === document.body) return null;
+        const style = getComputedStyle(element);
+        const ring = style.outlineStyle !== 'none' && style.outlineWidth !== '0px';
+        return { label: element.getAttribute('aria-label') ?? element.textContent?.trim(), ring };
+      });
+    const seen: string[] = [];
+    for (let i = 0; i < 48 && !seen.includes(labels.at(-1)!); i++) {
+      await page.keyboard.press('Tab');
+      const at = await focused();
+      if (!at?.label) continue;
+      expect(at, at.label).toMatchObject({ ring: true });
+      seen.push(at.label);
+    }
+    for (const label of labels) expect(seen).toContain(label);
+  });
+}

@@ -108,7 +108,7 @@ export const controls = css`
   .magnified {
     image-rendering: pixelated;
   }
-  .slider,
+  input,
   progress {
     accent-color: var(--accent);
   }

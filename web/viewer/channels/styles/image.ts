@@ -126,8 +126,16 @@ export const imageStyles = css`
     :host(:not([bare])) .image {
       grid-template: minmax(0, 1.2fr) minmax(0, 1fr) / minmax(0, 1fr);
     }
+    /* Two rows: the arrangement below what zooms and undoes. */
     .toolbar {
       flex-wrap: wrap;
+    }
+    .segments {
+      order: 1;
+      margin: 0;
+    }
+    .percent {
+      min-inline-size: 8ch;
     }
   }
 `;

@@ -132,6 +132,11 @@ export const panelStyles = css`
     align-items: center;
     gap: 8px;
   }
+  .slider-row input,
+  details .check {
+    block-size: var(--control);
+    margin-block: 0;
+  }
   .slider-row .value {
     text-align: end;
   }

@@ -4,7 +4,7 @@ import { formatValue } from '../looking/values.ts';
 import type { ViewContext } from './commands.ts';
 
 /** The longest scale bar, in CSS pixels. */
-const LONGEST = 160;
+const LONGEST = 120;
 
 function bar({ session, state }: ViewContext): TemplateResult | typeof nothing {
   const { viewport } = state;

@@ -17,7 +17,7 @@ async function buildTypeScript() {
   const { shrinkScripts } = await import('./shrink.mjs');
   const { bundleVendor } = await import('./vendor.mjs');
   // Nothing stays of files that have been renamed or deleted.
-  for (const folder of ['engine', 'core', 'io', 'vendor', '../web']) {
+  for (const folder of ['engine', 'core', 'io', 'adapters', 'vendor', '../web']) {
     await rm(join(ROOT, 'dist/js', folder), { recursive: true, force: true });
   }
   await must('node', ['node_modules/typescript/bin/tsc', '-p', '.'], { cwd: ROOT });

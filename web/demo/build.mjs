@@ -1,19 +1,25 @@
 /**
  * Builds the pages into build/demo, consumers of the package as it is published: the demo, and the
- * benchmark in a folder inside it.
+ * benchmark and the examples in folders inside it.
  */
 import { join } from 'node:path';
 import { step } from '../../cpp/toolchain/run.mjs';
 import { build as buildPackage } from '../../js/build/build.mjs';
 import { onceFor, ROOT } from '../../js/build/stamp.mjs';
 
-/** Where the pages lie when they are built: the demo at the top, the benchmark in bench/. */
+/** Where the pages lie when they are built: the demo at the top, the benchmark in bench/, the examples in examples/. */
 export const DEMO = join(ROOT, 'build/demo');
 
-/** @param {string} config of Vite, relative to ROOT */
-async function buildPage(config) {
+const EXAMPLES = ['index', 'canvas', 'webgl', 'element', 'openseadragon', 'openlayers', 'viv'];
+
+/** @param {string} config of Vite, relative to ROOT @param {string} [mode] what the config calls so */
+async function buildPage(config, mode = 'production') {
   const { build } = await import('vite');
-  await build({ configFile: join(ROOT, config), logLevel: 'warn' });
+  await build({ configFile: join(ROOT, config), logLevel: 'warn', mode });
+}
+
+async function buildExamples() {
+  for (const page of EXAMPLES) await buildPage('web/examples/vite.config.ts', page);
 }
 
 /** Builds the package and the pages, each only if something has changed. */
@@ -28,5 +34,11 @@ export async function buildDemo() {
     ['web/bench', 'web/demo', 'dist'],
     ['build/demo/bench/index.html'],
     () => step('Building the benchmark page', () => buildPage('web/bench/vite.config.ts')),
+  );
+  await onceFor(
+    'examples',
+    ['web/examples', 'web/demo', 'dist'],
+    ['build/demo/examples/index.html'],
+    () => step('Building the examples', buildExamples),
   );
 }

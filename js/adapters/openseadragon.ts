@@ -1,0 +1,218 @@
+/**
+ * `stackblend/openseadragon`: channels of several tile sources, composited tile by tile.
+ *
+ * ```ts
+ * import OpenSeadragon from 'openseadragon';
+ * import { createEngine } from 'stackblend';
+ * import { addComposite } from 'stackblend/openseadragon';
+ *
+ * const viewer = OpenSeadragon({ element });
+ * const [dapi, gfp] = await Promise.all(urls.map(open)); // OpenSeadragon.TileSources
+ * const composite = await addComposite(viewer, await createEngine(), {
+ *   sources: [dapi, gfp],
+ *   channels: [{ window: [200, 4000], color: '#0080ff' }, { window: [90, 900], color: '#ff8000' }],
+ * });
+ * await composite.update({ mode: 'add' }); // redraws what is on the screen; nothing is fetched again
+ * ```
+ *
+ * OpenSeadragon 6 or newer, whose tiles can be made anew from what they were made of.
+ *
+ * @module
+ */
+import type OpenSeadragon from 'openseadragon';
+import type { Engine } from '../engine/contract/types.ts';
+import {
+  ChangingLook,
+  type CompositeLook,
+  canvasOf,
+  type LookChange,
+  type TilePlane,
+} from './composite-tile.ts';
+import { readTileFile } from './tile-file.ts';
+
+export type { CompositeLook, LookChange, TilePlane } from './composite-tile.ts';
+
+/** Which tile of which channel's source is read. */
+export interface TileRequest {
+  readonly source: OpenSeadragon.TileSource;
+  readonly level: number;
+  readonly x: number;
+  readonly y: number;
+  readonly signal: AbortSignal;
+}
+
+/** Options of {@link addComposite}. */
+export interface CompositeOptions extends CompositeLook {
+  /** One for each channel, ready, all of the same size, tiles and levels. */
+  readonly sources: readonly OpenSeadragon.TileSource[];
+  /**
+   * The values of one tile. Default: fetches the source's URL and decodes the file as
+   * `stackblend/io` does, with all its bits.
+   */
+  readonly readTile?: (request: TileRequest) => Promise<TilePlane>;
+  /** More options of `viewer.addTiledImage`: position, index, opacity. */
+  readonly image?: Partial<OpenSeadragon.TileSourceSpecifier>;
+}
+
+/** A composite in a viewer, made by {@link addComposite}. */
+export interface Composite {
+  readonly tiledImage: OpenSeadragon.TiledImage;
+  readonly look: CompositeLook;
+  /**
+   * Shows the channels in another way. Resolves when the tiles of what is on the screen are made.
+   * Rejects with what {@link Engine.composite} says of wrong settings, and leaves the look as it was.
+   */
+  update(change: LookChange): Promise<void>;
+  /** Takes it out of the viewer. The engine stays. */
+  remove(): void;
+}
+
+/** What tiles hold before they are composited: nothing that OpenSeadragon could draw. */
+const PLANES = 'stackblend-planes';
+
+let composites = 0;
+
+function readImageTile({ source, level, x, y, signal }: TileRequest): Promise<TilePlane> {
+  const url = source.getTileUrl(level, x, y);
+  const headers = source.getTileAjaxHeaders(level, x, y) as Record<string, string>;
+  return readTileFile(typeof url === 'function' ? url() : url, { headers, signal });
+}
+
+/** Reads a tile of each channel for a job of OpenSeadragon's, which is told of the end once. */
+function startJob(
+  job: OpenSeadragon.ImageJob,
+  { sources, readTile = readImageTile }: CompositeOptions,
+): void {
+  const { level, x, y } = job.tile;
+  const controller = new AbortController();
+  job.userData.controller = controller;
+  const { signal } = controller;
+  Promise.all(sources.map((source) => readTile({ source, level, x, y, signal }))).then(
+    (planes) => job.finish(planes, null, PLANES),
+    (error) => {
+      if (!signal.aborted && job.jobId) job.fail(String(error), null);
+      controller.abort(error); // the tile's other channels are of no use
+    },
+  );
+}
+
+/** The tile source of a composite: laid out as its first channel's, which it inherits from. */
+function compositeSource(options: CompositeOptions): OpenSeadragon.TileSource {
+  const name = `stackblend:${++composites}`;
+  const own: Partial<OpenSeadragon.TileSource> = {
+    getTileUrl: (level, x, y) => `${name}/${level}/${x}/${y}`,
+    getTileHashKey: (level, x, y) => `${name}/${level}/${x}/${y}`,
+    getTilePostData: () => null,
+    batchEnabled: () => false,
+    hasTransparency: () => false,
+    equals: (other) => other === source,
+    downloadTileStart: (job) => startJob(job, options),
+    downloadTileAbort: ({ userData }) => userData.controller?.abort(),
+  };
+  const source: OpenSeadragon.TileSource = Object.assign(
+    Object.create(options.sources[0] as OpenSeadragon.TileSource),
+    own,
+  );
+  return source;
+}
+
+/** What has to be the same in all sources, for messages. */
+function layoutOf(source: OpenSeadragon.TileSource): string {
+  const { dimensions, tileOverlap, minLevel, maxLevel } = source;
+  const tile = `${source.getTileWidth(maxLevel)} × ${source.getTileHeight(maxLevel)}`;
+  return `${dimensions.x} × ${dimensions.y}, tiles of ${tile}, overlap ${tileOverlap}, levels ${minLevel} to ${maxLevel}`;
+}
+
+function checkSources({ sources, channels }: CompositeOptions): void {
+  if (sources.length === 0 || sources.length !== channels.length) {
+    throw new RangeError(
+      `sources: ${sources.length} for ${channels.length} channels; expected one for each`,
+    );
+  }
+  for (const [i, source] of sources.entries()) {
+    if (!source.ready) throw new TypeError(`sources[${i}]: not ready; expected one that is open`);
+  }
+  const [expected, ...others] = sources.map(layoutOf);
+  const other = others.findIndex((layout) => layout !== expected);
+  if (other >= 0) {
+    throw new RangeError(
+      `sources[${other + 1}]: ${others[other]}; expected that of sources[0], ${expected}`,
+    );
+  }
+}
+
+/** Adds a tile source to the viewer. Resolves when it is there. */
+function addImage(
+  viewer: OpenSeadragon.Viewer,
+  options: OpenSeadragon.TileSourceSpecifier,
+): Promise<OpenSeadragon.TiledImage> {
+  return new Promise((resolve, reject) => {
+    viewer.addTiledImage({
+      ...options,
+      success: (event) => resolve((event as unknown as { item: OpenSeadragon.TiledImage }).item),
+      error: (event) => reject(new Error(event.message)),
+    });
+  });
+}
+
+/** A look, and the viewer's tiles that follow it. */
+class TileComposite implements Composite {
+  tiledImage!: OpenSeadragon.TiledImage;
+
+  constructor(
+    readonly viewer: OpenSeadragon.Viewer,
+    readonly source: OpenSeadragon.TileSource,
+    readonly changing: ChangingLook,
+  ) {}
+
+  get look(): CompositeLook {
+    return this.changing.current;
+  }
+
+  async open(image: Partial<OpenSeadragon.TileSourceSpecifier>): Promise<void> {
+    this.viewer.addHandler('tile-invalidated', this.#render);
+    try {
+      this.tiledImage = await addImage(this.viewer, { ...image, tileSource: this.source });
+    } catch (error) {
+      this.viewer.removeHandler('tile-invalidated', this.#render);
+      throw error;
+    }
+  }
+
+  /** Asked for each new tile, and again for all tiles after a change. */
+  readonly #render = async (event: OpenSeadragon.TileInvalidatedEvent): Promise<void> => {
+    const { tile, tiledImage } = event;
+    if (tiledImage.source !== this.source) return;
+    const planes: TilePlane[] = tile.getCache(tile.originalCacheKey).data;
+    await event.setData(canvasOf(await this.changing.render(planes)), 'context2d');
+  };
+
+  async update(change: LookChange): Promise<void> {
+    await this.changing.change(change);
+    await this.tiledImage.requestInvalidate();
+  }
+
+  remove(): void {
+    this.viewer.removeHandler('tile-invalidated', this.#render);
+    this.viewer.world.removeItem(this.tiledImage);
+  }
+}
+
+/**
+ * Adds channels to a viewer as one image, whose tiles the engine composites as they come.
+ * @throws RangeError where the sources are laid out differently, TypeError where one is not ready;
+ *   what {@link Engine.composite} says of the look, and `viewer.addTiledImage` reports. What is wrong with a tile, the viewer's `tile-load-failed`
+ *   event tells.
+ */
+export async function addComposite(
+  viewer: OpenSeadragon.Viewer,
+  engine: Engine,
+  options: CompositeOptions,
+): Promise<Composite> {
+  checkSources(options);
+  const { sources: _, readTile: __, image, ...look } = options;
+  const changing = await ChangingLook.create(engine, look);
+  const composite = new TileComposite(viewer, compositeSource(options), changing);
+  await composite.open(image ?? {});
+  return composite;
+}

@@ -1,0 +1,31 @@
+import TileLayer from 'ol/layer/Tile.js';
+import OlMap from 'ol/Map.js';
+import Projection from 'ol/proj/Projection.js';
+import XYZ from 'ol/source/XYZ.js';
+import TileGrid from 'ol/tilegrid/TileGrid.js';
+import View from 'ol/View.js';
+import { createEngine } from 'stackblend';
+import { CompositeSource } from 'stackblend/openlayers';
+import { HEIGHT, WIDTH } from '../sample/cells.ts';
+import { controls, FIRST_LOOK } from '../shared/controls.ts';
+
+const extent = [0, -HEIGHT, WIDTH, 0];
+const projection = new Projection({ code: 'pixels', units: 'pixels', extent });
+// Levels of Deep Zoom images: level 0 is one pixel.
+const resolutions = Array.from({ length: 11 }, (_, level) => 2 ** (10 - level));
+const tileGrid = new TileGrid({ extent, origin: [0, 0], resolutions, tileSize: 256 });
+
+const sources = ['nuclei', 'membranes'].map(
+  (name) => new XYZ({ projection, tileGrid, url: `../sample/${name}_files/{z}/{x}_{y}.png` }),
+);
+const source = await CompositeSource.create(await createEngine(), { sources, ...FIRST_LOOK });
+controls((look) => source.update(look));
+
+// The middle of the picture, a pixel of it in each of the page's.
+const center = [WIDTH / 2, -HEIGHT / 2];
+new OlMap({
+  target: 'picture',
+  controls: [],
+  layers: [new TileLayer({ source })],
+  view: new View({ projection, center, resolution: 1, constrainResolution: false }),
+});

@@ -13,14 +13,14 @@ export class ViewerPage {
 
   /** Waits until a blend has been shown since `action` began. */
   async whenBlended(action: () => Promise<unknown>): Promise<void> {
-    const blended = this.viewer.evaluate(
-      (viewer) =>
-        new Promise((resolve) => {
-          viewer.addEventListener('stackblend-blended', resolve, { once: true });
-        }),
-    );
+    // Listening has begun before the action does: on a busy machine that is not the same otherwise.
+    const blended = await this.viewer.evaluateHandle((viewer) => ({
+      once: new Promise((resolve) => {
+        viewer.addEventListener('stackblend-blended', resolve, { once: true });
+      }),
+    }));
     await action();
-    await blended;
+    await blended.evaluate(async ({ once }) => void (await once));
     await this.settle();
   }
 

@@ -156,11 +156,10 @@ export class Viewer {
 
   /** What can be exported of what is open. */
   #subject(): Subject | null {
-    const { image, stacks, store, t } = this;
+    const { image, stacks, store } = this;
     if (image) return new ImageSubject(image);
     const { result } = stacks;
-    const { fps } = store.state;
-    return result && new StackSubject(result, t, fps, this.#listener.resultCanvas());
+    return result && new StackSubject(result, store.state, this.#listener.resultCanvas());
   }
 
   #imageChanged(state: ImageState, before: ImageState): void {

@@ -27,9 +27,15 @@ describe('checkMatch', () => {
     );
   });
 
+  it('accepts a single frame beside many, on either side', () => {
+    const one = fakeSide({ name: 'b.npy', shape: [1, 20, 30, 4] });
+    expect(() => checkMatch(a, one)).not.toThrow();
+    expect(() => checkMatch(one, a)).not.toThrow();
+  });
+
   it('tells lengths that differ', () => {
-    const b = fakeSide({ name: 'b.npy', shape: [1, 20, 30, 4] });
-    expect(() => checkMatch(a, b)).toThrow(/“a.tif” has 10 frames, “b.npy” has 1 frame\./);
+    const b = fakeSide({ name: 'b.npy', shape: [3, 20, 30, 4] });
+    expect(() => checkMatch(a, b)).toThrow(/“a.tif” has 10 frames, “b.npy” has 3 frames\./);
   });
 });
 

@@ -21,17 +21,17 @@ interface Named {
   readonly shape: StackShape;
 }
 
-/** Throws {@link MismatchError} unless both stacks have as many frames of the same size. */
+/** Throws {@link MismatchError} unless frames are of one size, and as many or a single one. */
 export function checkMatch(a: Named, b: Named): void {
   const [framesA, heightA, widthA] = a.shape;
   const [framesB, heightB, widthB] = b.shape;
   const sizes = widthA !== widthB || heightA !== heightB;
-  if (!sizes && framesA === framesB) return;
+  if (!sizes && (framesA === framesB || framesA === 1 || framesB === 1)) return;
   const what = sizes ? 'Frames differ in size' : 'Stacks differ in length';
   const extent = ({ name, shape }: Named) =>
     sizes ? `“${name}” is ${shape[2]} × ${shape[1]}` : `“${name}” has ${count(shape[0], 'frame')}`;
   throw new MismatchError(
-    `${what}: ${extent(a)}, ${extent(b)}. Blending needs as many frames of the same size; ` +
+    `${what}: ${extent(a)}, ${extent(b)}. Blending needs frames of the same size, as many or a single one; ` +
       'open two that match together, or close the other side first.',
   );
 }

@@ -1,3 +1,4 @@
+import type { AlphaRule, BlendMode } from '../../../js/engine/contract/modes.ts';
 import type { StackShape } from '../../../js/engine/contract/types.ts';
 import type { BlendedDetail } from '../interface.ts';
 
@@ -19,6 +20,14 @@ export interface Side {
   readonly sample: boolean;
 }
 
+/** How B is laid over A: what `engine.blend` takes. */
+export interface BlendSettings {
+  readonly mode: BlendMode;
+  readonly alpha: AlphaRule;
+  /** Of B, 0..1. */
+  readonly opacity: number;
+}
+
 /** Work that is going on; `done` of `total`, in frames or bytes. A total of 0 is not known yet. */
 export interface Task {
   readonly label: string;
@@ -36,6 +45,7 @@ export interface Notice {
 export interface ViewerState {
   readonly a: Side | null;
   readonly b: Side | null;
+  readonly blend: BlendSettings;
   /** The blend of A and B, or null while there is none. */
   readonly blended: BlendedDetail | null;
   /** The picture of an earlier blend, of the same size, may stand while the next one runs. */
@@ -64,6 +74,7 @@ const NOTICES = 3;
 export const initialState: ViewerState = {
   a: null,
   b: null,
+  blend: { mode: 'screen', alpha: 'independent', opacity: 1 },
   blended: null,
   stale: false,
   task: null,
@@ -80,6 +91,7 @@ export const initialState: ViewerState = {
 /** Everything that changes the state. */
 export type Action =
   | { readonly type: 'loaded'; readonly a: Side | null; readonly b: Side | null }
+  | { readonly type: 'blend'; readonly change: Partial<BlendSettings> }
   | { readonly type: 'blending' }
   | { readonly type: 'blended'; readonly detail: BlendedDetail }
   | { readonly type: 'task'; readonly task: Task | null }
@@ -101,6 +113,8 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
   switch (action.type) {
     case 'loaded':
       return loaded(state, action.a, action.b);
+    case 'blend':
+      return { ...state, blend: { ...state.blend, ...action.change } };
     case 'blending':
       return { ...state, blended: null };
     case 'blended':

@@ -1,6 +1,7 @@
-import type { Engine } from '../../../js/engine/contract/types.ts';
+import type { Engine, StackInput } from '../../../js/engine/contract/types.ts';
 import type { ViewerResult } from '../interface.ts';
 import { LatestJob } from '../session/job.ts';
+import type { BlendSettings } from '../session/state.ts';
 import type { Store } from '../session/store.ts';
 import { type Held, holdResult } from './held.ts';
 
@@ -24,17 +25,22 @@ export class Blender {
     return this.#result;
   }
 
-  /** Screen of two stacks of one shape. Rejects with AbortError when another blend takes over. */
-  blend(engine: Engine, a: Held, b: Held): Promise<void> {
+  /**
+   * B over A; a single frame of one meets all of the other. Rejects with AbortError when another
+   * blend takes over.
+   */
+  blend(engine: Engine, a: Held, b: Held, settings: BlendSettings): Promise<void> {
     return this.#job.run(async (signal) => {
       this.#store.dispatch({ type: 'blending' });
       const result = await this.#roomFor(engine, a, b);
       signal.throwIfAborted();
-      const [frames, height, width] = a.shape;
+      const { shape } = result;
+      const [frames, height, width] = shape;
       const total = frames;
       const start = performance.now();
-      await engine.screen(a.input, b.input, {
-        shape: a.shape,
+      await engine.blend(inputOf(a), inputOf(b), {
+        ...settings,
+        shape,
         out: result.input,
         signal,
         onProgress: ({ done }) => {
@@ -62,10 +68,16 @@ export class Blender {
 
   /** Fresh memory costs more than the blend itself, so a result of the same shape is overwritten. */
   async #roomFor(engine: Engine, a: Held, b: Held): Promise<Held> {
-    if (this.#result && String(this.#result.shape) === String(a.shape)) return this.#result;
+    const shape = a.shape[0] > b.shape[0] ? a.shape : b.shape;
+    if (this.#result && String(this.#result.shape) === String(shape)) return this.#result;
     this.#result?.free();
     this.#result = null;
-    this.#result = await holdResult(engine, a, b);
+    this.#result = await holdResult(engine, [a, b], shape);
     return this.#result;
   }
+}
+
+/** With its shape, where it does not tell its own: it may be a single frame that meets many. */
+function inputOf({ input, shape }: Held): StackInput {
+  return ArrayBuffer.isView(input) ? { data: input, shape } : input;
 }

@@ -1,5 +1,5 @@
 import type { TransportCommands } from '../playback/transport.ts';
-import type { SideName } from '../session/state.ts';
+import type { BlendSettings, SideName } from '../session/state.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Commands } from '../views/commands.ts';
 
@@ -8,6 +8,7 @@ export interface StackCommands extends TransportCommands, Pick<Commands, 'pick' 
   chooseChannel(side: SideName, channel: number): void;
   close(side: SideName): void;
   blend(): void;
+  setBlend(change: Partial<BlendSettings>): void;
 }
 
 /** The commands of one viewer. */
@@ -23,6 +24,7 @@ export function stackCommands(viewer: Viewer, { pick, openSample }: Commands): S
     chooseChannel: (side, channel) => quietly(stacks.chooseChannel(side, channel)),
     close: (side) => stacks.close(side),
     blend: () => quietly(stacks.blendAgain()),
+    setBlend: (change) => quietly(stacks.setBlend(change)),
     seek: (t) => viewer.seek(t),
     togglePlay: () => viewer.setPlaying(!viewer.playing),
     setRate: (fps) => store.dispatch({ type: 'fps', fps }),

@@ -23,11 +23,16 @@ export async function holdCopy(engine: Engine, data: Uint8Array, shape: StackSha
   return holdStack(stack);
 }
 
-/** Room for the result of two stacks: in engine memory if both lie there. */
-export async function holdResult(engine: Engine, a: Held, b: Held): Promise<Held> {
-  const inEngine = !isArray(a.input) && !isArray(b.input);
-  const stack = inEngine ? await allocate(engine, a.shape) : null;
-  return stack ? holdStack(stack) : holdArray(new Uint8Array(a.data.length), a.shape);
+/** Room for a result: in engine memory if all that it is made of lies there. */
+export async function holdResult(
+  engine: Engine,
+  inputs: readonly Held[],
+  shape: StackShape,
+): Promise<Held> {
+  const inEngine = inputs.every(({ input }) => !isArray(input));
+  const stack = inEngine ? await allocate(engine, shape) : null;
+  const bytes = shape.reduce((product, size) => product * size);
+  return stack ? holdStack(stack) : holdArray(new Uint8Array(bytes), shape);
 }
 
 // Of RGBA frames, as all that is allocated here.

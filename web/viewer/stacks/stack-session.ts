@@ -3,7 +3,7 @@ import type { ViewerResult } from '../interface.ts';
 import { sampleSources } from '../sample/source.ts';
 import type { LazyEngine } from '../session/lazy-engine.ts';
 import { checkMatch, count } from '../session/messages.ts';
-import type { SideName, Target } from '../session/state.ts';
+import type { BlendSettings, SideName, Target } from '../session/state.ts';
 import type { Store } from '../session/store.ts';
 import type { Work } from '../session/work.ts';
 import { assign, isKept, type Plan, select } from './assign.ts';
@@ -85,7 +85,14 @@ export class StackSession {
   /** Blends A and B, if both are there. */
   async blend(): Promise<void> {
     const { a, b } = this.#loaded;
-    if (a && b) await this.#blender.blend(await this.#engine.get(), a.held, b.held);
+    if (!a || !b) return;
+    await this.#blender.blend(await this.#engine.get(), a.held, b.held, this.#store.state.blend);
+  }
+
+  /** Blends otherwise from now on. */
+  setBlend(change: Partial<BlendSettings>): Promise<void> {
+    this.#store.dispatch({ type: 'blend', change });
+    return this.blendAgain();
   }
 
   /** The same as {@link blend}, for a button: shows errors too. */

@@ -1,24 +1,31 @@
 import type { FrameBytes, FramePosition, Subject } from '../export/subject.ts';
 import type { ViewerResult } from '../interface.ts';
+import type { BlendSettings, ViewerState } from '../session/state.ts';
 
 /** Bytes that are looked at without a pause. */
 const AT_ONCE = 16 << 20;
 
 /** The blend of two stacks, as an export sees it. */
 export class StackSubject implements Subject {
-  readonly name = 'screen';
+  readonly name: string;
   readonly width: number;
   readonly height: number;
   readonly lengths: { readonly t: number; readonly z: number };
   readonly shown: { readonly t: number; readonly z: number };
   readonly fps: number;
   readonly pixelSize = {};
-  readonly settings = { version: 1, mode: 'screen' };
+  readonly settings: { readonly version: 1 } & BlendSettings;
   readonly #result: ViewerResult;
   readonly #canvas: HTMLCanvasElement | null;
 
-  constructor(result: ViewerResult, t: number, fps: number, canvas: HTMLCanvasElement | null) {
+  constructor(
+    result: ViewerResult,
+    { blend, t, fps }: Pick<ViewerState, 'blend' | 't' | 'fps'>,
+    canvas: HTMLCanvasElement | null,
+  ) {
     const [frames, height, width] = result.shape;
+    this.name = blend.mode;
+    this.settings = { version: 1, ...blend };
     this.width = width;
     this.height = height;
     this.lengths = { t: frames, z: 1 };

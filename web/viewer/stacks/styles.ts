@@ -12,6 +12,19 @@ export const stackStyles = css`
     flex: 0 1 auto;
     min-inline-size: 5em;
   }
+  .title .mode {
+    max-inline-size: none;
+  }
+  .opacity {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    min-inline-size: 0;
+  }
+  .opacity input {
+    flex: 1 1 8em;
+    min-inline-size: 4em;
+  }
   .stage {
     display: grid;
     gap: var(--gap);
@@ -86,10 +99,15 @@ export const stackStyles = css`
       grid-template: 'a b' minmax(0, 1fr) 'result result' minmax(0, 2fr) / minmax(0, 1fr) minmax(0, 1fr);
     }
     .panel[data-panel='result'] .title {
-      display: none;
+      block-size: auto;
     }
-    .panel[data-panel='result'] {
-      grid-template-rows: minmax(0, 1fr);
+    .panel[data-panel='result'] .title > * {
+      order: 0;
+      flex: 1 1 auto;
+      min-inline-size: 8em;
+    }
+    .result-badge {
+      display: none;
     }
     .title {
       flex-wrap: wrap;

@@ -16,13 +16,14 @@ export class StackCanvas {
     this.#observer.observe(well);
   }
 
-  /** Shows frame `t`. `version` changes with the pixels. A missing stack leaves the last picture. */
+  /** Shows frame `t`, of a single frame always that one. `version` changes with the pixels. A missing stack leaves the last picture. */
   paint(stack: ViewerResult | null, t: number, version: number): void {
-    const key = `${version} ${t}`;
-    if (!stack || key === this.#painted) return;
+    if (!stack) return;
     const [frames, height, width] = stack.shape;
+    const frame = frames === 1 ? 0 : t;
+    const key = `${version} ${frame}`;
     const context = this.#canvas.getContext('2d');
-    if (t >= frames || !context) return;
+    if (key === this.#painted || frame >= frames || !context) return;
     if (this.#image?.width !== width || this.#image.height !== height) {
       this.#image = new ImageData(width, height);
       this.#canvas.width = width;
@@ -31,7 +32,7 @@ export class StackCanvas {
     }
     // putImageData takes no shared memory, so that one copy is needed.
     const size = this.#image.data.length;
-    this.#image.data.set(stack.data.subarray(t * size, (t + 1) * size));
+    this.#image.data.set(stack.data.subarray(frame * size, (frame + 1) * size));
     context.putImageData(this.#image, 0, 0);
     this.#painted = key;
   }

@@ -3,6 +3,7 @@ import { count, FORMATS } from '../../session/messages.ts';
 import { framesOf, type Side, type SideName, type ViewerState } from '../../session/state.ts';
 import { icon } from '../../views/icons.ts';
 import type { StackCommands } from '../commands.ts';
+import { blendFields } from './blend-fields.ts';
 
 /** Panels that show a picture. */
 export type PanelName = SideName | 'result';
@@ -63,9 +64,9 @@ export function resultPanel(state: ViewerState, commands: StackCommands): Templa
   return html`<section class="panel" part="panel" data-panel="result" aria-label="Result">
     <div class="title" part="title">
       <span class="badge result-badge" aria-hidden="true">A+B</span>
-      <span class="name">Screen blend</span>
+      ${blendFields(state.blend, commands)}
     </div>
-    ${well('result', shown, 'Screen blend of A and B', state, hint(state, commands))}
+    ${well('result', shown, `B over A by ${state.blend.mode}`, state, hint(state, commands))}
   </section>`;
 }
 
@@ -80,7 +81,7 @@ function hint(state: ViewerState, commands: StackCommands): TemplateResult {
   if (only) {
     const [frames, height, width] = only.shape;
     return html`<p>Add a stack as ${state.a ? 'B' : 'A'}</p>
-      <p class="muted">It needs ${count(frames, 'frame')} of ${width} × ${height}.</p>`;
+      <p class="muted">It needs frames of ${width} × ${height}${frames > 1 ? `: ${count(frames, 'frame')} or one` : ''}.</p>`;
   }
   if (state.task) return html``;
   return html`<p class="headline">Drop images, or two stacks to blend</p>

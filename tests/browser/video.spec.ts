@@ -1,5 +1,10 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { screenReference } from '../js/support/reference.ts';
 import { expect, test } from './servers.ts';
+import { ViewerPage } from './viewer-page.ts';
 
 const checks = 'video-checks.js';
 
@@ -83,5 +88,20 @@ test('mutated videos end in frames or an error with a code', async ({ page, open
   const { result } = await run(page, 'mutated', { copies: 40, seed: 7 });
   expect(result.strange).toEqual([]);
   expect(result.failed).toBeGreaterThan(5);
+  expect(complaints.console).toEqual([]);
+});
+
+test('two videos that are dropped on the viewer blend, frame by frame', async ({ page, open }) => {
+  await open('/');
+  const { result } = await run(page, 'encoded', { container: 'mp4', codec: 'vp9', frames: 5 });
+  const path = join(mkdtempSync(join(tmpdir(), 'stackblend-')), 'cells.mp4');
+  writeFileSync(path, Buffer.from(result, 'base64'));
+  const { complaints } = await open('/demo/');
+  const view = new ViewerPage(page);
+  await view.whenSampleShown();
+  await view.whenBlended(() => view.drop([path, path]));
+  await expect(view.viewer.locator('.status')).toContainText('5 frames');
+  const [a, b] = [await view.canvas('a'), await view.canvas('b')];
+  expect(Buffer.compare(await view.canvas('result'), screenReference(a, b))).toBe(0);
   expect(complaints.console).toEqual([]);
 });

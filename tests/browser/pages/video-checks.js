@@ -64,6 +64,12 @@ export async function make(options) {
   return { bytes: new Uint8Array(target.buffer), drawn };
 }
 
+/** A video's bytes as base64. */
+export async function encoded(options) {
+  const { bytes } = await make(options);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}
+
 /** Mean and largest difference of two pictures. */
 function difference(a, b) {
   let sum = 0;

@@ -51,10 +51,14 @@ test('MP4, MOV and WebM: every frame, in any order', async ({ page, open }) => {
   expect(complaints.console).toEqual([]);
 });
 
-test('videos: turned, without a brand, of uneven times, of one frame', async ({ page, open }) => {
+test('videos: turned, without a brand, of uneven times, of odd sizes, of one frame', async ({
+  page,
+  open,
+}) => {
   const { complaints } = await open('/');
   const { result } = await run(page, 'variants');
   expect(result).toEqual({
+    odd: { shape: [4, 1, 1, 65, 97], close: true },
     turned: { shape: [4, 1, 1, 96, 64], same: true },
     brandless: { shape: [4, 1, 1, 64, 96], same: true },
     uneven: { frames: 4, timeIncrement: undefined },

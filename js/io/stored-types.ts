@@ -1,5 +1,6 @@
 import { StackBlendError } from '../engine/contract/errors.ts';
 import type { DType } from '../engine/contract/types.ts';
+import { widenHalves } from './half.ts';
 import { ARRAYS } from './samples.ts';
 import type { PlaneArray } from './source.ts';
 
@@ -60,24 +61,4 @@ function doesNotFit(type: StoredType, low: number, high: number, what: string): 
     'unsupported',
     `${what}: holds ${text}; ${type} is read as ${STORED[type].dtype}, which it does not fit into.`,
   );
-}
-
-/** All 65,536 half-precision numbers: made when they are first needed. */
-let halves: Float32Array | undefined;
-
-function widenHalves(bits: Uint16Array): Float32Array {
-  halves ??= Float32Array.from({ length: 65_536 }, (_, i) => halfToNumber(i));
-  const out = new Float32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) out[i] = halves[bits[i]!]!;
-  return out;
-}
-
-/** A half-precision number (IEEE 754 binary16) by its bits. */
-export function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }

@@ -1,4 +1,5 @@
 import type { Progress } from '../engine/contract/types.ts';
+import { lazyStream } from './lazy-stream.ts';
 import type { PlaneArray } from './source.ts';
 import type { WrittenImage } from './tiff-write/written-image.ts';
 import { npyHeader } from './write-npy.ts';
@@ -41,21 +42,7 @@ export function streamNpy(
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const [descr, bytes] = typeOf(image);
   const head = npyHeader(descr, shapeOf(image));
-  const parts = fileParts(image, head, bytes, options);
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = await parts.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      async cancel() {
-        await parts.return();
-      },
-    },
-    // Nothing is made before it is wanted.
-    { highWaterMark: 0 },
-  );
+  return lazyStream(fileParts(image, head, bytes, options));
 }
 
 function typeOf({ dtype, kind }: WrittenImage): readonly [descr: string, bytes: number] {

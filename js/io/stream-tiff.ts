@@ -1,4 +1,5 @@
 import type { Progress } from '../engine/contract/types.ts';
+import { lazyStream } from './lazy-stream.ts';
 import { planTiff, type TiffMetadata } from './tiff-write/plan.ts';
 import { storedBytes, type WrittenImage } from './tiff-write/written-image.ts';
 
@@ -48,21 +49,7 @@ export function streamTiff(
     );
   }
   const plan = planTiff(image, metadata, bigTiff);
-  const parts = fileParts(image, plan, options);
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = await parts.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      async cancel() {
-        await parts.return();
-      },
-    },
-    // Nothing is made before it is wanted.
-    { highWaterMark: 0 },
-  );
+  return lazyStream(fileParts(image, plan, options));
 }
 
 /** How many bytes {@link streamTiff} gives with the same arguments. @throws As it does. */

@@ -1,5 +1,10 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { screenReference } from '../js/support/reference.ts';
 import { expect, test } from './servers.ts';
+import { ViewerPage } from './viewer-page.ts';
 
 const checks = 'video-checks.js';
 
@@ -46,10 +51,14 @@ test('MP4, MOV and WebM: every frame, in any order', async ({ page, open }) => {
   expect(complaints.console).toEqual([]);
 });
 
-test('videos: turned, without a brand, of uneven times, of one frame', async ({ page, open }) => {
+test('videos: turned, without a brand, of uneven times, of odd sizes, of one frame', async ({
+  page,
+  open,
+}) => {
   const { complaints } = await open('/');
   const { result } = await run(page, 'variants');
   expect(result).toEqual({
+    odd: { shape: [4, 1, 1, 65, 97], close: true },
     turned: { shape: [4, 1, 1, 96, 64], same: true },
     brandless: { shape: [4, 1, 1, 64, 96], same: true },
     uneven: { frames: 4, timeIncrement: undefined },
@@ -83,5 +92,20 @@ test('mutated videos end in frames or an error with a code', async ({ page, open
   const { result } = await run(page, 'mutated', { copies: 40, seed: 7 });
   expect(result.strange).toEqual([]);
   expect(result.failed).toBeGreaterThan(5);
+  expect(complaints.console).toEqual([]);
+});
+
+test('two videos that are dropped on the viewer blend, frame by frame', async ({ page, open }) => {
+  await open('/');
+  const { result } = await run(page, 'encoded', { container: 'mp4', codec: 'vp9', frames: 5 });
+  const path = join(mkdtempSync(join(tmpdir(), 'stackblend-')), 'cells.mp4');
+  writeFileSync(path, Buffer.from(result, 'base64'));
+  const { complaints } = await open('/demo/');
+  const view = new ViewerPage(page);
+  await view.whenSampleShown();
+  await view.whenBlended(() => view.drop([path, path]));
+  await expect(view.viewer.locator('.status')).toContainText('5 frames');
+  const [a, b] = [await view.canvas('a'), await view.canvas('b')];
+  expect(Buffer.compare(await view.canvas('result'), screenReference(a, b))).toBe(0);
   expect(complaints.console).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { checkSize } from '../limits.ts';
 import { type NpyHeader, readNpyHeader } from '../npy/header.ts';
 import { npyLayout, shapeText } from '../npy/layout.ts';
 import { NpyPlanes } from '../npy/planes.ts';
+import { numpyType } from '../numpy-types.ts';
 import { SAMPLE_BYTES } from '../samples.ts';
 import type { ImageSource } from '../source.ts';
 import { STORED, type StoredType } from '../stored-types.ts';
@@ -21,21 +22,6 @@ export const npy: Format = {
   label: '.npy',
   matches: (head) => hasBytes(head, '\x93NUMPY'),
   open: openNpy,
-};
-
-const TYPES: Readonly<Record<string, StoredType>> = {
-  b1: 'bool',
-  u1: 'uint8',
-  i1: 'int8',
-  u2: 'uint16',
-  i2: 'int16',
-  u4: 'uint32',
-  i4: 'int32',
-  u8: 'uint64',
-  i8: 'int64',
-  f2: 'float16',
-  f4: 'float32',
-  f8: 'float64',
 };
 
 async function openNpy(file: ByteSource, context: FileContext): Promise<ImageSource[]> {
@@ -62,8 +48,8 @@ async function openNpy(file: ByteSource, context: FileContext): Promise<ImageSou
 }
 
 function storedType(header: NpyHeader, file: ByteSource): StoredType {
-  const type = TYPES[header.descr.slice(1)];
-  if (type && '<>|='.includes(header.descr.charAt(0))) return type;
+  const known = numpyType(header.descr);
+  if (known) return known.type;
   const suggestion = /^[<>=|][fc]/.test(header.descr) ? 'float32' : 'int32';
   throw new StackBlendError(
     'unsupported',

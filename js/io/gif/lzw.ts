@@ -1,3 +1,5 @@
+import { copyRun } from '../copy-run.ts';
+
 const TABLE = 4096;
 
 /**
@@ -70,13 +72,4 @@ class SubBlockCodes {
     this.bits -= width;
     return code;
   }
-}
-
-/** Copies index by index, since a run may overlap its copy; stops where the output is full. */
-function copyRun(out: Uint8Array, start: number, length: number, to: number): number {
-  const end = Math.min(out.length, to + length);
-  let from = start;
-  let at = to;
-  while (at < end) out[at++] = out[from++]!;
-  return at;
 }

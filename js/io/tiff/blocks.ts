@@ -1,8 +1,8 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
+import { widenHalves } from '../half.ts';
 import { ARRAYS, allocateSamples, arrayOf, swapBytes } from '../samples.ts';
 import type { PlaneArray, Region } from '../source.ts';
 import type { Block } from './codecs.ts';
-import { fromHalf } from './half.ts';
 import { type Grid, rowBytes, rowsOf } from './layout.ts';
 import type { PageInfo } from './page.ts';
 import { undoDifferences, undoFloatDifferences } from './predictor.ts';
@@ -112,7 +112,8 @@ function toSamples(
     if (!littleEndian) swapBytes(bytes, sampleBytes);
     if (info.predictor === 2) undoDifferences(bytes, shape);
   }
-  if (info.sample === 'float32' && info.bits === 16) return fromHalf(new Uint16Array(bytes.buffer));
+  if (info.sample === 'float32' && info.bits === 16)
+    return widenHalves(new Uint16Array(bytes.buffer));
   return arrayOf(info.sample, bytes.buffer);
 }
 

@@ -1,3 +1,5 @@
+import { copyRun } from '../copy-run.ts';
+
 /** Codes are 9 to 12 bits wide; 256 clears the table, 257 ends the data. */
 const CLEAR = 256;
 const END = 257;
@@ -62,13 +64,4 @@ class CodeReader {
     this.bits -= width;
     return (this.buffer >>> this.bits) & ((1 << width) - 1);
   }
-}
-
-/** Copies byte by byte, since a run may overlap its copy; stops where the output is full. */
-function copyRun(out: Uint8Array, start: number, length: number, to: number): number {
-  const end = Math.min(out.length, to + length);
-  let from = start;
-  let at = to;
-  while (at < end) out[at++] = out[from++]!;
-  return at;
 }

@@ -1,8 +1,8 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import type { VideoSample } from '../../vendor/mediabunny.ts';
-import type { ByteSource } from '../bytes.ts';
+import { type ByteSource, messageOf } from '../bytes.ts';
 import type { OpenContext } from '../formats/format.ts';
-import { asBadFile, imageSource } from '../image-source.ts';
+import { imageSource } from '../image-source.ts';
 import { turned, turnsSideways } from '../jpeg/orientation.ts';
 import { checkSize } from '../limits.ts';
 import { type DecodedFrame, readPixels } from '../picture/pixels.ts';
@@ -27,8 +27,15 @@ export async function videoSource(
   } catch (error) {
     video?.close();
     signal?.throwIfAborted();
-    throw asBadFile(file.name, error);
+    throw brokenVideo(file.name, error);
   }
+}
+
+/** What the library says of broken structures, without what it asks its own users for. */
+function brokenVideo(name: string, cause: unknown): StackBlendError {
+  if (cause instanceof StackBlendError) return cause;
+  const reason = messageOf(cause).replace(/ This is likely an internal error.*$/, '');
+  return new StackBlendError('bad-file', `${name}: this video is broken (${reason}).`, { cause });
 }
 
 async function sourceOf(

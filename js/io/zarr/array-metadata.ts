@@ -1,5 +1,6 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
-import type { StoredType } from '../stored-types.ts';
+import { numpyType } from '../numpy-types.ts';
+import { STORED, type StoredType } from '../stored-types.ts';
 import { describeCodecs, type Sharding } from './codec-list.ts';
 import type { ChunkFormat, CodecSpec } from './decode-chunks.ts';
 import { parseFill } from './fill-value.ts';
@@ -104,30 +105,14 @@ function sizes(json: Json, key: string, what: string, count?: number): number[] 
   throw bad(what, `has ${key} ${text(json[key])} (${expected} were expected)`);
 }
 
-const V2_TYPES: Readonly<Record<string, StoredType>> = {
-  b1: 'bool',
-  u1: 'uint8',
-  i1: 'int8',
-  u2: 'uint16',
-  i2: 'int16',
-  u4: 'uint32',
-  i4: 'int32',
-  u8: 'uint64',
-  i8: 'int64',
-  f2: 'float16',
-  f4: 'float32',
-  f8: 'float64',
-};
-
-function parseDtypeV2(dtype: unknown, what: string): { type: StoredType; bigEndian: boolean } {
-  const match = typeof dtype === 'string' ? /^([<>|=])([a-z]\d)$/.exec(dtype) : null;
-  const type = V2_TYPES[match?.[2] ?? ''];
-  if (type) return { type, bigEndian: match?.[1] === '>' };
+function parseDtypeV2(dtype: unknown, what: string) {
+  const known = numpyType(dtype);
+  if (known) return known;
   throw unsupported(what, `dtype ${text(dtype)}`);
 }
 
 function parseTypeV3(type: unknown, what: string): StoredType {
-  if (Object.values(V2_TYPES).includes(type as StoredType)) return type as StoredType;
+  if (typeof type === 'string' && Object.hasOwn(STORED, type)) return type as StoredType;
   throw unsupported(what, `data type ${text(type)}`);
 }
 

@@ -1,5 +1,6 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
-import { halfToNumber, STORED, type StoredType } from '../stored-types.ts';
+import { halfToNumber } from '../half.ts';
+import { STORED, type StoredType } from '../stored-types.ts';
 
 const SPECIAL: Readonly<Record<string, number>> = {
   NaN: Number.NaN,

@@ -64,6 +64,12 @@ export async function make(options) {
   return { bytes: new Uint8Array(target.buffer), drawn };
 }
 
+/** A video's bytes as base64. */
+export async function encoded(options) {
+  const { bytes } = await make(options);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}
+
 /** Mean and largest difference of two pictures. */
 function difference(a, b) {
   let sum = 0;
@@ -165,7 +171,11 @@ export async function variants() {
   const brandless = await open(withoutBrand(plain.bytes));
   const uneven = await open((await make({ ...short, times: [0, 0.05, 0.2, 0.25] })).bytes);
   const single = await open((await make({ ...short, frames: 1 })).bytes);
+  const odd = await make({ ...short, width: 97, height: 65 });
+  const oddImage = await open(odd.bytes);
+  const { mean } = difference((await oddImage.plane({ t: 2 })).data, odd.drawn[2]);
   return {
+    odd: { shape: oddImage.shape, close: mean < 8 },
     turned: { shape: rotated.shape, same: turned },
     brandless: {
       shape: brandless.shape,

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { fromHalf } from '../../../js/io/tiff/half.ts';
+import { widenHalves } from '../../../js/io/half.ts';
 import { type Field, greyFields, openTiff, readValues } from './make-tiff.ts';
 
 const floats: Field = [339, 3, [3]];
@@ -28,7 +28,7 @@ describe('samples', () => {
       0x0000, 0x8000, 0x3c00, 0xbc00, 0x3555, 0x7bff, 0x0001, 0x83ff, 0x0400, 0x7c00, 0xfc00,
       0x7e01,
     ];
-    expect(Array.from(fromHalf(Uint16Array.from(halves)))).toEqual([
+    expect(Array.from(widenHalves(Uint16Array.from(halves)))).toEqual([
       ...[0, -0, 1, -1, 0.333251953125, 65504, 2 ** -24, -1023 * 2 ** -24, 2 ** -14],
       ...[Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN],
     ]);

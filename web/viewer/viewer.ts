@@ -58,7 +58,7 @@ export class Viewer {
       imageChanged: (state, before) => this.#imageChanged(state, before),
     });
     const showPlanes = this.images.open.bind(this.images);
-    this.#session = new Session({ store, work, stacks: this.stacks, showPlanes });
+    this.#session = new Session({ store, work, engine, stacks: this.stacks, showPlanes });
     this.player = new Player({
       now: () => ({ ...store.state, frames: framesOf(store.state) }),
       show: (t) => store.dispatch({ type: 'seek', t }),

@@ -65,7 +65,7 @@ export class Viewer {
       imageChanged: (state, before) => this.#imageChanged(state, before),
     });
     const showPlanes = this.images.open.bind(this.images);
-    this.#session = new Session({ store, work, stacks: this.stacks, showPlanes });
+    this.#session = new Session({ store, work, engine, stacks: this.stacks, showPlanes });
     this.exporter = new Exporter({ subject: () => this.#subject(), work });
     this.player = new Player({
       now: () => ({ ...store.state, frames: framesOf(store.state) }),

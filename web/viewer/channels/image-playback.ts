@@ -21,7 +21,8 @@ export class ImagePlayback {
     this.#store = store;
     this.#player = new Player({
       now: () => ({ t: model.state.t, frames: model.source.shape[0], fps: model.state.fps }),
-      show: (t) => looking.seek(t),
+      // A frame that is being made is painted first: else one that takes long would never be seen.
+      show: (t) => !model.state.busy && looking.seek(t),
       rate: () => {},
     });
   }
@@ -49,11 +50,14 @@ export class ImagePlayback {
 
   /** A frame has been painted. */
   painted(t: number): void {
+    const frames = this.#model.source.shape[0];
+    // Where painting is slower than the rate, frames are left out: they need not be read either.
+    const stride = (t - this.#paintedT + frames) % frames || 1;
     const rate = t === this.#paintedT ? null : this.#meter.tick(performance.now());
     this.#paintedT = t;
     if (!this.#model.state.playing) return;
     if (rate !== null) this.#model.update({ rate });
-    this.#readAhead(t);
+    this.#readAhead(t, stride);
   }
 
   stop(): void {
@@ -61,13 +65,13 @@ export class ImagePlayback {
   }
 
   /** Reads the next frames, so that they lie there when their time comes. */
-  #readAhead(from: number): void {
+  #readAhead(from: number, stride: number): void {
     const { source, state } = this.#model;
     const tiles = this.#looking.visibleTiles();
     const frames = source.shape[0];
     const shown = state.settings.channels.flatMap(({ visible }, c) => (visible ? [c] : []));
     for (let step = 1; step <= Math.min(AHEAD, frames - 1); step++) {
-      const t = (from + step) % frames;
+      const t = (from + step * stride) % frames;
       for (const tile of tiles) {
         for (const c of shown) {
           // Whoever asks for it next hears what went wrong.

@@ -44,9 +44,13 @@ export function sampleSources(
   return [source('nuclei'), source('membranes')];
 }
 
-/** The sample as one image of 16-bit channels: a time-lapse of nuclei, membranes and vesicles. */
+/**
+ * The sample as one image of 16-bit channels: a time-lapse of nuclei, membranes and vesicles. Its
+ * first frame is begun at once: whoever opens it will want that, and still has an engine to start.
+ */
 export function sampleChannels(options: SampleOptions = {}): ImageSource {
   const studio = new Studio(options);
+  const first = STAINS.map((channel) => studio.make({ what: 'plane', channel, t: 0 }));
   const [frames, height, width] = sizeOf(options);
   const pixel = { value: 0.325, unit: 'µm' };
   return imageSource({
@@ -61,7 +65,11 @@ export function sampleChannels(options: SampleOptions = {}): ImageSource {
       color: COLOURS[stain],
       window: windowOf(stain),
     })),
-    read: ({ t, c }) => studio.make({ what: 'plane', channel: STAINS[c]!, t }),
+    read: async ({ t, c }) => {
+      // A copy: what is read belongs to the reader.
+      if (t === 0) return (await first[c]!).slice();
+      return studio.make({ what: 'plane', channel: STAINS[c]!, t });
+    },
     close: () => studio.close(),
   });
 }

@@ -6,6 +6,8 @@ export class LazyEngine {
   #engine: Promise<Engine> | null = null;
 
   get(): Promise<Engine> {
+    // The engine loads composites by its first call; here they come while it starts.
+    if (!this.#engine) import('../../../js/engine/composite/composer.ts').catch(() => {});
     this.#engine ??= createEngine().catch((error) => {
       // The next call tries again.
       this.#engine = null;

@@ -6,6 +6,7 @@ import { isKept } from '../stacks/assign.ts';
 import type { StackSession } from '../stacks/stack-session.ts';
 import { type ArrayImage, arraySource, isArrayImage } from './array-image.ts';
 import { nameOf } from './inputs.ts';
+import type { LazyEngine } from './lazy-engine.ts';
 import { count } from './messages.ts';
 import type { Target } from './state.ts';
 import type { Store } from './store.ts';
@@ -21,6 +22,7 @@ export type ViewerInput = ImageInput | ArrayImage;
 export interface SessionParts {
   readonly store: Store;
   readonly work: Work;
+  readonly engine: LazyEngine;
   /** Shows two stacks and their blend. */
   readonly stacks: StackSession;
   readonly showPlanes: ShowPlanes;
@@ -80,6 +82,8 @@ export class Session {
     const { say } = this.#parts.work;
     const label = `Opening ${names.length > 3 ? count(names.length, 'file') : names.join(', ')}`;
     say.task(label);
+    // Meanwhile; an engine that does not start shows where it is used.
+    this.#parts.engine.get().catch(() => {});
     const arrays = inputs.filter(isArrayImage).map(arraySource);
     const files = inputs.filter((input): input is ImageInput => !isArrayImage(input));
     if (files.length === 0) return arrays;

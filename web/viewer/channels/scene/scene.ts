@@ -26,6 +26,9 @@ export interface SceneEvents {
   failed(error: unknown): void;
 }
 
+/** Milliseconds after which planes that are still being read are given up for those of a newer view. */
+const PATIENCE = 500;
+
 /** A tile that is to be made. */
 interface Wanted {
   readonly cell: Cell;
@@ -48,6 +51,7 @@ export class Scene {
   #working = false;
   #frame = 0;
   #loading: AbortController | null = null;
+  #loadingSince = 0;
   #closed = false;
 
   constructor(
@@ -80,12 +84,15 @@ export class Scene {
     return cellsOf(arrangement, settings, before, this.pictureSize, this.screen);
   }
 
-  /** Shows another view. Planes that it does not need are read no further. */
+  /**
+   * Shows another view. Planes of another position that take long are read no further; those that
+   * come soon are shown, so that the picture follows a slider that does not rest.
+   */
   show(view: View): void {
     const old = this.#view;
     this.#view = view;
     const moved = old && (old.position.t !== view.position.t || old.position.z !== view.position.z);
-    if (moved) this.#loading?.abort();
+    if (moved && performance.now() - this.#loadingSince > PATIENCE) this.#loading?.abort();
     this.#draw();
     void this.#work();
   }
@@ -167,6 +174,7 @@ export class Scene {
     const { key, settings } = cell.variant;
     const loading = new AbortController();
     this.#loading = loading;
+    this.#loadingSince = performance.now();
     let picture: TilePicture = { tile, canvas: null, stamp };
     try {
       const { position } = view;

@@ -66,19 +66,23 @@ function leaveOut() {
 }
 
 /**
- * zstddec fetches its WebAssembly from a `data:` URL, which no strict policy allows.
+ * zstddec fetches its WebAssembly from a `data:` URL, which no strict policy allows, or takes Node's
+ * `Buffer`, for which bundlers look for a replacement.
  * @returns {import('vite').Plugin}
  */
 function withoutDataUrls() {
   const fetched =
     /fetch\(`data:application\/wasm;base64,\$\{wasm\}`\)\.then\(\(response\) => response\.arrayBuffer\(\)\)/;
+  const buffered = 'Buffer.from(wasm, "base64")';
   return {
     name: 'without-data-urls',
     transform(code, id) {
       if (!/\/zstddec\/dist\/zstddec\.mjs$/.test(id)) return null;
-      if (!fetched.test(code)) throw new Error('zstddec loads its code in another way now');
+      if (!fetched.test(code) || !code.includes(buffered)) {
+        throw new Error('zstddec loads its code in another way now');
+      }
       const bytes = 'Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0))';
-      return code.replace(fetched, `Promise.resolve(${bytes})`);
+      return code.replace(fetched, `Promise.resolve(${bytes})`).replace(buffered, bytes);
     },
   };
 }

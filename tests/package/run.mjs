@@ -16,7 +16,9 @@ function checkContents(names) {
   for (const variant of ['single', 'threads', 'threads-node']) {
     assert.ok(names.includes(`dist/js/wasm/${variant}.wasm`), `${variant}.wasm is packed`);
   }
-  assert.ok(names.includes('dist/js/vendor/LICENSES.txt'), 'licences of bundled code are packed');
+  for (const name of ['vendor/LICENSES.txt', 'WASM-LICENSES.txt']) {
+    assert.ok(names.includes(`dist/js/${name}`), `licences of bundled code are packed: ${name}`);
+  }
   const strange = names.filter(
     (name) => !/^(dist\/|README|LICENSE|CHANGELOG|package\.json)/.test(name),
   );

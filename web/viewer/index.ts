@@ -21,6 +21,7 @@ import type {
   StackblendViewerEventMap,
 } from './interface.ts';
 
+export type { ChannelSettings, LutSetting, ViewerSettings } from './channels/settings/settings.ts';
 export type {
   BlendedDetail,
   ErrorDetail,

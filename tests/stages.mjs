@@ -99,6 +99,15 @@ export const STAGES = [
   { name: 'soak', extra: true, run: () => show('node', ['--expose-gc', 'tests/soak/run.mjs']) },
   { name: 'fuzz', extra: true, run: () => show('node', ['tests/fuzz/run.mjs']) },
   { name: 'runtimes', extra: true, run: () => show('node', ['tests/runtimes/run.mjs']) },
+  {
+    name: 'bundlers',
+    extra: true,
+    run: async () => {
+      await ensureSystemPackages('browser');
+      await show('node', ['tests/bundlers/run.mjs']);
+    },
+  },
+  { name: 'reference', extra: true, run: () => show('node', ['js/build/reference.mjs']) },
   { name: 'lint', extra: true, run: () => show('node', ['tests/lint.mjs']) },
   // By clang, as the next one: other compilers must give the same bytes.
   { name: 'asan-ubsan', extra: true, run: () => checkedPreset('asan-ubsan') },

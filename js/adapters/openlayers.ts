@@ -14,7 +14,7 @@
  * await source.update({ mode: 'add' });    // nothing is fetched again
  * ```
  *
- * @module
+ * @module stackblend/openlayers
  */
 import type { ProjectionLike } from 'ol/proj.js';
 import DataTileSource, { type Options } from 'ol/source/DataTile.js';

@@ -17,7 +17,7 @@
  *
  * OpenSeadragon 6 or newer, whose tiles can be made anew from what they were made of.
  *
- * @module
+ * @module stackblend/openseadragon
  */
 import type OpenSeadragon from 'openseadragon';
 import type { Engine } from '../engine/contract/types.ts';

@@ -19,7 +19,7 @@
  *
  * New settings are new props, as everywhere in deck.gl: planes that were read are not read again.
  *
- * @module
+ * @module stackblend/viv
  */
 import { CompositeLayer, type Layer, type UpdateParameters } from '@deck.gl/core';
 import { TileLayer } from '@deck.gl/geo-layers';
@@ -42,7 +42,9 @@ export interface PixelSource<S = unknown> {
   readonly shape: readonly number[];
   readonly labels: readonly string[];
   readonly tileSize: number;
+  /** A whole plane. */
   getRaster(request: { selection: S; signal?: AbortSignal }): Promise<VivPlane>;
+  /** A tile of a plane, smaller at the edges. */
   getTile(request: { x: number; y: number; selection: S; signal?: AbortSignal }): Promise<VivPlane>;
 }
 
@@ -62,11 +64,10 @@ function asPlane({ data, width, height }: VivPlane): TilePlane {
   return { data: held, width, height };
 }
 
-type Props<S> = CompositeImageLayerProps<S>;
-
 /** Channels of a Viv loader, composited by the engine. Errors go to deck.gl's `onError`. */
-export class CompositeImageLayer<S = unknown> extends CompositeLayer<Props<S>> {
+export class CompositeImageLayer<S = unknown> extends CompositeLayer<CompositeImageLayerProps<S>> {
   static override layerName = 'CompositeImageLayer';
+  /** @internal */
   declare state: { planes?: readonly TilePlane[]; reading?: AbortController };
 
   get #levels(): readonly PixelSource<S>[] {
@@ -74,15 +75,18 @@ export class CompositeImageLayer<S = unknown> extends CompositeLayer<Props<S>> {
     return Array.isArray(loader) ? loader : [loader as PixelSource<S>];
   }
 
+  /** @internal */
   override initializeState(): void {
     this.state = {};
   }
 
+  /** @internal */
   override updateState({ props, oldProps, changeFlags }: UpdateParameters<this>): void {
     const isNew = props.loader !== oldProps.loader || props.selections !== oldProps.selections;
     if (changeFlags.dataChanged || isNew) this.#readRaster();
   }
 
+  /** @internal */
   override finalizeState(context: Parameters<Layer['finalizeState']>[0]): void {
     this.state.reading?.abort();
     super.finalizeState(context);
@@ -105,6 +109,7 @@ export class CompositeImageLayer<S = unknown> extends CompositeLayer<Props<S>> {
     );
   }
 
+  /** @internal */
   override renderLayers(): Layer | null {
     if (this.#levels.length > 1) return this.#tiles();
     const { planes } = this.state;

@@ -2,7 +2,7 @@
  * The command `npm run build`: everything that is published, in dist/. WebAssembly first, because
  * the TypeScript beside it is checked against its generated types.
  */
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { must, say, step } from '../../cpp/toolchain/run.mjs';
@@ -11,7 +11,12 @@ import { onceFor, ROOT } from './stamp.mjs';
 import { buildWasm } from './wasm.mjs';
 
 const SOURCES = ['js', 'web/viewer', 'tsconfig.json', 'package-lock.json'];
-const OUTPUTS = ['dist/js/index.js', 'dist/js/vendor/LICENSES.txt', 'dist/web/viewer/index.js'];
+const OUTPUTS = [
+  'dist/js/index.js',
+  'dist/js/vendor/LICENSES.txt',
+  'dist/js/WASM-LICENSES.txt',
+  'dist/web/viewer/index.js',
+];
 
 async function buildTypeScript() {
   const { shrinkScripts } = await import('./shrink.mjs');
@@ -23,6 +28,7 @@ async function buildTypeScript() {
   await must('node', ['node_modules/typescript/bin/tsc', '-p', '.'], { cwd: ROOT });
   await shrinkScripts(join(ROOT, 'dist'));
   await bundleVendor();
+  await cp(join(ROOT, 'js/build/wasm-licences.txt'), join(ROOT, 'dist/js/WASM-LICENSES.txt'));
 }
 
 /** Builds what has changed since the last time. */

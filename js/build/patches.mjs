@@ -13,6 +13,12 @@ const PATCHES = [
     to: 'Promise.resolve(Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0)))',
   },
   {
+    why: "zstddec takes Node's `Buffer`, for which bundlers look for a replacement",
+    file: /\/zstddec\/dist\/zstddec\.mjs$/,
+    from: /Buffer\.from\(wasm, "base64"\)/,
+    to: 'Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0))',
+  },
+  {
     why: 'mediabunny joins colours and alpha of WebM in workers made of blobs; without them videos are opaque',
     file: /\/mediabunny\/dist\/modules\/src\/media-sink\.js$/,
     from: /if \(!packet\.sideData\.alpha\) \{/,

@@ -28,7 +28,7 @@ export interface CoreOptions {
 export interface CoreScreenOptions {
   /** Shape of both stacks, `[frames, height, width, 4]`. Needed where neither tells its own. */
   readonly shape?: readonly number[];
-  /** Where to write; see {@link ScreenOptions}. */
+  /** Where to write; see `ScreenOptions`. */
   readonly out?: StackInput;
 }
 
@@ -41,7 +41,7 @@ export type CoreCompositeOptions = Omit<CompositeOptions, 'signal' | 'onProgress
 /** Blends on the calling thread, for callers that are in a worker already. */
 export interface Core {
   /**
-   * Screen of two stacks, as {@link Engine.screen} computes it. Returns `out`, or a new array.
+   * Screen of two stacks, as `Engine.screen` computes it. Returns `out`, or a new array.
    * Throws TypeError or RangeError for bad arguments.
    */
   screen(
@@ -49,22 +49,26 @@ export interface Core {
     stack2: StackInput,
     options: CoreScreenOptions & ClampedOut,
   ): Uint8ClampedArray;
+  /** The same with any other `out`, or none. */
   screen(stack1: StackInput, stack2: StackInput, options?: CoreScreenOptions): Uint8Array;
-  /** Blends `source` over `backdrop`, as {@link Engine.blend} does. Returns and throws as `screen`. */
+  /** Blends `source` over `backdrop`, as `Engine.blend` does. Returns and throws as `screen`. */
   blend(
     backdrop: StackInput,
     source: StackInput,
     options: CoreBlendOptions & ClampedOut,
   ): Uint8ClampedArray;
+  /** The same with any other `out`, or none. */
   blend(backdrop: StackInput, source: StackInput, options?: CoreBlendOptions): Uint8Array;
-  /** Lays stacks over each other, as {@link Engine.blendAll} does. Returns and throws as `screen`. */
+  /** Lays stacks over each other, as `Engine.blendAll` does. Returns and throws as `screen`. */
   blendAll(layers: readonly Layer[], options: CoreScreenOptions & ClampedOut): Uint8ClampedArray;
+  /** The same with any other `out`, or none. */
   blendAll(layers: readonly Layer[], options?: CoreScreenOptions): Uint8Array;
-  /** Combines channels, as {@link Engine.composite} does. Returns and throws as `screen`. */
+  /** Combines channels, as `Engine.composite` does. Returns and throws as `screen`. */
   composite(
     channels: readonly Channel[],
     options: CoreCompositeOptions & ClampedOut,
   ): Uint8ClampedArray;
+  /** The same with any other `out`, or none. */
   composite(channels: readonly Channel[], options?: CoreCompositeOptions): Uint8Array;
 }
 

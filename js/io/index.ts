@@ -19,12 +19,13 @@
  * MOV and WebM, as frames along t. Failures are {@link StackBlendError}s with the code `bad-file`,
  * `too-large` or `unsupported`, and a message that names the file.
  *
- * @module
+ * @module stackblend/io
  */
 import { type OpenImages, openImagesOn } from './open.ts';
 import { webPlatform } from './platform.web.ts';
 
 export * from './exports.ts';
+export type { OpenImages } from './open.ts';
 
 /**
  * Opens image files, each by its content and whatever its name: TIFF, OME-TIFF, OME-Zarr, PNG and

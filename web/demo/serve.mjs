@@ -15,14 +15,16 @@ import { contentSecurityPolicy, isolationHeaders } from './headers.mjs';
  * @property {boolean} [isolated] default true; false leaves out the isolation headers
  * @property {boolean} [dotfiles] default false; Zarr has its metadata in files with a dot
  * @property {string} [policy] another Content-Security-Policy than the recommended one
+ * @property {Record<string, string>} [headers] more of them
  */
 
 /** @param {ServeOptions} options */
-function headersOf({ isolated = true, policy }) {
+function headersOf({ isolated = true, policy, headers }) {
   return {
     ...(isolated ? isolationHeaders : {}),
     ...(policy ? { 'Content-Security-Policy': policy } : contentSecurityPolicy),
     'X-Content-Type-Options': 'nosniff',
+    ...headers,
   };
 }
 

@@ -74,6 +74,7 @@ export interface PlaneSource {
   readonly shape: readonly number[];
   /** Settings of the channels, where the options have none. */
   readonly channels?: readonly ChannelSettings[];
+  /** Reads one plane. */
   plane(index: {
     t: number;
     c: number;

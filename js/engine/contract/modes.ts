@@ -56,7 +56,7 @@ export interface BlendRule {
   /** Default `'normal'`. */
   readonly mode?: BlendMode;
   /**
-   * `'independent'` (default): colours blend as if opaque, alpha as {@link Engine.screen} says.
+   * `'independent'` (default): colours blend as if opaque, alpha as `Engine.screen` says.
    * `'over'`: as the specification says.
    */
   readonly alpha?: AlphaRule;

@@ -161,6 +161,7 @@ export interface Engine {
     stack2: StackInput,
     options: ScreenOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
+  /** The same with any other `out`, or none. */
   screen(stack1: StackInput, stack2: StackInput, options?: ScreenOptions): Promise<Uint8Array>;
   /**
    * Blends `source` over `backdrop` in any mode and by any operator; see {@link BlendRule}. Either
@@ -173,6 +174,7 @@ export interface Engine {
     source: StackInput,
     options: BlendOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
+  /** The same with any other `out`, or none. */
   blend(backdrop: StackInput, source: StackInput, options?: BlendOptions): Promise<Uint8Array>;
   /**
    * Lays up to 64 visible stacks over each other in one pass, bottom first: the same bytes as the
@@ -183,6 +185,7 @@ export interface Engine {
     layers: readonly Layer[],
     options: ScreenOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
+  /** The same with any other `out`, or none. */
   blendAll(layers: readonly Layer[], options?: ScreenOptions): Promise<Uint8Array>;
   /**
    * Blends frames as they come, in order: a time-lapse of any length in constant memory. A few
@@ -214,6 +217,7 @@ export interface Engine {
     channels: readonly Channel[],
     options: CompositeOptions & ClampedOut,
   ): Promise<Uint8ClampedArray>;
+  /** The same with any other `out`, or none. */
   composite(channels: readonly Channel[], options?: CompositeOptions): Promise<Uint8Array>;
   /**
    * Composites frames as their planes come, in order, as {@link blendFrames} does. Takes lists of
@@ -256,5 +260,6 @@ export interface Engine {
   stackOf(data: Bytes | TypedArrays[DType]): EngineStack<DType> | undefined;
   /** Ends the workers and frees all memory. Running jobs reject with `disposed`. May be called twice. */
   dispose(): void;
+  /** As {@link dispose}, for `using`. */
   [Symbol.dispose](): void;
 }

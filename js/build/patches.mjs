@@ -3,6 +3,7 @@
  * Content-Security-Policy allows, and what hangs on hostile files. A package that no longer has the
  * code stops the build.
  */
+import { fileURLToPath } from 'node:url';
 
 /** @type {{ why: string, file: RegExp, from: RegExp, to: string }[]} */
 const PATCHES = [
@@ -19,16 +20,16 @@ const PATCHES = [
     to: 'Uint8Array.from(atob(wasm), (char) => char.charCodeAt(0))',
   },
   {
-    why: 'mediabunny joins colours and alpha of WebM in workers made of blobs; without them videos are opaque',
-    file: /\/mediabunny\/dist\/modules\/src\/media-sink\.js$/,
-    from: /if \(!packet\.sideData\.alpha\) \{/,
-    to: 'if (true) {',
-  },
-  {
-    why: 'and imports them here',
+    why: 'mediabunny joins colours and alpha of WebM in workers made of blobs; ours needs none',
     file: /\/mediabunny\/dist\/modules\/src\/media-sink\.js$/,
     from: /new ColorAlphaMerger\(\)/,
-    to: 'null',
+    to: 'new AlphaMerger()',
+  },
+  {
+    why: 'and is imported here',
+    file: /\/mediabunny\/dist\/modules\/src\/media-sink\.js$/,
+    from: /^/,
+    to: "import { AlphaMerger } from 'stackblend/alpha-merger';\n",
   },
   {
     why: 'looking for the next element, mediabunny stands still eight bytes before the end of a file',
@@ -53,10 +54,17 @@ export function describePatches() {
   return `Before they were bundled, these places of them were changed.\n\n${lines.join('\n')}\n`;
 }
 
+/** Where patched code finds ours. @type {Readonly<Record<string, string>>} */
+const OURS = {
+  'stackblend/alpha-merger': fileURLToPath(new URL('../io/video/alpha.ts', import.meta.url)),
+};
+
 /** @returns {import('vite').Plugin} */
 export function patched() {
   return {
     name: 'patched',
+    enforce: 'pre',
+    resolveId: (source) => OURS[source],
     transform(code, id) {
       const patches = PATCHES.filter(({ file }) => file.test(id));
       if (patches.length === 0) return null;

@@ -67,6 +67,16 @@ test('videos: turned, without a brand, of uneven times, of odd sizes, of one fra
   expect(complaints.console).toEqual([]);
 });
 
+test('WebM with alpha: straight, under the strict policy', async ({ page, open }) => {
+  const { complaints } = await open('/');
+  const { result, violations } = await run(page, 'transparent');
+  expect(result.shape).toEqual([3, 1, 1, 64, 96]);
+  expect(result.alpha).toBeLessThan(12);
+  expect(result.colour).toBeLessThan(8);
+  expect(violations).toEqual([]);
+  expect(complaints.console).toEqual([]);
+});
+
 test('videos that cannot be read, and reads that are aborted, reject with a code', async ({
   page,
   open,

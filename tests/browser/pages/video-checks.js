@@ -186,6 +186,78 @@ export async function variants() {
   };
 }
 
+/** The packets of frames that are drawn by `frameAt`, and how to decode them. */
+async function encode(frameAt, count) {
+  const chunks = [];
+  let decoderConfig;
+  const encoder = new VideoEncoder({
+    output(chunk, metadata) {
+      const data = new Uint8Array(chunk.byteLength);
+      chunk.copyTo(data);
+      chunks.push({ data, type: chunk.type });
+      decoderConfig ??= metadata?.decoderConfig;
+    },
+    error: (error) => console.error(error),
+  });
+  encoder.configure({ codec: 'vp09.00.10.08', width: 96, height: 64, bitrate: 4e6 });
+  for (let t = 0; t < count; t++) {
+    const frame = frameAt(t);
+    encoder.encode(frame, { keyFrame: t === 0 });
+    frame.close();
+  }
+  await encoder.flush();
+  encoder.close();
+  return { chunks, decoderConfig };
+}
+
+/** A WebM whose alpha rises from the left to the right, and with each frame: what comes back of it. */
+export async function transparent() {
+  const [width, height, count] = [96, 64, 3];
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  const drawn = [];
+  const colours = await encode((t) => {
+    draw(context, t, { width, height });
+    drawn.push(context.getImageData(0, 0, width, height).data);
+    return new VideoFrame(canvas, { timestamp: t * 50_000 });
+  }, count);
+  const alphaAt = (x, t) => Math.min(255, x * 2 + t * 30);
+  const alphas = await encode((t) => {
+    const planes = new Uint8Array((width * height * 3) / 2).fill(128);
+    for (let i = 0; i < width * height; i++) planes[i] = alphaAt(i % width, t);
+    const init = { format: 'I420', codedWidth: width, codedHeight: height };
+    return new VideoFrame(planes, { ...init, timestamp: t * 50_000 });
+  }, count);
+
+  const target = new bunny.BufferTarget();
+  const output = new bunny.Output({ format: FORMATS.webm(), target });
+  const source = new bunny.EncodedVideoPacketSource('vp9');
+  output.addVideoTrack(source);
+  await output.start();
+  for (let t = 0; t < count; t++) {
+    const { data, type } = colours.chunks[t];
+    const alpha = alphas.chunks[t].data;
+    const packet = new bunny.EncodedPacket(data, type, t / 20, 1 / 20, t, undefined, { alpha });
+    await source.add(packet, { decoderConfig: colours.decoderConfig });
+  }
+  await output.finalize();
+
+  const image = await open(new Uint8Array(target.buffer));
+  const frames = await allFrames(image, [0, 1, 2]);
+  const worst = frames.map((frame, t) => {
+    const alpha = frame.filter((_, i) => i % 4 === 3);
+    return Math.max(...alpha.map((value, i) => Math.abs(value - alphaAt(i % width, t))));
+  });
+  const colour = frames.map(
+    (frame, t) =>
+      difference(
+        frame.filter((_, i) => i % 4 < 3),
+        drawn[t].filter((_, i) => i % 4 < 3),
+      ).mean,
+  );
+  return { shape: image.shape, alpha: Math.max(...worst), colour: Math.max(...colour) };
+}
+
 export async function failures() {
   const { bytes } = await make({ ...short, frames: 30, gop: 30 });
   const aborted = new AbortController();

@@ -171,8 +171,8 @@ export class BlendEngine implements Engine {
   ): AsyncGenerator<Uint8Array, void, undefined> {
     this.#checkDisposed();
     const { backend } = this.#current;
-    return blendFrames([framesA, framesB], options, backend.capacity, (parse, signal) => {
-      return this.#blend(parse, { ...options, signal }, 'ordinary');
+    return blendFrames([framesA, framesB], options, backend.capacity, (parse, frameOptions) => {
+      return this.#blend(parse, frameOptions, 'ordinary');
     });
   }
 
@@ -192,9 +192,10 @@ export class BlendEngine implements Engine {
     options: CompositeStreamOptions = {},
   ): AsyncGenerator<Uint8Array, void, undefined> {
     this.#checkDisposed();
+    const kept = snapshot(options);
     return lazyGenerator(async () => {
       const composer = await this.#composer.load();
-      return composer.frames(frames, options, this.#current.backend.capacity);
+      return composer.frames(frames, kept, this.#current.backend.capacity);
     });
   }
 

@@ -134,6 +134,23 @@ TEST_F(BlendTest, ColoursStayWhenOpacityAlmostVanishes) {
   }
 }
 
+TEST_F(BlendTest, ColoursStayWhenAlmostNothingIsLeftOfTheBackdrop) {
+  Stack backdrop = backdrop_;
+  Stack source = source_;
+  for (std::size_t i = 3; i < kBytes; i += 4) {
+    backdrop[i] = source[i] = 255;
+  }
+  Stack expected = backdrop;
+  for (std::size_t i = 3; i < kBytes; i += 4) {
+    expected[i] = 0;
+  }
+  for (const double opacity : {1 - 1e-6, 1 - 1e-9, 1 - 0x1p-53}) {
+    const BlendOptions options = {
+        .alpha = AlphaRule::kOver, .op = CompositeOperator::kDestinationOut, .opacity = opacity};
+    EXPECT_TRUE(blended(backdrop, source, options) == expected) << opacity;
+  }
+}
+
 TEST_F(BlendTest, TransparentSourceLeavesTheBackdropUnderOver) {
   Stack clear = source_;
   Stack expected = backdrop_;

@@ -66,6 +66,30 @@ TEST_P(BlendVectorsTest, SeparableModesAreExact) {
   }
 }
 
+/// Which kernel an opaque pixel meets depends on its neighbours, what comes of it must not: else
+/// tiles of another size, and so the other variant, would give other bytes.
+TEST_P(BlendVectorsTest, OpaquePixelsAreTheSameBesideTranslucentOnes) {
+  const std::vector<std::uint8_t> backdrop = pairs(false);
+  const std::vector<std::uint8_t> source = pairs(true);
+  for (std::size_t i = 0; i < kBlendModeCount; ++i) {
+    const BlendOptions options = {.mode = static_cast<BlendMode>(i), .alpha = AlphaRule::kOver};
+    const std::vector<std::uint8_t> among_opaque = blended(backdrop, source, options);
+    for (const std::size_t first : {0U, 1U}) {
+      std::vector<std::uint8_t> mixed = backdrop;
+      for (std::size_t pixel = first; pixel < 65536; pixel += 2) {
+        mixed[pixel * kBytesPerPixel + 3] = 128;
+      }
+      const std::vector<std::uint8_t> out = blended(mixed, source, options);
+      for (std::size_t byte = 0; byte < out.size(); ++byte) {
+        if (byte / kBytesPerPixel % 2 != first) {
+          ASSERT_EQ(out[byte], among_opaque[byte])
+              << to_string(options.mode) << ", pair " << byte / kBytesPerPixel;
+        }
+      }
+    }
+  }
+}
+
 /// Compares with vectors/rgba, which is rounded from exact values: at most 1 off. Prints how many
 /// values differ at all.
 void expect_within_1(const std::string& name, const BlendOptions& options) {

@@ -18,8 +18,14 @@ constexpr double kWholeWeight = 65536;
 /// colours are right for the least opacity.
 constexpr float kLeastOpacity = 1e-20F;
 
+/// The float before 1: what an opacity below 1 leaves of the other layer keeps its colour.
+constexpr float kMostBelow1 = 1 - 1.0F / (1 << 24);
+
 float visible_opacity(double opacity) noexcept {
-  return opacity > 0 ? std::max(static_cast<float>(opacity), kLeastOpacity) : 0;
+  if (opacity == 0 || opacity == 1) {
+    return static_cast<float>(opacity);
+  }
+  return std::clamp(static_cast<float>(opacity), kLeastOpacity, kMostBelow1);
 }
 
 bool are_in_range(const BlendOptions& options) noexcept {

@@ -88,6 +88,7 @@ export function parseCompositeCall(
 ): Call {
   checkOptions(options);
   const { mode = 'screen', background = mode === 'subtract' ? 'white' : 'black' } = options;
+  const { signal, onProgress } = options;
   const index = parseMode(mode);
   const parsed = parseChannels(given, readLut, name);
   const channels = mode === 'imagej' ? imagejChannels(parsed) : parsed;
@@ -100,8 +101,8 @@ export function parseCompositeCall(
     checkOut(out, shape);
     checkOverlap(out, inputs, (bytes) => memory.addressIn(bytes), false);
   }
-  checkCallback('options.onProgress', options.onProgress);
-  checkSignal(options.signal);
+  checkCallback('options.onProgress', onProgress);
+  checkSignal(signal);
   const combination = {
     mode: index,
     background: parseBackground(background, 'options.background'),
@@ -109,5 +110,6 @@ export function parseCompositeCall(
   if (mode === 'imagej' && combination.background.some((part) => part > 0)) {
     throw new TypeError(`options.background: ${show(background)}; expected "black" with "imagej"`);
   }
-  return { program: compositeProgram(channels, combination), inputs, out, shape, options };
+  const program = compositeProgram(channels, combination);
+  return { program, inputs, out, shape, options: { signal, onProgress } };
 }

@@ -44,7 +44,7 @@ export class Composer {
     const call = this.#parse(channels, options);
     const { out } = call;
     if (!out) return this.#perform(() => call, 'as the inputs');
-    return this.#renders.run(out.given, options.signal, (render) => {
+    return this.#renders.run(out.given, call.options.signal, (render) => {
       const replaceable = { ...call, options: { ...call.options, signal: render.signal } };
       const onBegin = () => {
         render.hasBegun = true;

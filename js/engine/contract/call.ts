@@ -12,7 +12,7 @@ import {
 } from './input.ts';
 import type { ParsedLayer } from './layers.ts';
 import { checkTransfer, transferInputs } from './transfer.ts';
-import type { ScreenOptions, StackShape } from './types.ts';
+import type { JobOptions, ScreenOptions, StackShape } from './types.ts';
 
 /** The arguments of one call after their checks. */
 export interface Call {
@@ -21,8 +21,11 @@ export interface Call {
   /** Null: a new array. */
   readonly out: Operand | null;
   readonly shape: StackShape;
-  readonly options: Pick<ScreenOptions, 'signal' | 'onProgress'>;
+  readonly options: CallOptions;
 }
+
+/** What a call still needs of its options after its checks: as they were then. */
+export type CallOptions = { readonly [K in keyof JobOptions]: JobOptions[K] | undefined };
 
 /** What a call needs to know of engine memory. */
 export interface EngineMemory {
@@ -42,18 +45,19 @@ export function parseCall(
   memory: EngineMemory,
 ): Call {
   checkOptions(options);
+  const { signal, onProgress } = options;
   const layers = parse();
   const inputs = layers.map(({ operand }) => operand);
   const program = blendProgram(layers.map(({ recipe }) => recipe));
   const out = options.out === undefined ? null : parseOperand('options.out', options.out);
   const shape = commonShape(inputs, out, options.shape);
   if (out) checkOverlap(out, inputs, (bytes) => memory.addressIn(bytes));
-  checkCallback('options.onProgress', options.onProgress);
+  checkCallback('options.onProgress', onProgress);
   checkTransfer(options.transfer);
-  checkSignal(options.signal);
+  checkSignal(signal);
   // The result then lies in the lowest layer's buffer where nothing speaks against it.
   const moved = options.transfer
     ? transferInputs({ inputs, out, shape }, (bytes) => memory.isStack(bytes))
     : { inputs, out };
-  return { program, ...moved, shape, options };
+  return { program, ...moved, shape, options: { signal, onProgress } };
 }

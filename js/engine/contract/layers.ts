@@ -48,7 +48,8 @@ export function parseLayers(layers: unknown): ParsedLayer[] {
   if (!Array.isArray(layers)) {
     throw new TypeError(`layers: ${show(layers)}; expected an array of layers, bottom first`);
   }
-  const visible = layers.map(parseLayer).filter((layer) => layer !== null);
+  // `map` would pass over holes.
+  const visible = Array.from(layers, parseLayer).filter((layer) => layer !== null);
   if (visible.length === 0 || visible.length > MOST_INPUTS) {
     const expected = `expected 1 to ${MOST_INPUTS}`;
     throw new RangeError(`layers: ${visible.length} of ${layers.length} are visible; ${expected}`);

@@ -1,4 +1,5 @@
 import type { PlaneInput } from '../composite/types.ts';
+import type { CallOptions } from '../contract/call.ts';
 import type { DType, TypedArrays } from '../contract/dtypes.ts';
 import { checkCallback, checkOptions, checkSignal, type Named } from '../contract/input.ts';
 import { type PlaneOperand, parsePlanes } from '../contract/planes.ts';
@@ -15,7 +16,7 @@ import type { AutoWindowOptions, HistogramOptions, ProjectOptions } from './type
 export type Reduce = (
   reduction: Reduction,
   inputs: readonly Named[],
-  options: JobOptions,
+  options: CallOptions,
 ) => Promise<void>;
 
 /** Keeps the stacks that inputs lie in from being freed, until the returned call. */
@@ -25,10 +26,13 @@ const DEFAULT_BINS = 256;
 /** As fine as 16 bits: percentiles of wider types are interpolated within them. */
 const FINE_BINS = 65_536;
 
-function checkJobOptions(options: JobOptions): void {
+/** Gives them as they are now: what takes two passes reads them again. */
+function parseJobOptions(options: JobOptions): CallOptions {
   checkOptions(options);
-  checkCallback('options.onProgress', options.onProgress);
-  checkSignal(options.signal);
+  const { signal, onProgress } = options;
+  checkCallback('options.onProgress', onProgress);
+  checkSignal(signal);
+  return { signal, onProgress };
 }
 
 /** What a stack says of its shape, in as many dimensions as it has. */
@@ -47,22 +51,22 @@ export class Reductions {
   }
 
   async histogram(plane: PlaneInput, options: HistogramOptions): Promise<Histogram> {
-    checkJobOptions(options);
+    const job = parseJobOptions(options);
     const bins = options.bins === undefined ? undefined : checkBins(options.bins);
     const range = options.range === undefined ? undefined : checkRange(options.range);
     const planes = parsePlanes('plane', plane);
     const exact = exactBins(planes.dtype);
     if (exact && bins === undefined && range === undefined) {
-      return this.#count(planes, exact, options);
+      return this.#count(planes, exact, job);
     }
     return this.#held(planes, async () => {
-      const whole = range ?? exact?.range ?? (await this.#extremes(planes, options));
-      return this.#count(planes, { range: whole, bins: bins ?? DEFAULT_BINS }, options);
+      const whole = range ?? exact?.range ?? (await this.#extremes(planes, job));
+      return this.#count(planes, { range: whole, bins: bins ?? DEFAULT_BINS }, job);
     });
   }
 
   async autoWindow(plane: PlaneInput, options: AutoWindowOptions): Promise<[number, number]> {
-    checkJobOptions(options);
+    const job = parseJobOptions(options);
     const { method = 'percentile', low, high } = options;
     if (method !== 'percentile' && method !== 'imagej') {
       throw new TypeError(`options.method: ${show(method)}; expected "percentile" or "imagej"`);
@@ -71,11 +75,11 @@ export class Reductions {
     const isImagej = method === 'imagej';
     if (!isImagej) checkPercentiles(low, high);
     const wide = async (): Promise<Bins> => {
-      const range = await this.#extremes(planes, options);
+      const range = await this.#extremes(planes, job);
       return { range, bins: isImagej ? DEFAULT_BINS : FINE_BINS };
     };
     const histogram = await this.#held(planes, async () => {
-      return this.#count(planes, exactBins(planes.dtype) ?? (await wide()), options);
+      return this.#count(planes, exactBins(planes.dtype) ?? (await wide()), job);
     });
     const [lo, hi] = isImagej
       ? imagejAutoWindow(histogram)
@@ -84,11 +88,11 @@ export class Reductions {
   }
 
   async project(stack: PlaneInput, options: ProjectOptions): Promise<TypedArrays[DType]> {
-    checkJobOptions(options);
+    const job = parseJobOptions(options);
     const planes = parsePlanes('stack', stack);
     const projection = parseProjection(planes, ownShape(stack, planes), options);
     const reduction = new ProjectReduction(planes, projection);
-    await this.#reduce(reduction, [planes], options);
+    await this.#reduce(reduction, [planes], job);
     return reduction.result();
   }
 
@@ -102,16 +106,16 @@ export class Reductions {
     }
   }
 
-  async #count(planes: PlaneOperand, bins: Bins, options: JobOptions): Promise<Histogram> {
+  async #count(planes: PlaneOperand, bins: Bins, options: CallOptions): Promise<Histogram> {
     const reduction = new HistogramReduction(planes, bins);
     await this.#reduce(reduction, [planes], options);
     return reduction.result();
   }
 
   /** The least and the largest finite value, a range of something in any case. */
-  async #extremes(planes: PlaneOperand, { signal }: JobOptions): Promise<[number, number]> {
-    const options = signal ? { signal } : {};
-    const { min, max } = await this.#count(planes, { range: [0, 1], bins: 1 }, options);
+  async #extremes(planes: PlaneOperand, { signal }: CallOptions): Promise<[number, number]> {
+    const job = { signal, onProgress: undefined };
+    const { min, max } = await this.#count(planes, { range: [0, 1], bins: 1 }, job);
     if (Number.isNaN(min)) return [0, 1];
     // Floats that are too close to be told apart by bins are one value to them.
     const isWide = Number.isFinite(FINE_BINS / (max - min));

@@ -11,7 +11,10 @@ import type { FramePair } from './pairs.ts';
 const NAMES = ['framesA', 'framesB'] as const;
 
 /** Blends one frame; `parse` makes layers of the two that meet. */
-export type BlendFrame = (parse: () => ParsedLayer[], signal: AbortSignal) => Promise<Bytes>;
+export type BlendFrame = (
+  parse: () => ParsedLayer[],
+  options: BlendStreamOptions,
+) => Promise<Bytes>;
 
 /**
  * Checks the arguments, then gives an iterator that begins with its first `next`. Throws TypeError
@@ -19,11 +22,12 @@ export type BlendFrame = (parse: () => ParsedLayer[], signal: AbortSignal) => Pr
  */
 export function blendFrames(
   sources: readonly [FrameSource, FrameSource],
-  options: BlendStreamOptions,
+  given: BlendStreamOptions,
   limit: number,
   blend: BlendFrame,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  checkStreamOptions(options);
+  checkStreamOptions(given);
+  const options = { ...given }; // for all frames, whatever becomes of the caller's
   parseRule('options', options);
   if (options.shape !== undefined) parseShape('options.shape', options.shape);
   checkTransfer(options.transfer);
@@ -40,7 +44,7 @@ export function blendFrames(
     });
   };
   const work = (pair: FramePair, signal: AbortSignal) => {
-    return blend(() => parse(pair), signal) as Promise<Uint8Array>;
+    return blend(() => parse(pair), { ...options, signal }) as Promise<Uint8Array>;
   };
   // Most pages have no stream.
   return lazyGenerator(async () => {

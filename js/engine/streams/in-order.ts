@@ -28,6 +28,8 @@ class Watched<T> {
  */
 class Bell {
   #wake = () => {};
+  /** Whether the reader has begun. */
+  hasBegun = false;
   /** Whether it has rung for the last time: the reader has left. */
   isLast = false;
   readonly ring = (): void => this.#wake();
@@ -54,12 +56,14 @@ export function mapInOrder<T, R>(
   const results = generate(items, work, options, bell);
   const end = results.return.bind(results);
   // A generator hears of `return` only when a `next` before it has been answered, which may wait for
-  // a silent source; and one that has not begun closes nothing.
+  // a silent source; and one that has not begun closes nothing. A source is closed once: a silent
+  // one never answers.
   results.return = async (value) => {
     bell.isLast = true;
     bell.ring();
     const ended = await end(value);
-    await items.return?.();
+    if (!bell.hasBegun) await items.return?.();
+    bell.hasBegun = true;
     return ended;
   };
   return results;
@@ -71,6 +75,7 @@ async function* generate<T, R>(
   { limit, signal }: InOrderOptions,
   bell: Bell,
 ): AsyncGenerator<Awaited<R>, void, undefined> {
+  bell.hasBegun = true;
   const controller = new AbortController();
   const running: Watched<R>[] = [];
   let asked: Watched<IteratorResult<T>> | null = null;

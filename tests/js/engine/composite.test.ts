@@ -173,6 +173,30 @@ describeEachVariant('composite', { threads: 2 }, (engine) => {
     expectSame(Uint8Array.from(again), all);
   });
 
+  it('leaves a stream at once while its source is silent, and closes it once', async () => {
+    let closed = 0;
+    async function* silent() {
+      yield [Uint8Array.of(255)];
+      await new Promise(() => {});
+    }
+    const inner = silent();
+    const source = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => inner.next(),
+        return: () => {
+          closed++;
+          return inner.return(undefined); // waits for `next`, for ever
+        },
+      }),
+    };
+    const stream = engine().compositeFrames(source, { shape: [1, 1] });
+    await stream.next();
+    const pending = stream.next();
+    await stream.return();
+    expect(await pending).toEqual({ done: true, value: undefined });
+    expect(closed).toBe(1);
+  });
+
   it('draws the newest settings only, where several wait for one array', async () => {
     const channels = mixedChannels(1, 1000 * 700);
     const shape = [1, 700, 1000];

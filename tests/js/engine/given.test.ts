@@ -68,6 +68,49 @@ describe.each(VARIANTS)('what a call was given (%s)', (variant) => {
       expect([...(await call)]).toEqual([200, 100, 250, 255]);
     });
   });
+
+  it('is aborted by the signal that it was given, whatever its options hold later', async () => {
+    await twice(async (engine) => {
+      const shape = [1, 8, 8];
+      const data = new Float32Array(64);
+      const bytes = new Uint8Array(256);
+      const calls = {
+        screen: (options: object) => engine.screen(bytes, bytes, options),
+        blendAll: (options: object) => engine.blendAll([{ data: bytes }], options),
+        composite: (options: object) => engine.composite([{ data }], options),
+        histogram: (options: object) => engine.histogram(data, options),
+        autoWindow: (options: object) => engine.autoWindow(data, options),
+        project: (options: object) => engine.project(data, options),
+      };
+      for (const [name, call] of Object.entries(calls)) {
+        const controller = new AbortController();
+        const isStack = name === 'screen' || name === 'blendAll';
+        const options: { shape: number[]; signal?: AbortSignal } = {
+          shape: isStack ? [...shape, 4] : shape,
+          signal: controller.signal,
+        };
+        const result = call(options);
+        delete options.signal;
+        controller.abort('enough');
+        await expect(result, name).rejects.toBe('enough');
+      }
+    });
+  });
+
+  it('holds for all frames of a stream', async () => {
+    await twice(async (engine) => {
+      const frame = Uint8Array.of(10, 20, 30, 255);
+      const blend = { shape: [1, 1, 4], mode: 'normal' as 'normal' | 'difference' };
+      const blended = engine.blendFrames([frame, frame, frame], frame, blend);
+      blend.mode = 'difference';
+      for await (const one of blended) expect([...one]).toEqual([10, 20, 30, 255]);
+
+      const options = { shape: [1, 1], channels: [{ color: '#ff0000' }] };
+      const composite = engine.compositeFrames([[Uint8Array.of(255)]], options);
+      options.channels[0]!.color = '#00ff00';
+      for await (const one of composite) expect([...one]).toEqual([255, 0, 0, 255]);
+    });
+  });
 });
 
 describe('a part that cannot be loaded', () => {

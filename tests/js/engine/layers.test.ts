@@ -24,6 +24,13 @@ async function inEngine(engine: Engine, data: Uint8Array) {
 }
 
 describeEachVariant('layers', { threads: 3 }, (engine) => {
+  it('are all there', async () => {
+    const holed: Layer[] = [{ data: frame }];
+    holed[2] = { data: frame };
+    const call = engine().blendAll(holed, { shape: frameShape });
+    await expect(call).rejects.toThrow('layers[1]: undefined; expected { data');
+  });
+
   it('of one frame meet all frames, on either side, as copies would', async () => {
     const many = stack(1);
     const [manyStack, frameStack] = [

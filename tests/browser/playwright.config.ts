@@ -1,11 +1,18 @@
 import { defineConfig } from '@playwright/test';
 import { executablePath } from './chromium.mjs';
 
+/** Specs in which long tasks or frames are counted. */
+const TIMED = /(smooth|bench)\.spec\.ts$/;
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../../build/playwright',
-  // Workers, threads and rendering share few cores: one page at a time keeps timing honest.
-  workers: 1,
+  workers: 2,
+  projects: [
+    { name: 'pages', testIgnore: TIMED },
+    // Pages share few cores: those that are timed come last, one at a time.
+    { name: 'timed', testMatch: TIMED, workers: 1, dependencies: ['pages'] },
+  ],
   timeout: 60_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',

@@ -4,7 +4,7 @@ import type { ViewerState } from './state.ts';
 
 /** What can be opened, in words. */
 export const FORMATS =
-  'OME-TIFF, TIFF, OME-Zarr, ZIP, PNG, JPEG, WebP, AVIF, GIF and NumPy .npy and .npz';
+  'OME-TIFF, TIFF, OME-Zarr, ZIP, PNG, JPEG, WebP, AVIF, GIF, MP4, MOV, WebM and NumPy .npy and .npz';
 
 /** What the file dialog offers. */
 export const ACCEPT =

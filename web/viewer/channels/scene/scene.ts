@@ -46,7 +46,7 @@ export class Scene {
   readonly #source: ImageSource;
   readonly #renderer: TileRenderer;
   readonly #events: SceneEvents;
-  readonly #cache = new TileCache();
+  readonly #cache = new TileCache((canvas) => this.#renderer.recycle(canvas));
   #view: View | null = null;
   #working = false;
   #frame = 0;

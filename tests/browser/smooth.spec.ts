@@ -98,6 +98,18 @@ test('a plane of 20,000 × 20,000 pans smoothly and reads what is visible only',
     return [...context.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data];
   });
   expect(shown).toEqual([value, value, value, 255]);
+
+  const snapshots = await view.viewer.evaluate(async (element) => {
+    const viewer = element as StackblendViewer;
+    const { data, width, height } = await viewer.snapshot({ level: 5 });
+    const at = 4 * (400 * width + 300);
+    const refused = await viewer.snapshot().catch((error) => `${error.name}: ${error.message}`);
+    return { width, height, pixel: [...data.slice(at, at + 4)], refused };
+  });
+  const coarse = hugeValue(300 * 32, 400 * 32);
+  expect(snapshots).toMatchObject({ width: 625, height: 625 });
+  expect(snapshots.pixel).toEqual([coarse, coarse, coarse, 255]);
+  expect(snapshots.refused).toMatch(/^RangeError: level: 0 has 20000 × 20000 pixels/);
   expect(complaints.console.filter((text) => !text.includes('404'))).toEqual([]);
 });
 

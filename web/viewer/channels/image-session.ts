@@ -123,8 +123,10 @@ export class ImageSession {
   }
 
   #changed(state: ImageState, before: ImageState): void {
-    if (before.playing && !state.playing) this.#count();
     this.#events.changed(state, before);
+    if (!before.playing || state.playing) return;
+    this.#show();
+    this.#count();
   }
 
   #show(): void {
@@ -135,9 +137,10 @@ export class ImageSession {
   }
 
   #view(): View | null {
-    const { settings, initial: before, viewport, arrangement, divider } = this.state;
+    const { settings, initial: before, viewport, arrangement, divider, playing } = this.state;
     if (!viewport) return null;
-    return { settings, before, position: this.#model.position, viewport, arrangement, divider };
+    const { position } = this.#model;
+    return { settings, before, position, viewport, arrangement, divider, passing: playing };
   }
 
   #painted(view: View): void {

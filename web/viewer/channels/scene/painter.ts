@@ -15,7 +15,7 @@ export interface CellPicture {
 export function paint(
   context: CanvasRenderingContext2D,
   cells: readonly CellPicture[],
-  viewport: Viewport,
+  { viewport, passing }: { readonly viewport: Viewport; readonly passing: boolean },
   picture: Size,
 ): void {
   const { width, height } = context.canvas;
@@ -23,7 +23,7 @@ export function paint(
   context.clearRect(0, 0, width, height);
   // Magnified, pixels are squares.
   context.imageSmoothingEnabled = viewport.scale < 1;
-  context.imageSmoothingQuality = 'high';
+  context.imageSmoothingQuality = passing ? 'low' : 'high';
   for (const cell of cells) paintCell(context, cell, viewport, picture);
 }
 

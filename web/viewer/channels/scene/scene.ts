@@ -17,6 +17,8 @@ export interface View {
   readonly arrangement: Arrangement;
   /** Where before ends and after begins, 0..1 of the width. */
   readonly divider: number;
+  /** Other frames follow at once: a picture that is made smaller need not be the best. */
+  readonly passing: boolean;
 }
 
 /** What a scene tells. */
@@ -46,7 +48,7 @@ export class Scene {
   readonly #source: ImageSource;
   readonly #renderer: TileRenderer;
   readonly #events: SceneEvents;
-  readonly #cache = new TileCache();
+  readonly #cache = new TileCache((canvas) => this.#renderer.recycle(canvas));
   #view: View | null = null;
   #working = false;
   #frame = 0;
@@ -116,7 +118,7 @@ export class Scene {
       const context = this.#canvas.getContext('2d');
       if (!view || !context || this.#closed) return;
       const cells = this.cells.map((cell) => this.#cellPicture(view, cell));
-      paint(context, cells, view.viewport, this.pictureSize);
+      paint(context, cells, view, this.pictureSize);
       if (this.#missing(view) === null) this.#events.painted(view);
     });
   }

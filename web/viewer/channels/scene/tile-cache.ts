@@ -1,4 +1,4 @@
-import type { TileCanvas } from './tile-renderer.ts';
+import type { TileCanvas } from './canvas-pool.ts';
 import { type Tile, tileText } from './tiles.ts';
 
 /** A tile as it was painted, and of what. */
@@ -16,7 +16,13 @@ const MOST_PIXELS = 100e6;
 /** The last picture of each tile and variant, also where it has become old; the least used go. */
 export class TileCache {
   readonly #pictures = new Map<string, TilePicture>();
+  readonly #dropped: (canvas: TileCanvas | null) => void;
   #pixels = 0;
+
+  /** @param dropped gets the canvas of each picture that goes */
+  constructor(dropped: (canvas: TileCanvas | null) => void) {
+    this.#dropped = dropped;
+  }
 
   get(variant: string, tile: Tile): TilePicture | undefined {
     const key = keyOf(variant, tile);
@@ -58,6 +64,7 @@ export class TileCache {
     if (!picture) return;
     this.#pictures.delete(key);
     this.#pixels -= pixelsOf(picture);
+    this.#dropped(picture.canvas);
   }
 }
 

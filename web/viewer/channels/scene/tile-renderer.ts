@@ -2,6 +2,7 @@ import type { Engine, EngineStack } from '../../../../js/engine/contract/types.t
 import type { ZChoice } from '../planes/plane-key.ts';
 import type { HeldPlane, PlaneStore } from '../planes/plane-store.ts';
 import { compositeArguments, type ViewerSettings } from '../settings/settings.ts';
+import { CanvasPool, type TileCanvas } from './canvas-pool.ts';
 import type { Tile } from './tiles.ts';
 
 /** Which planes are shown. */
@@ -10,13 +11,11 @@ export interface Position {
   readonly z: ZChoice;
 }
 
-/** A canvas that no page shows. */
-export type TileCanvas = OffscreenCanvas;
-
 /** Composites tiles and puts them on canvases. */
 export class TileRenderer {
   readonly #engine: Engine;
   readonly #store: PlaneStore;
+  readonly #canvases = new CanvasPool();
   #out: EngineStack | null = null;
   #image: ImageData | null = null;
 
@@ -44,12 +43,22 @@ export class TileRenderer {
       const out = await this.#roomFor(width, height);
       const [channels, options] = compositeArguments(settings, (c) => planes[shown.indexOf(c)]!);
       await this.#engine.composite(channels, { ...options, out, signal });
-      return toCanvas(this.#imageOf(out, width, height), reduction);
+      return this.#toCanvas(this.#imageOf(out, width, height), reduction);
     };
     return this.#store.use(keys, composite, signal);
   }
 
+  /** A picture is shown no more: its canvas becomes another. */
+  recycle(canvas: TileCanvas | null): void {
+    this.#canvases.give(canvas);
+  }
+
   dispose(): void {
+    this.#freeOut();
+    this.#canvases.clear();
+  }
+
+  #freeOut(): void {
     this.#out?.free().catch(() => {});
     this.#out = null;
   }
@@ -57,7 +66,7 @@ export class TileRenderer {
   async #roomFor(width: number, height: number): Promise<EngineStack> {
     const shape = [1, height, width, 4];
     if (this.#out && String(this.#out.shape) === String(shape)) return this.#out;
-    this.dispose();
+    this.#freeOut();
     const out = await this.#engine.allocate(shape);
     this.#out = out;
     return out;
@@ -71,15 +80,18 @@ export class TileRenderer {
     this.#image.data.set(out.data);
     return this.#image;
   }
-}
 
-function toCanvas(image: ImageData, reduction: number): TileCanvas {
-  const whole = new OffscreenCanvas(image.width, image.height);
-  whole.getContext('2d')!.putImageData(image, 0, 0);
-  if (reduction === 1) return whole;
-  const width = Math.max(1, Math.ceil(image.width / reduction));
-  const height = Math.max(1, Math.ceil(image.height / reduction));
-  const smaller = new OffscreenCanvas(width, height);
-  smaller.getContext('2d')!.drawImage(whole, 0, 0, width, height);
-  return smaller;
+  #toCanvas(image: ImageData, reduction: number): TileCanvas {
+    const whole = this.#canvases.take(image.width, image.height);
+    whole.getContext('2d')!.putImageData(image, 0, 0);
+    if (reduction === 1) return whole;
+    const width = Math.max(1, Math.ceil(image.width / reduction));
+    const height = Math.max(1, Math.ceil(image.height / reduction));
+    const smaller = this.#canvases.take(width, height);
+    const context = smaller.getContext('2d')!;
+    context.globalCompositeOperation = 'copy';
+    context.drawImage(whole, 0, 0, width, height);
+    this.#canvases.give(whole);
+    return smaller;
+  }
 }

@@ -35,8 +35,9 @@ function checkEngineOptions(options: EngineOptions): void {
   }
 }
 
-function settingsOf(platform: Platform, options: EngineOptions): StartSettings {
+function settingsOf(platform: Platform, options: EngineOptions, variant: Variant): StartSettings {
   return {
+    hasFallback: variant === 'threads' && options.variant !== 'threads',
     threads: options.threads ?? defaultThreads(platform.features()),
     maxMemory: options.maxMemory ?? MOST_MEMORY,
     workerUrl: options.workerUrl,
@@ -66,7 +67,7 @@ class Starter {
   }
 
   #startVariant(variant: Variant): Promise<Backend> {
-    return startBackend(this.platform, variant, settingsOf(this.platform, this.options));
+    return startBackend(this.platform, variant, settingsOf(this.platform, this.options, variant));
   }
 }
 

@@ -50,7 +50,8 @@ export class StackMemory {
   }
 
   async #release(): Promise<void> {
-    if (this.#users > 0) {
+    // Again and again: by a view that was kept, a call may use it right after the last one has ended.
+    while (this.#users > 0) {
       await new Promise<void>((resolve) => {
         this.#whenUnused = resolve;
       });

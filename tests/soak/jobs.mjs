@@ -21,10 +21,14 @@ export function random(seed) {
 
 /** @typedef {ReturnType<typeof random>} Random */
 
-/** @param {Random} rng @param {number} length */
+/** Pixels of any alpha, or mostly opaque ones. @param {Random} rng @param {number} length */
 function noise(rng, length) {
   const words = new Uint32Array(Math.ceil(length / 4));
-  for (let i = 0; i < words.length; i++) words[i] = rng.next() * 2 ** 32;
+  const isOpaque = rng.next() < 0.5;
+  for (let i = 0; i < words.length; i++) {
+    const word = rng.next() * 2 ** 32;
+    words[i] = isOpaque && word % 5000 > 1 ? word | 0xff000000 : word;
+  }
   return new Uint8Array(words.buffer, 0, length);
 }
 

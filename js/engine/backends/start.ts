@@ -13,18 +13,20 @@ export interface StartSettings {
   readonly maxMemory: number;
   readonly workerUrl: string | URL | undefined;
   readonly wasmUrl: string | undefined;
+  /** Whether there is something else to start where threads do not. */
+  readonly hasFallback: boolean;
 }
 
 /**
- * How long a start may take, in seconds. One of threads that takes longer will never end: browsers
- * report nothing then. Workers without threads have nothing to fall back to: only what never answers
- * is given up.
+ * How long a start may take, in seconds. One of threads that takes longer will mostly never end:
+ * browsers report nothing then. Where there is nothing to fall back to, the machine may just be busy:
+ * only what never answers is given up.
  */
-const PATIENCE = { threads: 5, single: 30 };
+const PATIENCE = { withFallback: 5, without: 30 };
 const TURNS_PER_SECOND = 10;
 
-function silentWorker(variant: Variant): StackBlendError {
-  const within = `within ${PATIENCE[variant]} s`;
+function silentWorker(variant: Variant, patience: number): StackBlendError {
+  const within = `within ${patience} s`;
   return variant === 'threads'
     ? new StackBlendError('unsupported', `no thread started ${within}`)
     : new StackBlendError('load-failed', `a worker did not answer ${within}`);
@@ -34,10 +36,15 @@ function silentWorker(variant: Variant): StackBlendError {
  * Ends the worker when its start takes too long. Counted in short turns of the event loop: while
  * the page is busy no time passes here, and an answer that has come meanwhile is heard first.
  */
-function withTimeout<T>(promise: Promise<T>, client: WorkerClient, variant: Variant): Promise<T> {
-  let left = PATIENCE[variant] * TURNS_PER_SECOND;
+function withTimeout<T>(
+  promise: Promise<T>,
+  client: WorkerClient,
+  variant: Variant,
+  patience: number,
+): Promise<T> {
+  let left = patience * TURNS_PER_SECOND;
   const timer = setInterval(() => {
-    if (--left <= 0) client.fail(silentWorker(variant));
+    if (--left <= 0) client.fail(silentWorker(variant, patience));
   }, 1000 / TURNS_PER_SECOND);
   return promise.finally(() => clearInterval(timer));
 }
@@ -62,11 +69,12 @@ async function startWorker(
   settings: StartSettings,
   clients: WorkerClient[],
 ): Promise<Started> {
-  const { workerUrl, wasmUrl, threads, maxMemory } = settings;
+  const { workerUrl, wasmUrl, threads, maxMemory, hasFallback } = settings;
   const client = openWorker(platform, variant, workerUrl);
   clients.push(client);
   const request = client.request('start', { threads, maxMemory, wasmUrl });
-  const started = await withTimeout(request, client, variant);
+  const patience = hasFallback ? PATIENCE.withFallback : PATIENCE.without;
+  const started = await withTimeout(request, client, variant, patience);
   if ((started.memory === null) === (variant === 'single')) return started;
   const message = `options.workerUrl: ${workerUrl} is not the worker of the variant ${variant}, which runs here; set options.variant too`;
   throw new StackBlendError('load-failed', message);

@@ -26,15 +26,32 @@ const isSource = (frames: PlaneLists | PlaneSource): frames is PlaneSource => {
   return 'plane' in frames && typeof frames.plane === 'function';
 };
 
-/** Frame by frame along t, at one z. */
-async function* planesOf(source: PlaneSource, z: number, signal: AbortSignal | undefined) {
+/**
+ * Frame by frame along t, at one z. What is being read when the stream ends is aborted. No generator:
+ * that would hear of `return` only when a `next` before it has been answered.
+ */
+function planesOf(source: PlaneSource, z: number, outer: AbortSignal | undefined): PlaneLists {
   const [times = 0, channels = 0] = source.shape;
-  for (let t = 0; t < times; t++) {
-    const planes: PlaneInput[] = await Promise.all(
-      Array.from({ length: channels }, (_, c) => source.plane({ t, c, z, signal })),
-    );
-    yield planes;
-  }
+  const controller = new AbortController();
+  const { signal } = controller;
+  const abort = () => controller.abort(outer?.reason);
+  outer?.addEventListener('abort', abort);
+  const done = { done: true, value: undefined } as const;
+  let next = 0;
+  const iterator: AsyncIterator<PlaneList> = {
+    next: async () => {
+      if (next >= times) return done;
+      const t = next++;
+      const planes = Array.from({ length: channels }, (_, c) => source.plane({ t, c, z, signal }));
+      return { done: false, value: await Promise.all(planes) };
+    },
+    return: async () => {
+      outer?.removeEventListener('abort', abort);
+      abort();
+      return done;
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
 }
 
 function iterate(frames: PlaneLists, name: string): AsyncIterator<PlaneList> {

@@ -197,6 +197,25 @@ describeEachVariant('composite', { threads: 2 }, (engine) => {
     expect(closed).toBe(1);
   });
 
+  it('stops reading planes that nobody waits for any more', async () => {
+    const aborted: number[] = [];
+    const plane = ({ t, signal }: { t: number; signal?: AbortSignal | undefined }) => {
+      if (t === 0) return Promise.resolve(Uint8Array.of(255));
+      return new Promise<Uint8Array>((_, reject) => {
+        signal?.addEventListener('abort', () => {
+          aborted.push(t);
+          reject(signal.reason);
+        });
+      });
+    };
+    const stream = engine().compositeFrames({ shape: [3, 1], plane }, { shape: [1, 1] });
+    for await (const first of stream) {
+      expect([...first]).toEqual([255, 255, 255, 255]);
+      break;
+    }
+    expect(aborted).toEqual([1]);
+  });
+
   it('draws the newest settings only, where several wait for one array', async () => {
     const channels = mixedChannels(1, 1000 * 700);
     const shape = [1, 700, 1000];

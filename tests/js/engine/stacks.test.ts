@@ -1,5 +1,6 @@
 import { createEngine } from 'stackblend';
 import { describe, expect, it } from 'vitest';
+import { StackMemory } from '../../../js/engine/stack-memory.ts';
 import { describeEachVariant } from '../support/engines.ts';
 import { randomBytes, screenReference } from '../support/reference.ts';
 
@@ -120,5 +121,30 @@ describe('memory that is not to be had', () => {
     const out = await engine.screen(shared[0]!, shared[1]!, { shape, out: shared[2]! });
     expect(Buffer.compare(out, expected)).toBe(0);
     expect(Buffer.compare(await engine.screen(a, b, { shape }), expected)).toBe(0);
+  });
+});
+
+describe('memory of a stack', () => {
+  it('is not given back while it is used, also where one use ends as the next begins', async () => {
+    let isReleased = false;
+    const allocation = {
+      size: 4,
+      shared: false,
+      view: () => new Uint8Array(4),
+      contains: () => true,
+      release: () => {
+        isReleased = true;
+      },
+    };
+    const memory = new StackMemory({ shape: [1, 1, 1, 4], dtype: 'uint8' }, allocation, () => {});
+    memory.use();
+    const freed = memory.free();
+    memory.unuse();
+    memory.use(); // before `free` has heard of it
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isReleased).toBe(false);
+    memory.unuse();
+    await freed;
+    expect(isReleased).toBe(true);
   });
 });

@@ -113,3 +113,34 @@ it('native: the program is the one that the tests install and run', async () => 
   expect(program).toBe(String(await file('cpp/install/consumer/main.cpp')));
   expect(project).toBe(String(await file('cpp/install/consumer/CMakeLists.txt')));
 });
+
+it('export: the frames of a time-lapse, as pictures in a file', async () => {
+  const { exportTimeLapse } = await import(guideModule('export'));
+  using engine = await createEngine({ threads: 1 });
+  const values = (t: number, c: number) =>
+    Uint16Array.from({ length: 12 }, (_, i) => 80 * i + 100 * t + 500 * c);
+  const image = {
+    shape: [5, 2, 1, 3, 4],
+    pixelSize: {},
+    plane: async ({ t, c }: { t: number; c: number }) => ({
+      data: values(t, c),
+      width: 4,
+      height: 3,
+    }),
+  };
+  const channels = [
+    { window: [0, 900] as const, color: '#ff0000' as const },
+    { window: [0, 1900] as const, color: '#00ff80' as const },
+  ];
+  const stream = exportTimeLapse(engine, image, { channels, mode: 'screen' });
+  const [read] = await openImages(
+    new File([await new Response(stream).arrayBuffer()], 'm.ome.tif'),
+  );
+  expect(read!.shape).toEqual([5, 1, 1, 3, 4]);
+  for (const t of [0, 4]) {
+    const shown = channels.map((one, c) => ({ ...one, data: values(t, c) }));
+    const expected = await engine.composite(shown, { shape: [1, 3, 4] });
+    expectSame((await read!.plane({ t })).data as Uint8Array, expected);
+  }
+  read!.close();
+});

@@ -107,6 +107,7 @@ export const STAGES = [
       await show('node', ['tests/bundlers/run.mjs']);
     },
   },
+  { name: 'browsers', extra: true, run: () => show('node', ['tests/browsers/run.mjs']) },
   { name: 'reference', extra: true, run: () => show('node', ['js/build/reference.mjs']) },
   { name: 'lint', extra: true, run: () => show('node', ['tests/lint.mjs']) },
   // By clang, as the next one: other compilers must give the same bytes.

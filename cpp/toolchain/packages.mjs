@@ -41,6 +41,10 @@ export const GROUPS = {
     packages: ['chromium|google-chrome-stable|chromium-browser'],
     programs: [],
   },
+  firefox: {
+    packages: ['firefox-esr|firefox'],
+    programs: [['firefox', 'firefox-esr']],
+  },
   checks: {
     packages: ['clang', 'clang-tidy', 'clang-format', 'llvm', 'libclang-rt-dev', 'python3-numpy'],
     programs: [['clang++'], ['clang-tidy'], ['clang-format']],

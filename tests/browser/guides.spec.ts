@@ -43,3 +43,27 @@ test('a canvas and a texture show what the engine made', async ({ page, open }) 
   });
   expect(result).toEqual({ shared: true, canvas: true, texture: true, error: 0 });
 });
+
+for (const isolated of [true, false]) {
+  const variant = isolated ? 'threads' : 'single';
+  test(`a copy of the package elsewhere has the worker of ${variant}`, async ({ page, open }) => {
+    const { url } = await open('/', { isolated });
+    const body = readFileSync(guideModule('bundlers'), 'utf8').replace(
+      "'stackblend'",
+      "'/dist/js/index.js'",
+    );
+    await page.route('**/guide.js', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body }),
+    );
+    const opened: string[] = [];
+    page.on('worker', (worker) => opened.push(worker.url()));
+    const found = await page.evaluate(async (folder) => {
+      const { createHostedEngine } = await import('/guide.js' as string);
+      const { equalsImgRust } = await import('/checks.js' as string);
+      const engine = await createHostedEngine(folder);
+      return { variant: engine.variant, imgRust: await equalsImgRust(engine) };
+    }, `${url}dist/`);
+    expect(found).toEqual({ variant, imgRust: true });
+    expect(opened[0]).toBe(`${url}dist/js/engine/worker-${variant}.js`);
+  });
+}

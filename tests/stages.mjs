@@ -63,7 +63,8 @@ async function ensureReaders() {
 
 /**
  * `extra` stages belong to `npm run test:all`, the others to `npm test`.
- * @type {{ name: string, extra: boolean, run(): Promise<void> }[]}
+ * `beside`: waits more than it works, and leaves room for another such stage.
+ * @type {{ name: string, extra: boolean, beside?: boolean, run(): Promise<void> }[]}
  */
 export const STAGES = [
   {
@@ -96,19 +97,40 @@ export const STAGES = [
     },
   },
   { name: 'package', extra: false, run: () => show('node', ['tests/package/run.mjs']) },
-  { name: 'soak', extra: true, run: () => show('node', ['--expose-gc', 'tests/soak/run.mjs']) },
-  { name: 'fuzz', extra: true, run: () => show('node', ['tests/fuzz/run.mjs']) },
-  { name: 'runtimes', extra: true, run: () => show('node', ['tests/runtimes/run.mjs']) },
+  {
+    name: 'soak',
+    extra: true,
+    beside: true,
+    run: () => show('node', ['--expose-gc', 'tests/soak/run.mjs']),
+  },
+  { name: 'fuzz', extra: true, beside: true, run: () => show('node', ['tests/fuzz/run.mjs']) },
+  {
+    name: 'runtimes',
+    extra: true,
+    beside: true,
+    run: () => show('node', ['tests/runtimes/run.mjs']),
+  },
   {
     name: 'bundlers',
     extra: true,
+    beside: true,
     run: async () => {
       await ensureSystemPackages('browser');
       await show('node', ['tests/bundlers/run.mjs']);
     },
   },
-  { name: 'browsers', extra: true, run: () => show('node', ['tests/browsers/run.mjs']) },
-  { name: 'reference', extra: true, run: () => show('node', ['js/build/reference.mjs']) },
+  {
+    name: 'browsers',
+    extra: true,
+    beside: true,
+    run: () => show('node', ['tests/browsers/run.mjs']),
+  },
+  {
+    name: 'reference',
+    extra: true,
+    beside: true,
+    run: () => show('node', ['js/build/reference.mjs']),
+  },
   { name: 'lint', extra: true, run: () => show('node', ['tests/lint.mjs']) },
   // By clang, as the next one: other compilers must give the same bytes.
   { name: 'asan-ubsan', extra: true, run: () => checkedPreset('asan-ubsan') },

@@ -155,6 +155,18 @@ for (const isolated of [true, false]) {
   }
 }
 
+for (const [name, query] of [
+  ['viv', '?level=0'],
+  ['openlayers', '?webgl'],
+]) {
+  test(`${name}${query}: the same pixels`, async ({ page, open }) => {
+    const { complaints } = await open(`/demo/examples/${name}/${query}`);
+    await expectShown(page, FIRST_LOOK, MIDDLE);
+    await expectShown(page, await changeLook(page), MIDDLE);
+    expectQuiet(complaints, name === 'viv');
+  });
+}
+
 for (const name of ['openseadragon', 'openlayers', 'viv']) {
   test(`${name}: looks change, the picture moves`, async ({ page, open }) => {
     const { complaints } = await open(`/demo/examples/${name}/`);

@@ -1,4 +1,5 @@
 import TileLayer from 'ol/layer/Tile.js';
+import WebGLTileLayer from 'ol/layer/WebGLTile.js';
 import OlMap from 'ol/Map.js';
 import Projection from 'ol/proj/Projection.js';
 import XYZ from 'ol/source/XYZ.js';
@@ -21,11 +22,14 @@ const sources = ['nuclei', 'membranes'].map(
 const source = await CompositeSource.create(await createEngine(), { sources, ...FIRST_LOOK });
 controls((look) => source.update(look));
 
+// Either kind of layer shows it; `?webgl` asks for the other one.
+const Layer = new URLSearchParams(location.search).has('webgl') ? WebGLTileLayer : TileLayer;
+
 // The middle of the picture, a pixel of it in each of the page's.
 const center = [WIDTH / 2, -HEIGHT / 2];
 new OlMap({
   target: 'picture',
   controls: [],
-  layers: [new TileLayer({ source })],
+  layers: [new Layer({ source })],
   view: new View({ projection, center, resolution: 1, constrainResolution: false }),
 });

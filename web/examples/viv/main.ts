@@ -12,6 +12,9 @@ const { data: loader } = await loadOmeZarr(new URL('../sample/cells.zarr', locat
   type: 'multiscales',
 });
 const selections = [{ c: 0 }, { c: 1 }];
+// The pyramid is read by tiles; `?level=0` shows one level, which is read whole.
+const level = new URLSearchParams(location.search).get('level');
+const shown = level === null ? loader : loader[Number(level)]!;
 
 // The middle of the picture, a pixel of it in each of the page's.
 const initialViewState: OrthographicViewState = { target: [WIDTH / 2, HEIGHT / 2, 0], zoom: 0 };
@@ -52,7 +55,7 @@ function show(look: Look): void {
   const composite = new CompositeImageLayer({
     id: 'composite',
     engine,
-    loader,
+    loader: shown,
     selections,
     ...look,
   });

@@ -110,7 +110,7 @@ test('two videos that are dropped on the viewer blend, frame by frame', async ({
   const { result } = await run(page, 'encoded', { container: 'mp4', codec: 'vp9', frames: 5 });
   const path = join(mkdtempSync(join(tmpdir(), 'stackblend-')), 'cells.mp4');
   writeFileSync(path, Buffer.from(result, 'base64'));
-  const { complaints } = await open('/demo/');
+  const { complaints } = await open('/demo/?sample=stacks');
   const view = new ViewerPage(page);
   await view.whenSampleShown();
   await view.whenBlended(() => view.drop([path, path]));

@@ -18,6 +18,5 @@ export default defineConfig({
   reporter: 'list',
   use: {
     ...(executablePath ? { launchOptions: { executablePath } } : {}),
-    trace: 'retain-on-failure',
   },
 });

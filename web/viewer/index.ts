@@ -31,6 +31,7 @@ export type {
   ViewerMode,
   ViewerSettings,
 } from './channels/settings/settings.ts';
+export { VIEWER_MODES } from './channels/settings/settings.ts';
 export type {
   BlendedDetail,
   ControlsChoice,

@@ -46,7 +46,7 @@ async function runViewer() {
     viewer.addEventListener('stackblend-blended', ({ detail }) => resolve(detail));
     viewer.addEventListener('stackblend-error', ({ detail }) => reject(detail.error));
   });
-  viewer.sample = true;
+  viewer.sample = 'stacks';
   document.body.append(viewer);
   const { variant, frames } = await blended;
   await new Promise((resolve) => setTimeout(resolve, 500)); // painting follows with a frame

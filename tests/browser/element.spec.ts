@@ -225,12 +225,12 @@ test('parts and variables style the element, also where it is nested', async ({ 
       .locator(selector)
       .first()
       .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
-  expect(await style('.primary', 'background-color')).toBe('rgb(1, 2, 3)');
-  expect(await style('.picture', 'background-color')).toBe('rgb(4, 5, 6)');
-  expect(await style('.toolbar', 'letter-spacing')).toBe('3px');
-  expect(await style('.channels', 'letter-spacing')).toBe('4px');
-  expect(await style('dialog', 'letter-spacing')).toBe('5px');
-  expect(await style('.bar', 'letter-spacing')).toBe('6px');
+  await expect.poll(() => style('.primary', 'background-color')).toBe('rgb(1, 2, 3)');
+  await expect.poll(() => style('.picture', 'background-color')).toBe('rgb(4, 5, 6)');
+  await expect.poll(() => style('.toolbar', 'letter-spacing')).toBe('3px');
+  await expect.poll(() => style('.channels', 'letter-spacing')).toBe('4px');
+  await expect.poll(() => style('dialog', 'letter-spacing')).toBe('5px');
+  await expect.poll(() => style('.bar', 'letter-spacing')).toBe('6px');
 });
 
 test('two on a page keep out of one another’s way, without WebGL', async ({ page, open }) => {

@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test';
 import { decode } from 'fast-png';
 import { type CompositeMode, createEngine, type Engine } from 'stackblend';
 import type { StackblendViewer } from 'stackblend/viewer';
+import { FIRST_LOOK, type Look } from '../../web/examples/common/controls.ts';
 import { cells, HEIGHT, WIDTH } from '../../web/examples/sample/cells.ts';
-import { FIRST_LOOK, type Look } from '../../web/examples/shared/controls.ts';
 import { type Complaints, expect, test } from './servers.ts';
 
 let engine: Engine;

@@ -1,6 +1,6 @@
 import { createEngine } from 'stackblend';
 import { openImages } from 'stackblend/io';
-import { controls, FIRST_LOOK, type Look } from '../shared/controls.ts';
+import { controls, FIRST_LOOK, type Look } from '../common/controls.ts';
 
 const engine = await createEngine();
 const [image] = await openImages(new URL('../sample/cells.zarr', location.href));

@@ -7,8 +7,8 @@ import TileGrid from 'ol/tilegrid/TileGrid.js';
 import View from 'ol/View.js';
 import { createEngine } from 'stackblend';
 import { CompositeSource } from 'stackblend/openlayers';
+import { controls, FIRST_LOOK } from '../common/controls.ts';
 import { HEIGHT, WIDTH } from '../sample/cells.ts';
-import { controls, FIRST_LOOK } from '../shared/controls.ts';
 
 const extent = [0, -HEIGHT, WIDTH, 0];
 const projection = new Projection({ code: 'pixels', units: 'pixels', extent });

@@ -1,7 +1,7 @@
 import OpenSeadragon from 'openseadragon';
 import { createEngine } from 'stackblend';
 import { addComposite } from 'stackblend/openseadragon';
-import { controls, FIRST_LOOK } from '../shared/controls.ts';
+import { controls, FIRST_LOOK } from '../common/controls.ts';
 
 // OpenSeadragon adds one rule (style.css has it) as an inline style, which a strict policy forbids,
 // unless it finds an element of this name; one that is no HTML styles nothing and is not blocked.

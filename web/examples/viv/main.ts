@@ -4,8 +4,8 @@ import { MultiscaleImageLayer } from '@vivjs/layers';
 import { loadOmeZarr } from '@vivjs/loaders';
 import { createEngine } from 'stackblend';
 import { CompositeImageLayer } from 'stackblend/viv';
+import { controls, FIRST_LOOK, type Look } from '../common/controls.ts';
 import { HEIGHT, WIDTH } from '../sample/cells.ts';
-import { controls, FIRST_LOOK, type Look } from '../shared/controls.ts';
 
 const engine = await createEngine();
 const { data: loader } = await loadOmeZarr(new URL('../sample/cells.zarr', location.href).href, {

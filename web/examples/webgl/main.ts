@@ -1,6 +1,6 @@
 import { createEngine } from 'stackblend';
 import { openImages } from 'stackblend/io';
-import { controls, FIRST_LOOK, type Look } from '../shared/controls.ts';
+import { controls, FIRST_LOOK, type Look } from '../common/controls.ts';
 import { textureOnCanvas } from './texture.ts';
 
 const engine = await createEngine();

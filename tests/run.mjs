@@ -24,7 +24,16 @@ async function chooseStages(args) {
   return STAGES.filter(({ extra }) => extra === args.includes('--all'));
 }
 
-/** @typedef {{ name: string, passed: boolean, time: number }} Result */
+/** @typedef {{ name: string, time: number, failure?: string }} Result `failure`: what it said last */
+
+/** How many lines of each failed stage the end of the output repeats: what came before is far above. */
+const REPEATED_LINES = 20;
+
+/** @param {string} output */
+function lastLines(output) {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  return lines.slice(-REPEATED_LINES).join('\n');
+}
 
 /** Stages that wait more than they work: as many at a time. */
 const BESIDE = 2;
@@ -38,7 +47,8 @@ async function runApart(name) {
   const start = performance.now();
   const { code, output } = await run(process.execPath, [SELF, name], { cwd: ROOT });
   say(output);
-  return { name, passed: code === 0, time: performance.now() - start };
+  const time = performance.now() - start;
+  return code === 0 ? { name, time } : { name, time, failure: lastLines(output) };
 }
 
 /**
@@ -65,11 +75,24 @@ async function runStage({ name, run }) {
   const start = performance.now();
   try {
     await run();
-    return { name, passed: true, time: performance.now() - start };
+    return { name, time: performance.now() - start };
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
-    return { name, passed: false, time: performance.now() - start };
+    const failure = lastLines(error instanceof Error ? error.message : String(error));
+    say(failure.split('\n').at(-1) ?? '');
+    return { name, time: performance.now() - start, failure };
   }
+}
+
+/** @param {Result[]} results */
+function report(results) {
+  say('');
+  for (const { name, time, failure } of results) {
+    say(`${failure === undefined ? 'passed' : 'FAILED'}  ${name} (${formatSeconds(time)})`);
+  }
+  const failed = results.filter(({ failure }) => failure !== undefined);
+  say(`stages: ${results.length - failed.length} passed, ${failed.length} failed`);
+  for (const { name, failure } of failed) say(`\n── the end of ${name} ──\n${failure}`);
+  if (failed.length > 0) process.exitCode = 1;
 }
 
 await runCommand(async () => {
@@ -78,11 +101,5 @@ await runCommand(async () => {
   const beside = stages.filter((stage) => stage.beside && stages.length > 1);
   const results = await runBeside(beside.map(({ name }) => name));
   for (const stage of stages) if (!beside.includes(stage)) results.push(await runStage(stage));
-  say('');
-  for (const { name, passed, time } of results) {
-    say(`${passed ? 'passed' : 'FAILED'}  ${name} (${formatSeconds(time)})`);
-  }
-  const failed = results.filter(({ passed }) => !passed).length;
-  say(`stages: ${results.length - failed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  report(results);
 });

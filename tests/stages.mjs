@@ -6,8 +6,11 @@ import { build } from '../js/build/build.mjs';
 import { ROOT } from '../js/build/stamp.mjs';
 import { buildDemo } from '../web/demo/build.mjs';
 
+/** How much of a failed program's output its error repeats, in characters. */
+const REPEATED = 8_000;
+
 /**
- * Runs a program with its output shown.
+ * Runs a program with its output shown; if it fails, the error repeats the end of that.
  * @param {string} command
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
@@ -15,12 +18,23 @@ import { buildDemo } from '../web/demo/build.mjs';
  */
 export function show(command, args, env = {}) {
   return new Promise((resolve, reject) => {
-    const options = { cwd: ROOT, env: { ...process.env, ...env } };
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] });
+    const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+    const options = { cwd: ROOT, env: { ...colours, ...process.env, ...env } };
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let end = '';
+    for (const [from, to] of /** @type {const} */ ([
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ])) {
+      from.setEncoding('utf8').on('data', (text) => {
+        to.write(text);
+        end = (end + text).slice(-REPEATED);
+      });
+    }
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (code === 0) resolve();
-      else reject(new Error(`${[command, ...args].join(' ')} ended with ${code ?? signal}`));
+      else reject(new Error(`${end}${[command, ...args].join(' ')} ended with ${code ?? signal}`));
     });
   });
 }

@@ -32,6 +32,12 @@ const PATCHES = [
     to: "import { AlphaMerger } from 'stackblend/alpha-merger';\n",
   },
   {
+    why: 'mediabunny parts colours and alpha in a worker made of a blob; videos are written without alpha',
+    file: /\/mediabunny\/dist\/modules\/src\/media-source\.js$/,
+    from: /this\.splitter = new ColorAlphaSplitter\(\);/,
+    to: "throw new Error('alpha is not written');",
+  },
+  {
     why: 'looking for the next element, mediabunny stands still eight bytes before the end of a file',
     file: /\/mediabunny\/dist\/modules\/src\/matroska\/ebml\.js$/,
     from: /if \(slice\.length < MAX_VAR_INT_SIZE\)/,

@@ -1,4 +1,4 @@
-import { allocateBytes, type StackBlendError } from '../contract/errors.ts';
+import { allocateBytes, freedError, type StackBlendError } from '../contract/errors.ts';
 import { copyInput, inputBytes, OUT_BYTES } from '../program/program.ts';
 import type { Started } from '../protocol.ts';
 import type { Reduction } from '../reduce/reduction.ts';
@@ -21,6 +21,8 @@ export class SingleBackend implements Backend {
   readonly #clients: readonly WorkerClient[];
   readonly #idleBuffers: ArrayBuffer[] = [];
   readonly #turns = new CopyTurns();
+  /** Memory of stacks that were freed: views of it that were kept are refused. */
+  readonly #freed = new WeakSet<ArrayBufferLike>();
   #bufferBytes = 0;
 
   constructor(clients: readonly WorkerClient[], started: readonly Started[]) {
@@ -43,6 +45,7 @@ export class SingleBackend implements Backend {
   }
 
   work(operands: Operands): Work {
+    for (const bytes of [...operands.inputs, operands.out]) this.#checkFreed(bytes);
     let isCancelled = false;
     const sliceBytes = slicePixels(operands.program) * OUT_BYTES;
     return {
@@ -58,6 +61,7 @@ export class SingleBackend implements Backend {
   }
 
   reduce(reduction: Reduction): Work {
+    this.#checkFreed(reduction.input);
     return stagedReduction(reduction, this.#turns, () => this.#leastLoaded());
   }
 
@@ -65,7 +69,8 @@ export class SingleBackend implements Backend {
     const bytes = allocateBytes(size);
     const contains = (other: Uint8Array) => other.buffer === bytes.buffer;
     const view = () => new Uint8Array(bytes.buffer);
-    return { size, shared: false, view, contains, release: () => {} };
+    const release = () => void this.#freed.add(bytes.buffer);
+    return { size, shared: false, view, contains, release };
   }
 
   onFailure(listener: (error: StackBlendError) => void): void {
@@ -103,7 +108,12 @@ export class SingleBackend implements Backend {
     } finally {
       // Also when an array was detached meanwhile; one that went down with a worker is empty.
       if (buffer.byteLength > 0) this.#idleBuffers.push(buffer);
+      else this.#bufferBytes -= BUFFER_BYTES;
     }
+  }
+
+  #checkFreed({ buffer }: Uint8Array): void {
+    if (this.#freed.has(buffer)) throw freedError();
   }
 
   #takeBuffer(): ArrayBuffer {

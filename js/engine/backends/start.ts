@@ -27,9 +27,12 @@ const TURNS_PER_SECOND = 10;
 
 function silentWorker(variant: Variant, patience: number): StackBlendError {
   const within = `within ${patience} s`;
-  return variant === 'threads'
-    ? new StackBlendError('unsupported', `no thread started ${within}`)
-    : new StackBlendError('load-failed', `a worker did not answer ${within}`);
+  if (variant === 'threads') {
+    const advice = 'browsers limit the workers of a page: end some, or set threads or variant';
+    return new StackBlendError('unsupported', `no thread started ${within}; ${advice}`);
+  }
+  const advice = 'the page may be blocked from starting workers, or the machine be too busy';
+  return new StackBlendError('load-failed', `a worker did not answer ${within}; ${advice}`);
 }
 
 /**

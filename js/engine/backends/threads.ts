@@ -1,4 +1,4 @@
-import { outOfMemory, StackBlendError } from '../contract/errors.ts';
+import { freedError, outOfMemory, type StackBlendError } from '../contract/errors.ts';
 import { inputBytes } from '../program/program.ts';
 import type { Started } from '../protocol.ts';
 import type { Reduction } from '../reduce/reduction.ts';
@@ -174,9 +174,6 @@ export class ThreadsBackend implements Backend {
       const begin = bytes.byteOffset - address;
       if (begin >= 0 && begin + bytes.length <= size) return bytes.byteOffset;
     }
-    throw new StackBlendError(
-      'disposed',
-      'an array lies in engine memory, but in no living engine stack; was the stack freed?',
-    );
+    throw freedError();
   }
 }

@@ -34,6 +34,13 @@ export function outOfMemory(bytes: number, cause?: unknown): StackBlendError {
   return new StackBlendError('out-of-memory', message, { cause });
 }
 
+/** The error of a view that was kept of a stack whose memory has been given back. */
+export function freedError(): StackBlendError {
+  const message =
+    'an array lies in engine memory, but in no living engine stack; was the stack freed?';
+  return new StackBlendError('disposed', message);
+}
+
 /** A zeroed array, or `out-of-memory`. */
 export function allocateBytes(bytes: number): Uint8Array<ArrayBuffer> {
   try {

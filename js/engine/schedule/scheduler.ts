@@ -1,12 +1,16 @@
 import { Job, type JobOptions, type Work } from './job.ts';
 
+/** How many short jobs in a row may go before a longer one that waits: it must not starve. */
+const MOST_OVERTAKES = 4;
+
 /**
- * Deals out slices to a fixed number of places in flight. Jobs take turns slice by slice; a job
- * that is one slice long goes before those that are longer.
+ * Deals out slices to a fixed number of places in flight. Jobs take turns slice by slice; jobs that
+ * are one slice long go before those that are longer, a few at a time.
  */
 export class Scheduler {
   readonly #capacity: number;
   #inFlight = 0;
+  #overtakes = 0;
   #waiting: Job[] = [];
   readonly #living = new Set<Job>();
 
@@ -44,8 +48,11 @@ export class Scheduler {
   }
 
   #takeNext(): Job {
-    const short = this.#waiting.findIndex((job) => job.isShort);
-    const [job] = this.#waiting.splice(Math.max(short, 0), 1) as [Job];
+    const wantsShort = this.#overtakes < MOST_OVERTAKES;
+    const place = this.#waiting.findIndex((job) => job.isShort === wantsShort);
+    const [job] = this.#waiting.splice(Math.max(place, 0), 1) as [Job];
+    const overtakes = job.isShort && this.#waiting.some((other) => !other.isShort);
+    this.#overtakes = overtakes ? this.#overtakes + 1 : 0;
     return job;
   }
 

@@ -160,6 +160,9 @@ class DoublePlatform implements Platform {
   readonly starts: { died(): void; started(): void }[] = [];
   /** How many of them are starting or at work: they keep a process alive. */
   alive = 0;
+  /** Whether later ones start when the test says, as the first two. */
+  isManual = false;
+  terminated = 0;
   /** Thrown by the next request for a blend instead of an answer. */
   refusal: Error | null = null;
 
@@ -180,12 +183,14 @@ class DoublePlatform implements Platform {
         died: () => events.onFailure('it died'),
         started: () => events.onReply({ id: request.id, ok: true, result }),
       });
-      if (this.starts.length > 2) this.starts.at(-1)!.started();
+      if (this.starts.length > 2 && !this.isManual) this.starts.at(-1)!.started();
     },
     keepAlive: (alive) => {
       this.alive += alive ? 1 : -1;
     },
-    terminate: () => {},
+    terminate: () => {
+      this.terminated++;
+    },
   });
 }
 
@@ -205,6 +210,27 @@ describe('a worker', () => {
     using engine = await starting;
     expect(await engine.screen(a, b, { shape: small })).toEqual(a);
     expect(starts).toHaveLength(4);
+  });
+
+  it('that is only now starting keeps neither an abort nor dispose waiting', async () => {
+    const { engine: starting, platform, starts } = await start();
+    for (const { started } of starts) started();
+    const engine = await starting;
+    platform.isManual = true;
+    starts[0]!.died();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const aborted = failureOf(engine.screen(a, b, { shape: small, signal }));
+    const disposed = failureOf(engine.screen(a, b, { shape: small }));
+    controller.abort(new Error('enough'));
+    expect(await aborted).toMatchObject({ message: 'enough' });
+    engine.dispose();
+    expect(await disposed).toMatchObject({ code: 'disposed' });
+    expect(starts).toHaveLength(4);
+    for (const { started } of starts.slice(2)) started();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(platform.terminated).toBe(4); // they do not outlive the engine
+    expect(platform.alive).toBe(0);
   });
 
   it('that a request cannot be posted to is not waited for', async () => {

@@ -97,6 +97,17 @@ describe('Scheduler', () => {
     expect(shortEnded - 5).toBeLessThanOrEqual(3);
   });
 
+  it('lets no stream of short jobs hold up a long one', async () => {
+    const log: string[] = [];
+    const scheduler = new Scheduler(1);
+    const long = new ManualWork('long', 30, log);
+    const shorts = Array.from({ length: 11 }, (_, i) => new ManualWork(`short${i}`, 10, log));
+    const jobs = [long, ...shorts].map((work) => scheduler.run(work, { frames: 1 }));
+    await endAll([long, ...shorts]);
+    await Promise.all(jobs);
+    expect(log.flatMap((line, i) => (line.startsWith('long') ? [i] : []))).toEqual([0, 5, 10]);
+  });
+
   it('settles an aborted job only when its running slices have ended', async () => {
     const log: string[] = [];
     const work = new ManualWork('a', 100, log);

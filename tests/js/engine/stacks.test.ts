@@ -68,8 +68,13 @@ describeEachVariant('engine stacks', { threads: 2 }, (engine) => {
     await stack.free();
     expect(() => stack.data).toThrow(expect.objectContaining({ code: 'disposed' }));
     await expect(engine().screen(stack, stack)).rejects.toMatchObject({ code: 'disposed' });
-    if (engine().variant === 'threads') {
-      const call = engine().screen(new Uint8Array(16), view, { shape: [1, 2, 2, 4] });
+    const small = { shape: [1, 2, 2, 4] } as const;
+    const plane = { data: view, shape: [1, 4, 4] } as const;
+    for (const call of [
+      engine().screen(new Uint8Array(16), view, small),
+      engine().screen(new Uint8Array(16), new Uint8Array(16), { ...small, out: view }),
+      engine().histogram(plane),
+    ]) {
       await expect(call).rejects.toMatchObject({ code: 'disposed' });
     }
   });

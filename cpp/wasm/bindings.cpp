@@ -13,9 +13,6 @@
 #include "reduce.h"
 #include "stackblend/thread_pool.h"
 #ifdef __EMSCRIPTEN_PTHREADS__
-#include <array>
-
-#include "tile_driver.h"
 #include "tile_ring.h"
 #endif
 
@@ -82,23 +79,17 @@ int project(std::uintptr_t data, std::size_t stride, std::size_t planes, unsigne
 #ifdef __EMSCRIPTEN_PTHREADS__
 using stackblend::wasm::TileRing;
 
-// Ring 0 is filled by the page, ring 1 by JavaScript on this thread.
-TileRing& ring(unsigned index) {
-  static std::array<std::unique_ptr<TileRing>, 2> instances;
-  std::unique_ptr<TileRing>& instance = instances[index];
-  if (!instance) instance = std::make_unique<TileRing>();
-  return *instance;
+TileRing& ring() {
+  static TileRing instance;
+  return instance;
 }
 
-std::uintptr_t ring_address(unsigned index) { return ring(index).address(); }
-std::uintptr_t ring_buffers(unsigned index) { return ring(index).buffers(); }
+std::uintptr_t ring_address() { return ring().address(); }
+std::uintptr_t ring_buffers() { return ring().buffers(); }
 std::size_t ring_tiles() { return TileRing::kTiles; }
 std::size_t ring_buffer_bytes() { return TileRing::kBufferBytes; }
 std::size_t ring_tile_bytes() { return sizeof(stackblend::wasm::Tile); }
-bool pump(double budget_ms) { return ring(0).pump(budget_ms); }
-void blend_filled() { ring(1).blend_filled(); }
-
-void drive_beside() { stackblend::wasm::drive_tiles(*pool(), ring(1)); }
+bool pump(double budget_ms) { return ring().pump(budget_ms); }
 #endif
 
 }  // namespace
@@ -117,7 +108,5 @@ EMSCRIPTEN_BINDINGS(stackblend) {
   emscripten::function("ringBufferBytes", &ring_buffer_bytes);
   emscripten::function("ringTileBytes", &ring_tile_bytes);
   emscripten::function("pump", &pump);
-  emscripten::function("blendFilled", &blend_filled);
-  emscripten::function("driveBeside", &drive_beside);
 #endif
 }

@@ -3,8 +3,6 @@
 #include <emscripten/emscripten.h>
 #include <emscripten/threading.h>
 
-#include <climits>
-
 namespace stackblend::wasm {
 
 namespace {
@@ -31,7 +29,6 @@ void TileRing::blend(Tile& tile) noexcept {
   // The client builds tiles from arguments that it has checked; nothing here can be refused.
   if (status != Status::kOk) __builtin_trap();
   tile.state.store(kDone, std::memory_order_release);
-  emscripten_futex_wake(&tile.state, INT_MAX);  // the client of ring 1 may sleep
 }
 
 // Says that nobody pumps any more. False: a tile was filled in that very moment by a client that
@@ -53,16 +50,6 @@ bool TileRing::pump(double budget_ms) noexcept {
     blend_next();
   }
   return true;
-}
-
-void TileRing::pump_until(const std::atomic<bool>& is_over) noexcept {
-  while (!is_over.load(std::memory_order_acquire)) {
-    if (wait_until_filled(control_->tiles[next_])) blend_next();
-  }
-}
-
-void TileRing::blend_filled() noexcept {
-  while (control_->tiles[next_].state.load(std::memory_order_acquire) == kFilled) blend_next();
 }
 
 void TileRing::blend_next() noexcept {

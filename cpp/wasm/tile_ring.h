@@ -53,13 +53,6 @@ class TileRing {
   /// client starts the next pump), or `budget_ms` is used up (returns true: call again soon).
   bool pump(double budget_ms) noexcept;
 
-  /// Blends filled tiles in order until `is_over`, which is raised when the client has emptied the
-  /// last one.
-  void pump_until(const std::atomic<bool>& is_over) noexcept;
-
-  /// Blends the tiles that are filled now.
-  void blend_filled() noexcept;
-
  private:
   struct alignas(64) Control {
     std::atomic<std::uint32_t> pumping;

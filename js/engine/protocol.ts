@@ -1,4 +1,4 @@
-import type { RingOperands } from './backends/ring-tiles.ts';
+import type { TileOperands } from './backends/tile-buffer.ts';
 import type { StackBlendErrorCode } from './contract/errors.ts';
 import type { InputAddress, Program } from './program/program.ts';
 import type { ReduceOperation } from './reduce/operation.ts';
@@ -56,7 +56,7 @@ export interface AddressSlice {
  * Bytes `begin..end` of the output, of arrays in shared memory that is not the engine's: its worker
  * copies them.
  */
-export interface SharedSlice extends RingOperands {
+export interface SharedSlice extends TileOperands {
   readonly begin: number;
   readonly end: number;
   /** As of {@link AddressSlice}; the count is not used. */

@@ -1,9 +1,10 @@
 import type { RingLayout } from '../protocol.ts';
 import { COPY_BUDGET, yieldToEventLoop } from '../schedule/event-loop.ts';
-import { type RingOperands, RingTiles } from './ring-tiles.ts';
+import { RingTiles } from './ring-tiles.ts';
+import type { TileOperands } from './tile-buffer.ts';
 
 /** A range of one job that goes through the ring. */
-export interface RingSlice extends RingOperands {
+export interface RingSlice extends TileOperands {
   readonly begin: number;
   readonly end: number;
   /** True as soon as the rest of the range is of no use any more. */

@@ -3,9 +3,9 @@ import type { StackShape } from '../contract/types.ts';
 import { inputBytes, type Program } from '../program/program.ts';
 import type { Work } from '../schedule/job.ts';
 import type { Ring } from './ring.ts';
-import type { TileOperand } from './ring-tiles.ts';
 import { SlicedWork, type Words } from './sliced-work.ts';
 import type { Tables } from './tables.ts';
+import type { TileOperand } from './tile-buffer.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** Through the ring 1.5–2 GB/s pass: this takes 2–3 ms. */

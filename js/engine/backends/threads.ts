@@ -7,9 +7,9 @@ import type { Work } from '../schedule/job.ts';
 import type { Allocation, Backend, Operands } from './backend.ts';
 import { directReduction, stagedReduction } from './reduce-work.ts';
 import { Ring } from './ring.ts';
-import type { TileOperand } from './ring-tiles.ts';
 import { Tables } from './tables.ts';
 import { directWork, RingWork, sharedWork } from './threads-work.ts';
+import { SHARED_TILE_BYTES, type TileOperand } from './tile-buffer.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** Bytes of the two words that a slice shares with C++, on a cache line of their own. */
@@ -18,8 +18,6 @@ const WORDS_BYTES = 64;
 const MOST_BYTES = 2 ** 31;
 /** Two slices in flight: one runs, one waits in the worker's queue, so that it never idles. */
 const CAPACITY = 2;
-/** Rings of tiles in its memory: this thread's, and the worker's own for arrays in shared memory. */
-const RINGS = 2;
 
 /** One module with pthreads, in a worker of its own; its memory is shared with this thread. */
 export class ThreadsBackend implements Backend {
@@ -61,7 +59,7 @@ export class ThreadsBackend implements Backend {
   }
 
   get bufferBytes(): number {
-    return RINGS * this.#ring.bytes;
+    return this.#ring.bytes + SHARED_TILE_BYTES;
   }
 
   addressIn(bytes: Uint8Array): number | null {

@@ -39,20 +39,15 @@ export interface CoreModule {
   ): number;
 }
 
-/** What the variant `threads` offers besides: rings of tiles, 0 for the page, 1 for its own thread. */
+/** What the variant `threads` offers besides: a ring of tiles that the page fills. */
 export interface ThreadsModule extends CoreModule {
-  ringAddress(ring: number): number;
-  ringBuffers(ring: number): number;
+  ringAddress(): number;
+  ringBuffers(): number;
   ringTiles(): number;
   ringBufferBytes(): number;
   ringTileBytes(): number;
-  /** Works off filled tiles of ring 0; true when its time was up before they were. */
+  /** Works off filled tiles; true when its time was up before they were. */
   pump(budgetMilliseconds: number): boolean;
-  /** Blends the filled tiles of ring 1. */
-  blendFilled(): void;
-  /** Calls `driveTiles` on this thread while another one blends the tiles of ring 1. */
-  driveBeside(): void;
-  driveTiles?: () => void;
 }
 
 /** `stackblend::Status` as a number. */

@@ -1,11 +1,11 @@
 import { outOfMemory, StackBlendError } from '../contract/errors.ts';
 import { PROGRAM_BYTES, writeProgram } from '../program/program.ts';
-import type { AddressSlice, SharedSlice, StartOptions } from '../protocol.ts';
+import type { AddressSlice, RingLayout, SharedSlice, StartOptions } from '../protocol.ts';
 import { yieldToEventLoop } from '../schedule/event-loop.ts';
 import type { Answer, Handler, Starter } from './host.ts';
 import { instantiate, type ModuleFactory, Status, type ThreadsModule } from './module.ts';
 import { Reducer, reduced } from './reduce.ts';
-import { ringLayout, TileDriver } from './tile-driver.ts';
+import { SharedTile } from './shared-tile.ts';
 
 const PAGE = 64 << 10;
 /** As -sINITIAL_MEMORY in cpp/wasm/flags.cmake. */
@@ -29,13 +29,24 @@ function createMemory(limit: number): WebAssembly.Memory {
   }
 }
 
+/** Where the ring of tiles lies. */
+function ringLayout(module: ThreadsModule): RingLayout {
+  return {
+    control: module.ringAddress(),
+    buffers: module.ringBuffers(),
+    tiles: module.ringTiles(),
+    bufferBytes: module.ringBufferBytes(),
+    tileBytes: module.ringTileBytes(),
+  };
+}
+
 class ThreadsHost {
   readonly #module: ThreadsModule;
   readonly #memory: WebAssembly.Memory;
   readonly #threads: number;
   readonly #program: number;
   readonly #reducer: Reducer;
-  readonly #driver: TileDriver;
+  readonly #sharedTile: SharedTile;
 
   constructor(module: ThreadsModule, memory: WebAssembly.Memory, threads: number) {
     this.#module = module;
@@ -44,7 +55,7 @@ class ThreadsHost {
     this.#program = module.allocate(PROGRAM_BYTES);
     this.#reducer = new Reducer(module, () => this.memory);
     // Now, because memory may be full of engine stacks later.
-    this.#driver = new TileDriver(module, threads, this.memory);
+    this.#sharedTile = new SharedTile(module, this.memory);
   }
 
   get memory(): SharedArrayBuffer {
@@ -52,7 +63,7 @@ class ThreadsHost {
   }
 
   started(): Answer {
-    const ring = ringLayout(this.#module, 0);
+    const ring = ringLayout(this.#module);
     const { memory } = this;
     return { result: { threads: this.#threads, memory, ring, wasmBytes: memory.byteLength } };
   }
@@ -89,7 +100,7 @@ class ThreadsHost {
 
   #runShared(slice: SharedSlice): Answer {
     const begin = performance.now();
-    const cancelled = this.#driver.run(slice);
+    const cancelled = this.#sharedTile.run(slice);
     return { result: { milliseconds: performance.now() - begin, cancelled } };
   }
 

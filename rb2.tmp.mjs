@@ -1,0 +1,12 @@
+import { createEngine } from 'stackblend';
+const shape=[50,512,512,4], N=50*512*512*4;
+const mk=(s)=>{const d=new Uint8Array(N);for(let i=0,x=s;i<N;i++){x=(Math.imul(x,1664525)+1013904223)>>>0;d[i]=x>>>24}return d};
+const a=mk(1),b=mk(2),out=new Uint8Array(N);
+const sh=(d)=>{const s=new Uint8Array(new SharedArrayBuffer(N));s.set(d);return s};
+const [sa,sb,so]=[sh(a),sh(b),sh(out)];
+const which=process.argv[2]??'both', reps=+(process.argv[3]??30);
+const e=await createEngine({variant:process.argv[4]??'threads',threads:+(process.argv[5]??2)});
+const t=async(name,f)=>{const c0=process.cpuUsage(),w0=performance.now();const ts=[];for(let i=0;i<reps;i++){const s=performance.now();await f();ts.push(performance.now()-s)}const c1=process.cpuUsage(c0),w1=performance.now()-w0;console.log("cpu/wall user",(c1.user/1e3/w1).toFixed(2),"sys",(c1.system/1e3/w1).toFixed(2));ts.sort((x,y)=>x-y);console.log(name,'min',ts[0].toFixed(1),'median',ts[reps>>1].toFixed(1))};
+if(which!=='shared')await t('plain',()=>e.screen(a,b,{shape,out}));
+if(which!=='plain')await t('shared',()=>e.screen(sa,sb,{shape,out:so}));
+console.log("copyIn,copyOut,publish per run",(globalThis.Tc??[]).map(x=>(x/reps).toFixed(1)));await e.dispose();

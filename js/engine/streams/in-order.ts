@@ -85,9 +85,12 @@ async function* generate<T, R>(
     while (!bell.isLast && (!isEnded || running.length > 0)) {
       signal?.throwIfAborted();
       if (asked?.isSettled) {
-        const item = await asked.promise;
+        const answer = asked.promise;
         asked = null;
-        if (item.done) isEnded = true;
+        const item = await answer.catch(() => null);
+        // What came before a failure of the source is given first.
+        if (!item) running.push(new Watched(answer as Promise<never>, bell.ring));
+        if (!item || item.done) isEnded = true;
         else running.push(new Watched(work(item.value, controller.signal), bell.ring));
       } else if (running[0]?.isSettled) {
         yield await (running.shift() as Watched<R>).promise;

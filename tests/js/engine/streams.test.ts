@@ -113,6 +113,19 @@ describeEachVariant('blendFrames', { threads: 2 }, (engine) => {
     expect(isClosed).toBe(true);
   });
 
+  it('gives what came before a source failed, then the failure', async () => {
+    async function* breaking() {
+      yield* a.slice(0, 3);
+      throw new Error('the disk is gone');
+    }
+    const taken: Uint8Array[] = [];
+    const read = async () => {
+      for await (const one of engine().blendFrames(breaking(), b, options)) taken.push(one);
+    };
+    await expect(read()).rejects.toThrow('the disk is gone');
+    expect(taken).toEqual(expected.slice(0, 3));
+  });
+
   it('closes its sources when it is left before it has begun', async () => {
     const source = ReadableStream.from(a);
     await engine()

@@ -106,6 +106,7 @@ export const STAGES = [
     extra: false,
     run: async () => {
       await ensureSystemPackages('browser');
+      await ensureReaders();
       await buildDemo();
       await npx('playwright', ['test', '-c', 'tests/browser/playwright.config.ts']);
     },

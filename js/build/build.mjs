@@ -2,13 +2,14 @@
  * The command `npm run build`: everything that is published, in dist/. WebAssembly first, because
  * the TypeScript beside it is checked against its generated types.
  */
-import { cp, rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { must, say, step } from '../../cpp/toolchain/run.mjs';
 import { ensureNodeModules } from './node-modules.mjs';
 import { onceFor, ROOT } from './stamp.mjs';
 import { buildWasm } from './wasm.mjs';
+import { wasmLicences } from './wasm-licences.mjs';
 
 const SOURCES = ['js', 'web/viewer', 'tsconfig.json', 'package-lock.json'];
 const OUTPUTS = [
@@ -28,7 +29,7 @@ async function buildTypeScript() {
   await must('node', ['node_modules/typescript/bin/tsc', '-p', '.'], { cwd: ROOT });
   await shrinkScripts(join(ROOT, 'dist'));
   await bundleVendor();
-  await cp(join(ROOT, 'js/build/wasm-licences.txt'), join(ROOT, 'dist/js/WASM-LICENSES.txt'));
+  await writeFile(join(ROOT, 'dist/js/WASM-LICENSES.txt'), await wasmLicences());
 }
 
 /** Builds what has changed since the last time. */

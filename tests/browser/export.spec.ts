@@ -1,30 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { openImages } from '../../js/io/index.node.ts';
-import type { ExportOptions } from '../../web/viewer/export/options.ts';
 import type { StackblendViewer } from '../../web/viewer/interface.ts';
 import { ChannelsPage, MadeChannels, MadeStack, SIZE } from './channels-page.ts';
 import { expect, test } from './servers.ts';
 
 const made = new MadeChannels();
 const PIXELS = SIZE.width * SIZE.height;
-
-/** What `export()` of the element gives. */
-async function exported(
-  view: ChannelsPage,
-  options: Omit<ExportOptions, 'to' | 'signal' | 'onProgress'>,
-): Promise<Buffer> {
-  const base64 = await view.viewer.evaluate(async (viewer, options) => {
-    const blob = await (viewer as StackblendViewer).export(options);
-    const reader = new FileReader();
-    await new Promise((done) => {
-      reader.onload = done;
-      reader.readAsDataURL(blob);
-    });
-    return (reader.result as string).split(',')[1]!;
-  }, options);
-  return Buffer.from(base64, 'base64');
-}
 
 async function read(bytes: Buffer) {
   const [image] = await openImages({ name: 'exported', data: new Uint8Array(bytes) });
@@ -49,18 +31,18 @@ test('pictures, stacks and channels equal what is on the screen', async ({ page,
     Array.from({ length: SIZE.frames }, (_, t) => made.frame(settings, t)),
   );
 
-  const npy = await read(await exported(view, { format: 'npy' }));
+  const npy = await read(await view.exported({ format: 'npy' }));
   expect(npy.shape).toEqual([SIZE.frames, 1, 1, SIZE.height, SIZE.width]);
-  const tiff = await read(await exported(view, { format: 'tiff', range: [2, 4] }));
+  const tiff = await read(await view.exported({ format: 'tiff', range: [2, 4] }));
   expect(tiff.shape).toEqual([3, 1, 1, SIZE.height, SIZE.width]);
-  const png = await read(await exported(view, { format: 'png' }));
+  const png = await read(await view.exported({ format: 'png' }));
   expect(same((await png.plane()).data, frames[0]!)).toBe(0);
   for (let t = 0; t < SIZE.frames; t++) {
     expect(same((await npy.plane({ t })).data, frames[t]!)).toBe(0);
     if (t < 3) expect(same((await tiff.plane({ t })).data, frames[t + 2]!)).toBe(0);
   }
 
-  const channels = await read(await exported(view, { format: 'ome-tiff', channels: true }));
+  const channels = await read(await view.exported({ format: 'ome-tiff', channels: true }));
   expect(channels.dtype).toBe('uint16');
   expect(channels.channels.map(({ name }) => name)).toEqual(
     settings.channels.map(({ name }) => name),
@@ -85,7 +67,7 @@ test('the view is saved as the screen shows it, with a scale bar and a legend if
     const { width, height } = element as HTMLCanvasElement;
     return { width, height };
   });
-  const plain = await read(await exported(view, { format: 'png', content: 'view' }));
+  const plain = await read(await view.exported({ format: 'png', content: 'view' }));
   expect(plain.shape.slice(3)).toEqual([size.height, size.width]);
   const screen = await canvas.evaluate((element) => {
     const { width, height } = element as HTMLCanvasElement;
@@ -98,7 +80,7 @@ test('the view is saved as the screen shows it, with a scale bar and a legend if
   expect(pixels.reduce((hash, value) => (Math.imul(hash, 31) + value) | 0, 0)).toBe(screen);
 
   const labelled = await read(
-    await exported(view, { format: 'png', content: 'view', scaleBar: true, legend: true }),
+    await view.exported({ format: 'png', content: 'view', scaleBar: true, legend: true }),
   );
   const other = (await labelled.plane()).data as Uint8Array;
   const changed = (x0: number, x1: number, y0: number, y1: number) => {
@@ -119,7 +101,7 @@ test('the view is saved as the screen shows it, with a scale bar and a legend if
 test('a GIF has the frames, their time and their colours', async ({ page, open }) => {
   const view = await opened(open, page);
   const settings = await view.settings();
-  const gif = await read(await exported(view, { format: 'gif', fps: 30 }));
+  const gif = await read(await view.exported({ format: 'gif', fps: 30 }));
   expect(gif.shape).toEqual([SIZE.frames, 1, 1, SIZE.height, SIZE.width]);
   for (const t of [0, 5]) {
     const { data } = await gif.plane({ t });

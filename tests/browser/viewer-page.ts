@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Download, Page } from '@playwright/test';
+import type { ExportOptions } from '../../web/viewer/export/options.ts';
 import type { StackblendViewer } from '../../web/viewer/interface.ts';
 
 /** What the person sees and does on the demo page. */
@@ -97,6 +98,22 @@ export class ViewerPage {
     const button = this.exportSheet.getByRole('button', { name: 'Save' });
     const [download] = await Promise.all([this.page.waitForEvent('download'), button.click()]);
     return { name: download.suggestedFilename(), bytes: await bytesOf(download) };
+  }
+
+  /** What `export()` of the element gives. */
+  async exported(
+    options: Omit<ExportOptions, 'to' | 'signal' | 'onProgress'>,
+  ): Promise<Buffer<ArrayBuffer>> {
+    const base64 = await this.viewer.evaluate(async (viewer, options) => {
+      const blob = await (viewer as StackblendViewer).export(options);
+      const reader = new FileReader();
+      await new Promise((done) => {
+        reader.onload = done;
+        reader.readAsDataURL(blob);
+      });
+      return (reader.result as string).split(',')[1]!;
+    }, options);
+    return Buffer.from(base64, 'base64');
   }
 
   /** The messages about what went wrong. */

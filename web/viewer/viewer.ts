@@ -47,6 +47,8 @@ export class Viewer {
   readonly player: Player;
   readonly exporter: Exporter;
   readonly #session: Session;
+  /** Aborted when what can be exported now will be no more. */
+  #exportable = new AbortController();
   readonly #listener: ViewerListener;
 
   constructor(listener: ViewerListener) {
@@ -62,11 +64,13 @@ export class Viewer {
       failed: (error) => say.report(error),
       changed: () => listener.changed(),
       opened: (names) => listener.tell('stackblend-opened', { kind: 'channels', names }),
+      closing: () => this.#endExport('the image was closed'),
       imageChanged: (state, before) => this.#imageChanged(state, before),
     });
     const showPlanes = this.images.open.bind(this.images);
     this.#session = new Session({ store, work, engine, stacks: this.stacks, showPlanes });
-    this.exporter = new Exporter({ subject: () => this.#subject(), work });
+    const ended = () => this.#exportable.signal;
+    this.exporter = new Exporter({ subject: () => this.#subject(), ended, work });
     this.player = new Player({
       now: () => ({ ...store.state, frames: framesOf(store.state) }),
       show: (t) => store.dispatch({ type: 'seek', t }),
@@ -162,6 +166,12 @@ export class Viewer {
     return result && new StackSubject(result, store.state, this.#listener.resultCanvas());
   }
 
+  /** Planes of a closed image come no more, and a new blend overwrites the one before. */
+  #endExport(why: string): void {
+    this.#exportable.abort(new DOMException(why, 'AbortError'));
+    this.#exportable = new AbortController();
+  }
+
   #imageChanged(state: ImageState, before: ImageState): void {
     this.#listener.imageChanged();
     if (state.t !== before.t || state.z !== before.z) this.#tellPosition();
@@ -188,6 +198,7 @@ export class Viewer {
       else this.player.stop();
     }
     const { blended } = state;
+    if (before.blended && blended !== before.blended) this.#endExport('the blend has changed');
     if (blended && blended !== before.blended) this.#listener.tell('stackblend-blended', blended);
   }
 }

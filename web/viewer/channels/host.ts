@@ -18,6 +18,8 @@ export interface HostTools {
   readonly changed: () => void;
   /** Another image is shown: its name, then those of the others. */
   readonly opened: (names: readonly string[]) => void;
+  /** The open images are about to be closed. */
+  readonly closing: () => void;
   /** The open image has changed. */
   readonly imageChanged: (state: ImageState, before: ImageState) => void;
 }
@@ -34,6 +36,7 @@ export class ImageHost {
     this.#images = new Images(tools.engine, {
       changed: tools.imageChanged,
       failed: tools.failed,
+      closing: tools.closing,
     });
   }
 

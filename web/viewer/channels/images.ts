@@ -3,15 +3,21 @@ import type { ImageSource } from '../../../js/io/source.ts';
 import { type ImageEvents, ImageSession } from './image-session.ts';
 import type { ViewerSettings } from './settings/settings.ts';
 
+/** What its owner hears of images. */
+export interface ImagesEvents extends ImageEvents {
+  /** The open images are about to be closed: their planes will come no more. */
+  closing(): void;
+}
+
 /** The images that are open and the one that is looked at. */
 export class Images {
   readonly #engine: () => Promise<Engine>;
-  readonly #events: ImageEvents;
+  readonly #events: ImagesEvents;
   #sources: readonly ImageSource[] = [];
   #index = 0;
   #session: ImageSession | null = null;
 
-  constructor(engine: () => Promise<Engine>, events: ImageEvents) {
+  constructor(engine: () => Promise<Engine>, events: ImagesEvents) {
     this.#engine = engine;
     this.#events = events;
   }
@@ -36,7 +42,7 @@ export class Images {
     const session = await this.#prepared(sources[0]!, signal);
     const before = this.#sources;
     this.#adopt(session, sources, 0);
-    for (const source of before) source.close();
+    this.#close(before);
   }
 
   /** Shows another of the open images. */
@@ -89,6 +95,11 @@ export class Images {
     this.#session = session;
     this.#sources = sources;
     this.#index = index;
-    for (const source of closed) source.close();
+    this.#close(closed);
+  }
+
+  #close(sources: readonly ImageSource[]): void {
+    if (sources.length > 0) this.#events.closing();
+    for (const source of sources) source.close();
   }
 }

@@ -16,6 +16,8 @@ type SavePicker = (options: {
 export interface ExporterTools {
   /** What is open; null: nothing that can be exported. */
   readonly subject: () => Subject | null;
+  /** Aborted, with the reason in words, when what is open now is closed or made anew. */
+  readonly ended: () => AbortSignal;
   readonly work: Work;
 }
 
@@ -33,12 +35,15 @@ export class Exporter {
     return this.#tools.subject();
   }
 
-  /** Makes a file. Rejects as {@link exportFile}, and with TypeError where nothing is open. */
+  /**
+   * Makes a file. Rejects as {@link exportFile}, with TypeError where nothing is open, and with
+   * AbortError when what is open does not stay so.
+   */
   async export(options: ExportOptions): Promise<Blob> {
     const subject = this.#tools.subject();
     if (!subject) throw new TypeError('export: nothing is open');
     try {
-      return await this.#run(subject, options);
+      return await this.#run(subject, options, this.#tools.ended());
     } finally {
       subject.close();
     }
@@ -48,14 +53,21 @@ export class Exporter {
   async save(options: ExportOptions): Promise<void> {
     const subject = this.#tools.subject();
     if (!subject) return;
+    const ended = this.#tools.ended();
     try {
       await this.#tools.work.attempt([], async () => {
         const plan = planExport(options, subject);
         const name = fileName(plan, subject);
         const to = plan.count > 1 ? await pickFile(name, options) : undefined;
-        const file = await this.#run(subject, { ...options, ...(to && { to }) });
+        const file = await this.#run(subject, { ...options, ...(to && { to }) }, ended);
         if (!to) download(file, name);
       });
+    } catch (error) {
+      if (ended.aborted && error === ended.reason) {
+        const { message } = ended.reason as DOMException;
+        this.#tools.work.say.notice(`Export cancelled, no file made: ${message}.`);
+      }
+      throw error;
     } finally {
       subject.close();
     }
@@ -66,10 +78,10 @@ export class Exporter {
     this.#job.cancel();
   }
 
-  #run(subject: Subject, options: ExportOptions): Promise<Blob> {
+  #run(subject: Subject, options: ExportOptions, ended: AbortSignal): Promise<Blob> {
     const { say } = this.#tools.work;
     return this.#job.run(async (own) => {
-      const signal = options.signal ? AbortSignal.any([own, options.signal]) : own;
+      const signal = AbortSignal.any([own, ended, ...(options.signal ? [options.signal] : [])]);
       const label = `Exporting ${FORMAT_INFOS[options.format]?.text ?? ''}`;
       const left = new TimeLeft();
       say.task(label);

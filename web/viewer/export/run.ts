@@ -13,12 +13,12 @@ import { write } from './write.ts';
 export async function exportFile(subject: Subject, options: ExportOptions): Promise<Blob> {
   const plan = planExport(options, subject);
   const signal = options.signal ?? new AbortController().signal;
-  signal.throwIfAborted();
   const { to } = options;
   const sink = to ? await FileSink.open(to) : new MemorySink(FORMAT_INFOS[plan.format].mime);
   let done = 0;
   const progress = () => options.onProgress?.({ done: ++done, total: plan.count });
   try {
+    signal.throwIfAborted(); // the file that a dialog has made goes, too
     await write({ plan, subject, sink, signal, progress });
     signal.throwIfAborted();
     return await sink.close();

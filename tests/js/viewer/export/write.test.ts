@@ -138,6 +138,14 @@ describe('an export that ends early', () => {
     expect(calls.filter((call) => call !== 'write')).toEqual(['abort', 'remove']);
   });
 
+  test('removes a new file also where it ends before it begins', async () => {
+    const { to, calls } = handle(0);
+    const reason = new Error('closed');
+    const signal = AbortSignal.abort(reason);
+    await expect(exportFile(madeSubject(), { format: 'npy', to, signal })).rejects.toBe(reason);
+    expect(calls).toEqual(['abort', 'remove']);
+  });
+
   test('leaves an older file of that name alone', async () => {
     const { to, calls } = handle(1234);
     const frame = async () => {

@@ -45,6 +45,10 @@ export const GROUPS = {
     packages: ['firefox-esr|firefox'],
     programs: [['firefox', 'firefox-esr']],
   },
+  webkit: {
+    packages: ['webkit2gtk-driver', 'xvfb'],
+    programs: [['WebKitWebDriver'], ['Xvfb']],
+  },
   checks: {
     packages: ['clang', 'clang-tidy', 'clang-format', 'llvm', 'libclang-rt-dev', 'python3-numpy'],
     programs: [['clang++'], ['clang-tidy'], ['clang-format']],

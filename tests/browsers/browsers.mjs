@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import { ensureSystemPackages } from '../../cpp/toolchain/packages.mjs';
 import { executablePath } from '../browser/chromium.mjs';
 import { startFirefox } from './firefox.mjs';
-import { hasWebKit, startWebKit } from './webkit.mjs';
+import { startWebKit } from './webkit.mjs';
 
 /**
  * @typedef {object} Driver
@@ -35,5 +35,5 @@ export const BROWSERS = [
       return startFirefox();
     },
   },
-  { name: 'WebKitGTK', start: async () => (hasWebKit ? startWebKit() : null) },
+  { name: 'WebKitGTK', start: startWebKit },
 ];

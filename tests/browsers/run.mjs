@@ -1,6 +1,6 @@
 /**
  * The engine and the viewer in several browsers, isolated and not, under the policy that README
- * recommends. What comes out is the table of README.md. WebKitGTK takes part where it is installed.
+ * recommends. What comes out is the table of README.md. WebKitGTK takes part where it can be installed.
  */
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';

@@ -2,12 +2,22 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ensureSystemPackages } from '../../cpp/toolchain/packages.mjs';
+import { say } from '../../cpp/toolchain/run.mjs';
 
 const MINI_BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 const START_TRIES = 100;
 
-/** Whether it is installed; it is not installed for this. */
-export const hasWebKit = existsSync(MINI_BROWSER) && existsSync('/usr/bin/WebKitWebDriver');
+/** Whether it is here, installed if that is possible: not all systems have it. */
+async function hasWebKit() {
+  try {
+    await ensureSystemPackages('webkit');
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    return false;
+  }
+  return existsSync(MINI_BROWSER);
+}
 
 /** Starts a screen. @returns {Promise<{ display: string, end(): void }>} */
 async function startScreen() {
@@ -42,8 +52,9 @@ async function newSession(base, capabilities) {
   }
 }
 
-/** Starts it. @returns {Promise<import('./browsers.mjs').Driver>} */
+/** Starts it. @returns {Promise<import('./browsers.mjs').Driver | null>} null: it is not here */
 export async function startWebKit() {
+  if (!(await hasWebKit())) return null;
   const screen = await startScreen();
   const port = 20_000 + (process.pid % 10_000);
   // Without this WebKitGTK has no SharedArrayBuffer, also in isolated pages.

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { must } from '../../cpp/toolchain/run.mjs';
 import { ROOT } from '../../js/build/stamp.mjs';
-import { demoPolicy, isolationHeaders } from '../../web/demo/headers.mjs';
+import { isolationHeaders } from '../../web/demo/headers.mjs';
 import { serve } from '../../web/demo/serve.mjs';
 import { FOLDER, versionOf } from './install.mjs';
 
@@ -20,12 +20,9 @@ import { FOLDER, versionOf } from './install.mjs';
 
 const load = createRequire(join(FOLDER, 'package.json'));
 
-/**
- * The built app, under the headers and the policy that README recommends, or another policy.
- * @param {string} folder @param {string} [policy]
- */
-function serveBuilt(folder, policy) {
-  return serve({ folders: { '/': join(folder, 'out') }, port: 0, ...(policy ? { policy } : {}) });
+/** The built app, under the headers and the policy that README recommends. @param {string} folder */
+function serveBuilt(folder) {
+  return serve({ folders: { '/': join(folder, 'out') }, port: 0 });
 }
 
 /** The page of bundlers that build scripts alone. @param {string} folder @param {string} [attribute] */
@@ -93,15 +90,20 @@ async function webpackBuild(folder) {
   return serveBuilt(folder);
 }
 
-/** Parcel's pages find their scripts by an inline import map. */
-const INLINE = demoPolicy.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'");
+/**
+ * For browsers that may lack `import.meta.resolve`, as the oldest that can run the package, Parcel's
+ * pages find scripts without an inline import map, which the policy would refuse.
+ */
+const PARCEL_BROWSERS = ['chrome >= 95', 'firefox >= 114', 'safari >= 16.4'];
 
 /** @param {string} folder */
 async function parcelBuild(folder) {
+  const project = { type: 'module', browserslist: PARCEL_BROWSERS };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(project));
   const options = ['--dist-dir', 'out', '--cache-dir', '.cache', '--no-source-maps'];
   const parcel = join(FOLDER, 'node_modules/parcel/lib/bin.js');
   await must('node', [parcel, 'build', 'index.html', ...options], { cwd: folder });
-  return serveBuilt(folder, INLINE);
+  return serveBuilt(folder);
 }
 
 /** @param {string} folder */

@@ -166,7 +166,7 @@ export const BUNDLERS = [
     name: 'Parcel',
     version: () => versionOf('parcel'),
     needs:
-      '`"@parcel/resolver-default": { "packageExports": true }` in package.json; inline scripts allowed',
+      '`"@parcel/resolver-default": { "packageExports": true }` and, under a strict policy, `browserslist` in package.json',
     start: parcelBuild,
   },
   { name: 'esbuild', version: () => versionOf('esbuild'), needs: COPY, start: esbuildBuild },

@@ -20,7 +20,7 @@ import type {
   ViewerResult,
 } from './interface.ts';
 import type { ViewerInputs } from './session/inputs.ts';
-import type { Target } from './session/state.ts';
+import type { Target } from './session/layers.ts';
 import { stackCommands } from './stacks/commands.ts';
 import { StackCanvases } from './stacks/paint/canvases.ts';
 import { stackWorkspace } from './stacks/views/workspace.ts';
@@ -28,7 +28,7 @@ import { viewerStyles } from './styles/styles.ts';
 import { Viewer } from './viewer.ts';
 import { bar } from './views/bar.ts';
 import type { Commands } from './views/commands.ts';
-import { dropVeil, notices } from './views/notices.ts';
+import { dropPlace, dropVeil, notices } from './views/notices.ts';
 
 /** Parts of the inner element that pages can style, too. */
 const PARTS = 'panel, canvas, toolbar, transport, button, dialog';
@@ -52,7 +52,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   readonly #canvases = new StackCanvases(this.#viewer.stacks);
   readonly #picker = new FilePicker(
     (name) => this.renderRoot.querySelector<HTMLInputElement>(`[data-pick=${name}]`)!,
-    (inputs, target) => this.#open(inputs, target, target !== 'both'),
+    (inputs, target) => this.#open(inputs, target, target !== 'open'),
   );
   readonly #commands: Commands = {
     pick: (target) => this.#picker.open(target),
@@ -74,7 +74,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     this.addEventListener('keydown', (event) => this.#onKey(event));
     this.addEventListener('paste', (event) => {
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0 && this.controls === 'full') this.#open(files, 'both');
+      if (files.length > 0 && this.controls === 'full') this.#open(files);
     });
   }
 
@@ -179,7 +179,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     const save = exportButton(image !== null || state.blended !== null, () =>
       this.renderRoot.querySelector<ExportElement>('stackblend-export')?.open(),
     );
-    return html`<div class="viewer" part="viewer" data-drop=${state.drop ?? ''}>
+    return html`<div class="viewer" part="viewer" data-drop=${dropPlace(state)}>
       ${bar(state, this.#commands, image && images, save)}
       ${
         image
@@ -214,14 +214,13 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   }
 
   #paint(): void {
-    const { t, version } = this.#viewer.store.state;
     // The panels come back as new ones.
     if (this.#viewer.image) this.#canvases.drop();
-    else this.#canvases.paint(this.renderRoot, t, version);
+    else this.#canvases.paint(this.renderRoot, this.#viewer.store.state);
   }
 
   /** For the interface: what goes wrong is shown already. */
-  #open(inputs: ViewerInputs, target: Target = 'both', chosen = false): void {
+  #open(inputs: ViewerInputs, target: Target = 'open', chosen = false): void {
     this.#started = true;
     this.#viewer.open(inputs, target, chosen).catch(() => {});
   }

@@ -11,9 +11,10 @@ import type { SampleName, SnapshotOptions, StackblendViewerEventMap } from './in
 import { Player } from './playback/player.ts';
 import { Announcer } from './session/announcer.ts';
 import { listOf, type ViewerInputs } from './session/inputs.ts';
+import { sameStacks, type Target } from './session/layers.ts';
 import { LazyEngine } from './session/lazy-engine.ts';
 import { Session } from './session/session.ts';
-import { framesOf, type Target, type ViewerState } from './session/state.ts';
+import { framesOf, type ViewerState } from './session/state.ts';
 import { Store } from './session/store.ts';
 import { Work } from './session/work.ts';
 import { StackSession } from './stacks/stack-session.ts';
@@ -31,7 +32,7 @@ export interface ViewerListener {
   /** The open image of channels is shown otherwise. */
   imageChanged(): void;
   tell<Type extends keyof EventDetails>(type: Type, detail: EventDetails[Type]): void;
-  /** Where the blend of two stacks is shown. */
+  /** Where the blend of layers is shown. */
   resultCanvas(): HTMLCanvasElement | null;
 }
 
@@ -40,7 +41,7 @@ export class Viewer {
   readonly store = new Store((state, before) => this.#changed(state, before));
   readonly engine = new LazyEngine();
   readonly work: Work;
-  /** Two stacks and their blend. */
+  /** Layers and their blend. */
   readonly stacks: StackSession;
   /** Images of channels. */
   readonly images: ImageHost;
@@ -78,7 +79,7 @@ export class Viewer {
     });
   }
 
-  /** The image of channels that is looked at; null: two stacks, or nothing. */
+  /** The image of channels that is looked at; null: layers, or nothing. */
   get image(): ImageSession | null {
     return this.images.session;
   }
@@ -114,7 +115,7 @@ export class Viewer {
   }
 
   /** Opens what is given, as a drop on `target` would. Rejects with what is shown and told, too. */
-  async open(inputs: ViewerInputs, target: Target = 'both', chosen = false): Promise<void> {
+  async open(inputs: ViewerInputs, target: Target = 'open', chosen = false): Promise<void> {
     const list = listOf(inputs);
     if (list.length === 0) throw new TypeError('inputs: none given; expected at least one file');
     await this.#session.openFiles(list, target, chosen);
@@ -185,10 +186,11 @@ export class Viewer {
 
   #changed(state: ViewerState, before: ViewerState): void {
     this.#listener.changed();
-    const isOther = state.a !== before.a || state.b !== before.b;
-    if (isOther && (state.a || state.b)) {
+    const { layers } = state;
+    const isOther = layers !== before.layers && !sameStacks(layers, before.layers);
+    if (isOther && layers.length > 0) {
       if (this.image) this.images.close();
-      const names = [state.a, state.b].flatMap((side) => (side ? [side.name] : []));
+      const names = layers.map(({ stack }) => stack.name);
       this.#listener.tell('stackblend-opened', { kind: 'stacks', names });
     } else if (state.t !== before.t && !this.image) this.#tellPosition();
     const restart = state.playing !== before.playing || state.fps !== before.fps;

@@ -21,6 +21,13 @@ interface Named {
   readonly shape: StackShape;
 }
 
+/** Throws {@link MismatchError} for the first that does not match those before it. */
+export function checkAllMatch(stacks: readonly Named[]): void {
+  for (const [i, stack] of stacks.entries()) {
+    for (const before of stacks.slice(0, i)) checkMatch(before, stack);
+  }
+}
+
 /** Throws {@link MismatchError} unless frames are of one size, and as many or a single one. */
 export function checkMatch(a: Named, b: Named): void {
   const [framesA, heightA, widthA] = a.shape;
@@ -75,7 +82,7 @@ export function formatMilliseconds(ms: number): string {
 }
 
 /** One line about the blend, or about what is missing. */
-export function statusText({ a, b, blended }: ViewerState): string {
+export function statusText({ layers, blended }: Pick<ViewerState, 'layers' | 'blended'>): string {
   if (blended) {
     const { milliseconds, frames, width, height, threads, variant } = blended;
     const bytes = frames * width * height * 4;
@@ -90,9 +97,9 @@ export function statusText({ a, b, blended }: ViewerState): string {
       `variant ${variant}`,
     ].join(' · ');
   }
-  const only = a ?? b;
-  if (!only || (a && b)) return '';
-  const [frames, height, width] = only.shape;
+  const [only, more] = layers;
+  if (!only || more) return '';
+  const [frames, height, width] = only.stack.shape;
   return `${count(frames, 'frame')} · ${width} × ${height}`;
 }
 

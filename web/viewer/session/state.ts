@@ -1,32 +1,5 @@
-import type { AlphaRule, BlendMode } from '../../../js/engine/contract/modes.ts';
-import type { StackShape } from '../../../js/engine/contract/types.ts';
 import type { BlendedDetail } from '../interface.ts';
-
-/** The two inputs of the blend. */
-export type SideName = 'a' | 'b';
-
-/** Where dropped files go: one side, or both. */
-export type Target = SideName | 'both';
-
-/** An open stack, as it is shown; its pixels lie elsewhere. */
-export interface Side {
-  /** Name of the file. */
-  readonly name: string;
-  readonly shape: StackShape;
-  /** Names of the channels that the file has, and the one shown. */
-  readonly channels: readonly string[];
-  readonly channel: number;
-  /** Part of the built-in sample: any file that is opened takes its place. */
-  readonly sample: boolean;
-}
-
-/** How B is laid over A: what `engine.blend` takes. */
-export interface BlendSettings {
-  readonly mode: BlendMode;
-  readonly alpha: AlphaRule;
-  /** Of B, 0..1. */
-  readonly opacity: number;
-}
+import type { Layer, LayerRule, Layers, Target } from './layers.ts';
 
 /** Work that is going on; `done` of `total`, in frames or bytes. A total of 0 is not known yet. */
 export interface Task {
@@ -42,11 +15,8 @@ export interface Notice {
 }
 
 /** All that the viewer shows, except pixels. */
-export interface ViewerState {
-  readonly a: Side | null;
-  readonly b: Side | null;
-  readonly blend: BlendSettings;
-  /** The blend of A and B, or null while there is none. */
+export interface ViewerState extends Layers {
+  /** The blend of the layers, or null while there is none. */
   readonly blended: BlendedDetail | null;
   /** The picture of an earlier blend, of the same size, may stand while the next one runs. */
   readonly stale: boolean;
@@ -72,9 +42,8 @@ const NOTICES = 3;
 
 /** Nothing open. */
 export const initialState: ViewerState = {
-  a: null,
-  b: null,
-  blend: { mode: 'screen', alpha: 'independent', opacity: 1 },
+  layers: [],
+  free: 'top',
   blended: null,
   stale: false,
   task: null,
@@ -90,8 +59,8 @@ export const initialState: ViewerState = {
 
 /** Everything that changes the state. */
 export type Action =
-  | { readonly type: 'loaded'; readonly a: Side | null; readonly b: Side | null }
-  | { readonly type: 'blend'; readonly change: Partial<BlendSettings> }
+  | ({ readonly type: 'loaded' } & Layers)
+  | { readonly type: 'rule'; readonly id: number; readonly change: Partial<LayerRule> }
   | { readonly type: 'blending' }
   | { readonly type: 'blended'; readonly detail: BlendedDetail }
   | { readonly type: 'task'; readonly task: Task | null }
@@ -104,17 +73,17 @@ export type Action =
   | { readonly type: 'drop'; readonly drop: Target | null };
 
 /** How many frames the slider spans. */
-export function framesOf(state: ViewerState): number {
-  return Math.max(state.a?.shape[0] ?? 0, state.b?.shape[0] ?? 0);
+export function framesOf({ layers }: Pick<ViewerState, 'layers'>): number {
+  return Math.max(0, ...layers.map(({ stack }) => stack.shape[0]));
 }
 
 /** The state after an action. Does not change its arguments. */
 export function reduce(state: ViewerState, action: Action): ViewerState {
   switch (action.type) {
     case 'loaded':
-      return loaded(state, action.a, action.b);
-    case 'blend':
-      return { ...state, blend: { ...state.blend, ...action.change } };
+      return loaded(state, action);
+    case 'rule':
+      return { ...state, layers: withRule(state.layers, action.id, action.change) };
     case 'blending':
       return { ...state, blended: null };
     case 'blended':
@@ -138,22 +107,32 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
   }
 }
 
-function loaded(state: ViewerState, a: Side | null, b: Side | null): ViewerState {
+function loaded(state: ViewerState, { layers, free }: Layers): ViewerState {
   // What failed before is of no interest any more.
-  const next = { ...state, a, b, blended: null, notices: [], version: state.version + 1 };
-  const stale = state.stale && sameSize(a, state.a) && sameSize(b, state.b);
+  const next = { ...state, layers, free, blended: null, notices: [], version: state.version + 1 };
   const playing = state.playing && framesOf(next) > 1;
   return {
     ...next,
-    stale,
+    stale: state.stale && layers.length > 1 && sizeOf(layers) === sizeOf(state.layers),
     t: clampFrame(next, state.t),
     playing,
     rate: playing ? state.rate : null,
   };
 }
 
-function sameSize(side: Side | null, before: Side | null): boolean {
-  return side !== null && before !== null && String(side.shape) === String(before.shape);
+/** The shape of a blend, to be compared. */
+function sizeOf(layers: readonly Layer[]): string {
+  return String([framesOf({ layers }), ...(layers[0]?.stack.shape.slice(1) ?? [])]);
+}
+
+function withRule(
+  layers: readonly Layer[],
+  id: number,
+  change: Partial<LayerRule>,
+): readonly Layer[] {
+  return layers.map((layer) =>
+    layer.id === id ? { ...layer, rule: { ...layer.rule, ...change } } : layer,
+  );
 }
 
 function clampFrame(state: ViewerState, t: number): number {

@@ -1,9 +1,14 @@
 import type { Engine, StackInput } from '../../../js/engine/contract/types.ts';
 import type { ViewerResult } from '../interface.ts';
 import { LatestJob } from '../session/job.ts';
-import type { BlendSettings } from '../session/state.ts';
+import type { LayerRule } from '../session/layers.ts';
 import type { Store } from '../session/store.ts';
 import { type Held, holdResult } from './held.ts';
+
+/** Pixels and how they are laid over those below. */
+export interface HeldLayer extends LayerRule {
+  readonly held: Held;
+}
 
 /** Blends whole stacks into a result that it keeps and uses again. */
 export class Blender {
@@ -26,20 +31,20 @@ export class Blender {
   }
 
   /**
-   * B over A; a single frame of one meets all of the other. Rejects with AbortError when another
-   * blend takes over.
+   * Lays layers over one another, bottom first; a single frame meets all of the others. Rejects
+   * with AbortError when another blend takes over.
    */
-  blend(engine: Engine, a: Held, b: Held, settings: BlendSettings): Promise<void> {
+  blend(engine: Engine, layers: readonly HeldLayer[]): Promise<void> {
     return this.#job.run(async (signal) => {
       this.#store.dispatch({ type: 'blending' });
-      const result = await this.#roomFor(engine, a, b);
+      const result = await this.#roomFor(engine, layers);
       signal.throwIfAborted();
       const { shape } = result;
       const [frames, height, width] = shape;
       const total = frames;
       const start = performance.now();
-      await engine.blend(inputOf(a), inputOf(b), {
-        ...settings,
+      const inputs = layers.map(({ held, ...rule }) => ({ ...rule, data: inputOf(held) }));
+      await engine.blendAll(inputs, {
         shape,
         out: result.input,
         signal,
@@ -67,12 +72,20 @@ export class Blender {
   }
 
   /** Fresh memory costs more than the blend itself, so a result of the same shape is overwritten. */
-  async #roomFor(engine: Engine, a: Held, b: Held): Promise<Held> {
-    const shape = a.shape[0] > b.shape[0] ? a.shape : b.shape;
+  async #roomFor(engine: Engine, layers: readonly HeldLayer[]): Promise<Held> {
+    const inputs = layers.map(({ held }) => held);
+    const [first] = inputs;
+    if (!first) throw new RangeError('layers: 0; expected at least one');
+    // Also of layers that are hidden, so that nothing jumps when they are.
+    const longest = inputs.reduce(
+      (most, held) => (held.shape[0] > most.shape[0] ? held : most),
+      first,
+    );
+    const { shape } = longest;
     if (this.#result && String(this.#result.shape) === String(shape)) return this.#result;
     this.#result?.free();
     this.#result = null;
-    this.#result = await holdResult(engine, [a, b], shape);
+    this.#result = await holdResult(engine, inputs, shape);
     return this.#result;
   }
 }

@@ -1,14 +1,14 @@
 import type { TransportCommands } from '../playback/transport.ts';
-import type { BlendSettings, SideName } from '../session/state.ts';
+import type { LayerRule } from '../session/layers.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Commands } from '../views/commands.ts';
 
-/** What controls of two stacks can do. They never fail: what goes wrong becomes a notice. */
+/** What controls of layers can do. They never fail: what goes wrong becomes a notice. */
 export interface StackCommands extends TransportCommands, Pick<Commands, 'pick' | 'openSample'> {
-  chooseChannel(side: SideName, channel: number): void;
-  close(side: SideName): void;
+  chooseChannel(id: number, channel: number): void;
+  close(id: number): void;
   blend(): void;
-  setBlend(change: Partial<BlendSettings>): void;
+  setRule(id: number, change: Partial<LayerRule>): void;
 }
 
 /** The commands of one viewer. */
@@ -21,10 +21,10 @@ export function stackCommands(viewer: Viewer, { pick, openSample }: Commands): S
   return {
     pick,
     openSample,
-    chooseChannel: (side, channel) => quietly(stacks.chooseChannel(side, channel)),
-    close: (side) => stacks.close(side),
+    chooseChannel: (id, channel) => quietly(stacks.chooseChannel(id, channel)),
+    close: (id) => quietly(stacks.close(id)),
     blend: () => quietly(stacks.blendAgain()),
-    setBlend: (change) => quietly(stacks.setBlend(change)),
+    setRule: (id, change) => quietly(stacks.setRule(id, change)),
     seek: (t) => viewer.seek(t),
     togglePlay: () => viewer.setPlaying(!viewer.playing),
     setRate: (fps) => store.dispatch({ type: 'fps', fps }),

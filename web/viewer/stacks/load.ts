@@ -1,20 +1,17 @@
 import type { Engine, StackShape } from '../../../js/engine/contract/types.ts';
 import { readStack } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
-import { checkMatch } from '../session/messages.ts';
-import type { Side, SideName } from '../session/state.ts';
-import { channelNames, type Plan, type Selection } from './assign.ts';
+import type { OpenStack } from '../session/layers.ts';
+import { checkAllMatch } from '../session/messages.ts';
 import { type Held, holdCopy } from './held.ts';
+import { channelNames, type Plan, type Selection } from './plan.ts';
 
-/** A side with its pixels and where they came from. */
+/** A stack with its pixels and where they came from. */
 export interface Loaded {
-  readonly side: Side;
+  readonly stack: OpenStack;
   readonly selection: Selection;
   readonly held: Held;
 }
-
-/** What is open on both sides. */
-export type Pair = { readonly [side in SideName]: Loaded | null };
 
 /** How to read: when to stop, and whom to tell how far it has come (frames). */
 export interface LoadOptions {
@@ -24,7 +21,7 @@ export interface LoadOptions {
 }
 
 /** The shape that a source's stack of RGBA frames will have: every t and, within it, every z. */
-function stackShapeOf({ shape }: ImageSource): StackShape {
+export function stackShapeOf({ shape }: ImageSource): StackShape {
   return [shape[0] * shape[2], shape[3], shape[4], 4];
 }
 
@@ -45,17 +42,17 @@ export async function loadSelection(
     held.free();
     throw signal.reason;
   }
-  const side = { name: source.name, shape, channels: channelNames(source), channel, sample };
-  return { side, selection, held };
+  const stack = { name: source.name, shape, channels: channelNames(source), channel, sample };
+  return { stack, selection, held };
 }
 
 /** Refuses before anything is read, where the files already say that they do not fit. */
-export function checkPlan(plan: Plan, kept: Pair): void {
-  const named = (side: SideName) => {
-    const source = plan[side]?.source;
-    return source ? { name: source.name, shape: stackShapeOf(source) } : kept[side]?.side;
-  };
-  const a = named('a');
-  const b = named('b');
-  if (a && b) checkMatch(a, b);
+export function checkPlan({ layers }: Plan): void {
+  checkAllMatch(
+    layers.map((layer) => {
+      if ('keep' in layer) return layer.keep.stack;
+      const { source } = layer.selection;
+      return { name: source.name, shape: stackShapeOf(source) };
+    }),
+  );
 }

@@ -1,24 +1,36 @@
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { ViewerResult } from '../interface.ts';
 import { sampleSources } from '../sample/source.ts';
+import {
+  FIRST_RULE,
+  isKept,
+  type Layer,
+  type LayerRule,
+  type Layers,
+  placeOf,
+  reordered,
+  type Target,
+} from '../session/layers.ts';
 import type { LazyEngine } from '../session/lazy-engine.ts';
-import { checkMatch, count } from '../session/messages.ts';
-import type { BlendSettings, SideName, Target } from '../session/state.ts';
+import { checkAllMatch, count } from '../session/messages.ts';
 import type { Store } from '../session/store.ts';
 import type { Work } from '../session/work.ts';
-import { assign, isKept, type Plan, select } from './assign.ts';
 import { Blender } from './blender.ts';
-import { checkPlan, type Loaded, loadSelection, type Pair } from './load.ts';
+import { checkPlan, type Loaded, loadSelection } from './load.ts';
+import { type Plan, planFor, replacing, select } from './plan.ts';
 
-const NOTHING: Pair = { a: null, b: null };
+/** What a layer is made of when it is loaded. */
+type LoadedLayer = Loaded & { readonly layer: Layer };
 
-/** Two stacks and their blend: what is open, and the commands on it. */
+/** Stacks over one another and their blend: what is open, and the commands on it. */
 export class StackSession {
   readonly #store: Store;
   readonly #work: Work;
   readonly #engine: LazyEngine;
   readonly #blender: Blender;
-  #loaded: Pair = NOTHING;
+  /** By the layer's id. */
+  #loaded: ReadonlyMap<number, Loaded> = new Map();
+  #lastId = 0;
   /** What was open when the element left the page. */
   #suspended: Plan | null = null;
 
@@ -34,22 +46,25 @@ export class StackSession {
     return this.#store.state.blended && this.#blender.result;
   }
 
-  /** Pixels of a side, or null. */
-  pixels(side: SideName): ViewerResult | null {
-    return this.#loaded[side]?.held ?? null;
+  /** Pixels of a layer, or null. */
+  pixels(id: number): ViewerResult | null {
+    return this.#loaded.get(id)?.held ?? null;
   }
 
-  /** Gives images their sides and reads them; those that find none are closed. */
+  /** Makes images layers and reads them; those that become none are closed. */
   async openSources(
     sources: readonly ImageSource[],
     target: Target,
     signal: AbortSignal,
   ): Promise<void> {
     try {
-      const plan = assign(sources, target, this.#store.state);
-      await this.#load(plan, signal, false);
-      if (plan.unused > 0) {
-        const text = `${count(plan.unused, 'more image')} not opened: a blend takes two.`;
+      // The panels show two layers.
+      const open = this.#open;
+      const isFull = target === 'open' && sources.length === 1 && open.layers.length === 2;
+      const at = isFull && open.layers.every(isKept) ? open.layers[0]!.id : target;
+      await this.#load(planFor(sources.slice(0, 2), at, open), signal, false);
+      if (sources.length > 2) {
+        const text = `${count(sources.length - 2, 'more image')} not opened: a blend takes two.`;
         this.#work.say.notice(text);
       }
     } finally {
@@ -57,41 +72,72 @@ export class StackSession {
     }
   }
 
-  /** Opens the simulated sample on both sides. */
+  /** What is open with its pixels: nothing while the element is not on a page. */
+  get #open(): Layers {
+    const { layers, free } = this.#store.state;
+    return { layers: layers.filter(({ id }) => this.#loaded.has(id)), free };
+  }
+
+  /** Opens the simulated sample: two layers. */
   openSample(): Promise<void> {
-    const [nuclei, membranes] = sampleSources();
-    return this.#carryOut({ a: select(nuclei), b: select(membranes), unused: 0 }, [], true);
+    const { layers } = this.#store.state;
+    const planned = sampleSources().map((source, i) => {
+      return { selection: select(source), rule: layers[i]?.rule ?? FIRST_RULE };
+    });
+    return this.#carryOut({ layers: planned, free: 'top' }, [], true);
   }
 
-  /** Shows another channel of a side's image. */
-  chooseChannel(side: SideName, channel: number): Promise<void> {
-    const loaded = this.#loaded[side];
+  /** Shows another channel of a layer's image. */
+  chooseChannel(id: number, channel: number): Promise<void> {
+    const loaded = this.#loaded.get(id);
     if (!loaded) return Promise.resolve();
-    const plan = { [side]: select(loaded.selection.source, channel), unused: 0 };
-    return this.#carryOut(plan, [loaded.side.name], false);
+    const selection = select(loaded.selection.source, channel);
+    const plan = replacing(this.#store.state, id, selection);
+    return this.#carryOut(plan, [loaded.stack.name], false);
   }
 
-  /** Closes one side. */
-  close(side: SideName): void {
+  /** Closes a layer; those that are left are blended again. */
+  close(id: number): Promise<void> {
     this.#work.cancel();
-    this.#adopt({ ...this.#loaded, [side]: null });
+    const { state } = this.#store;
+    const layers = state.layers.filter((layer) => layer.id !== id);
+    // What is left keeps its place.
+    const [only] = layers;
+    const place = only ? placeOf(state, state.layers.indexOf(only)) : 0;
+    this.#adopt({ layers, free: layers.length === 1 && place > 0 ? 'bottom' : 'top' });
+    return this.blendAgain();
   }
 
-  /** Closes both: something else is shown. */
+  /** Puts a layer at another place, counted from the bottom. */
+  move(id: number, to: number): Promise<void> {
+    const { layers, free } = this.#store.state;
+    const next = reordered(layers, id, to);
+    if (next === layers) return Promise.resolve();
+    this.#store.dispatch({ type: 'loaded', layers: next, free });
+    return this.blendAgain();
+  }
+
+  /** Closes all: something else is shown. */
   clear(): void {
-    this.#adopt(NOTHING);
+    this.#adopt({ layers: [], free: 'top' });
   }
 
-  /** Blends A and B, if both are there. */
+  /** Blends all layers, if there are several and one of them is visible. */
   async blend(): Promise<void> {
-    const { a, b } = this.#loaded;
-    if (!a || !b) return;
-    await this.#blender.blend(await this.#engine.get(), a.held, b.held, this.#store.state.blend);
+    const { layers } = this.#open;
+    if (layers.length < 2) return;
+    if (!layers.some(({ rule }) => rule.visible)) {
+      this.#blender.cancel();
+      this.#store.dispatch({ type: 'blending' });
+      return;
+    }
+    const held = layers.map(({ id, rule }) => ({ ...rule, held: this.#loaded.get(id)!.held }));
+    await this.#blender.blend(await this.#engine.get(), held);
   }
 
-  /** Blends otherwise from now on. */
-  setBlend(change: Partial<BlendSettings>): Promise<void> {
-    this.#store.dispatch({ type: 'blend', change });
+  /** Lays a layer over the others otherwise from now on. */
+  setRule(id: number, change: Partial<LayerRule>): Promise<void> {
+    this.#store.dispatch({ type: 'rule', id, change });
     return this.blendAgain();
   }
 
@@ -107,20 +153,23 @@ export class StackSession {
 
   /** Forgets pixels, but not what is open: the element has left the page, and its engine goes. */
   suspend(): void {
-    const { a, b } = this.#loaded;
-    this.#suspended = { ...(a && { a: a.selection }), ...(b && { b: b.selection }), unused: 0 };
+    const { layers, free } = this.#store.state;
+    const planned = layers.map(({ id, rule }) => {
+      return { selection: this.#loaded.get(id)!.selection, rule };
+    });
+    this.#suspended = { layers: planned, free };
     this.#blender.dispose();
     this.#store.dispatch({ type: 'blending' });
-    this.#loaded = NOTHING;
+    this.#loaded = new Map();
   }
 
   /** Opens again what {@link suspend} remembered. True if there was anything. */
   resume(): boolean {
     const plan = this.#suspended;
     this.#suspended = null;
-    if (!plan?.a && !plan?.b) return false;
-    const { a, b } = this.#store.state;
-    this.#carryOut(plan, [], (a ?? b)?.sample ?? false).catch(() => {});
+    if (!plan || plan.layers.length === 0) return false;
+    const sample = this.#store.state.layers[0]?.stack.sample ?? false;
+    this.#carryOut(plan, [], sample).catch(() => {});
     return true;
   }
 
@@ -134,72 +183,58 @@ export class StackSession {
 
   /** Reads what a plan names, checks that it fits, and only then lets go of what was open. */
   async #load(plan: Plan, signal: AbortSignal, sample: boolean): Promise<void> {
-    const before = this.#kept(plan);
-    checkPlan(plan, before);
-    const loaded: Partial<Record<SideName, Loaded>> = {};
+    checkPlan(plan);
+    const read: LoadedLayer[] = [];
     try {
-      await this.#read(plan, loaded, signal, sample);
-      const next = { ...before, ...loaded };
-      if (next.a && next.b) checkMatch(next.a.side, next.b.side);
+      await this.#read(plan, read, signal, sample);
+      const unread = [...read];
+      const layers = plan.layers.map((planned) =>
+        'keep' in planned ? planned.keep : unread.shift()!.layer,
+      );
+      checkAllMatch(layers.map(({ stack }) => stack));
+      this.#adopt({ layers, free: plan.free }, read);
     } catch (error) {
-      for (const { held } of Object.values(loaded)) held.free();
+      for (const { held } of read) held.free();
       throw error;
     }
-    this.#adopt({ ...before, ...loaded });
   }
 
   async #read(
     plan: Plan,
-    loaded: Partial<Record<SideName, Loaded>>,
+    read: LoadedLayer[],
     signal: AbortSignal,
     sample: boolean,
   ): Promise<void> {
     // Reading need not wait for the engine; an engine that does not start shows where it is used.
     const engine = this.#engine.get();
     engine.catch(() => {});
-    const wanted = (['a', 'b'] as const).filter((side) => plan[side]);
-    for (const [i, side] of wanted.entries()) {
-      const selection = plan[side]!;
+    const wanted = plan.layers.flatMap((planned) => ('keep' in planned ? [] : [planned]));
+    for (const [i, { selection, rule, id = ++this.#lastId }] of wanted.entries()) {
       const label = sample ? 'Simulating the sample' : `Reading ${selection.source.name}`;
-      loaded[side] = await loadSelection(engine, selection, {
+      const loaded = await loadSelection(engine, selection, {
         signal,
         sample,
         onProgress: (done, total) =>
           this.#work.say.task(label, i * total + done, wanted.length * total),
       });
+      read.push({ ...loaded, layer: { id, stack: loaded.stack, rule } });
     }
     signal.throwIfAborted();
   }
 
-  /** What stays when a plan is carried out: the sides it does not name, unless they are sample. */
-  #kept(plan: Plan): Pair {
-    const { state } = this.#store;
-    const stays = (side: SideName) =>
-      !plan[side] && isKept(state[side]) ? this.#loaded[side] : null;
-    return { a: stays('a'), b: stays('b') };
-  }
-
-  /** Makes a pair the open one and frees what it replaces. */
-  #adopt(next: Pair): void {
+  /** Makes these layers the open ones and frees what they replace. */
+  #adopt({ layers, free }: Layers, read: readonly LoadedLayer[] = []): void {
     const before = this.#loaded;
-    this.#loaded = next;
+    const all = new Map([...before, ...read.map((loaded) => [loaded.layer.id, loaded] as const)]);
+    this.#loaded = new Map(layers.map(({ id }) => [id, all.get(id)!]));
     this.#blender.cancel();
-    this.#store.dispatch({
-      type: 'loaded',
-      a: next.a?.side ?? null,
-      b: next.b?.side ?? null,
-    });
-    for (const side of ['a', 'b'] as const) {
-      const old = before[side];
-      if (old && old !== next[side]) old.held.free();
-    }
-    this.#closeUnused([before.a, before.b].flatMap((l) => (l ? [l.selection.source] : [])));
+    this.#store.dispatch({ type: 'loaded', layers, free });
+    for (const [id, loaded] of before) if (this.#loaded.get(id) !== loaded) loaded.held.free();
+    this.#closeUnused([...before.values()].map(({ selection }) => selection.source));
   }
 
   #closeUnused(sources: readonly ImageSource[]): void {
-    const { a, b } = this.#loaded;
-    for (const source of sources) {
-      if (source !== a?.selection.source && source !== b?.selection.source) source.close();
-    }
+    const used = new Set([...this.#loaded.values()].map(({ selection }) => selection.source));
+    for (const source of sources) if (!used.has(source)) source.close();
   }
 }

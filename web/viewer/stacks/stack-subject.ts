@@ -1,11 +1,12 @@
 import type { FrameBytes, FramePosition, Subject } from '../export/subject.ts';
 import type { ViewerResult } from '../interface.ts';
-import type { BlendSettings, ViewerState } from '../session/state.ts';
+import type { LayerRule } from '../session/layers.ts';
+import type { ViewerState } from '../session/state.ts';
 
 /** Bytes that are looked at without a pause. */
 const AT_ONCE = 16 << 20;
 
-/** The blend of two stacks, as an export sees it. */
+/** The blend of layers, as an export sees it. */
 export class StackSubject implements Subject {
   readonly name: string;
   readonly width: number;
@@ -14,18 +15,19 @@ export class StackSubject implements Subject {
   readonly shown: { readonly t: number; readonly z: number };
   readonly fps: number;
   readonly pixelSize = {};
-  readonly settings: { readonly version: 1 } & BlendSettings;
+  readonly settings: { readonly version: 1 } & Omit<LayerRule, 'visible'>;
   readonly #result: ViewerResult;
   readonly #canvas: HTMLCanvasElement | null;
 
   constructor(
     result: ViewerResult,
-    { blend, t, fps }: Pick<ViewerState, 'blend' | 't' | 'fps'>,
+    { layers, t, fps }: Pick<ViewerState, 'layers' | 't' | 'fps'>,
     canvas: HTMLCanvasElement | null,
   ) {
     const [frames, height, width] = result.shape;
-    this.name = blend.mode;
-    this.settings = { version: 1, ...blend };
+    const { visible: _, ...rule } = layers.at(-1)!.rule;
+    this.name = rule.mode;
+    this.settings = { version: 1, ...rule };
     this.width = width;
     this.height = height;
     this.lengths = { t: frames, z: 1 };

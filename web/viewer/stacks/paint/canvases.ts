@@ -1,3 +1,5 @@
+import { layerAt } from '../../session/layers.ts';
+import type { ViewerState } from '../../session/state.ts';
 import type { StackSession } from '../stack-session.ts';
 import type { PanelName } from '../views/panels.ts';
 import { StackCanvas } from './canvas.ts';
@@ -14,14 +16,16 @@ export class StackCanvases {
   }
 
   /** Paints what has changed into the panels of `root`. */
-  paint(root: ParentNode, t: number, version: number): void {
+  paint(root: ParentNode, state: ViewerState): void {
+    const { t, version } = state;
     for (const name of PANELS) {
       let canvas = this.#canvases.get(name);
       if (!canvas) {
         canvas = new StackCanvas(root.querySelector(`[data-well=${name}]`)!);
         this.#canvases.set(name, canvas);
       }
-      const stack = name === 'result' ? this.#stacks.result : this.#stacks.pixels(name);
+      const id = layerAt(state, name === 'a' ? 0 : 1)?.id ?? 0;
+      const stack = name === 'result' ? this.#stacks.result : this.#stacks.pixels(id);
       canvas.paint(stack, t, version);
     }
   }

@@ -4,7 +4,7 @@ import {
   type BlendMode,
 } from '../../../../js/engine/contract/modes.ts';
 import { html, live, type TemplateResult } from '../../../../js/vendor/lit.ts';
-import type { BlendSettings } from '../../session/state.ts';
+import { FIRST_RULE, type Layer } from '../../session/layers.ts';
 import type { StackCommands } from '../commands.ts';
 
 const RULES: readonly (readonly [AlphaRule, text: string, title: string])[] = [
@@ -18,10 +18,9 @@ function modeText(mode: BlendMode): string {
 }
 
 /** How B is laid over A. The picture follows each choice, also while one moves through the list. */
-export function blendFields(
-  { mode, alpha, opacity }: BlendSettings,
-  { setBlend }: StackCommands,
-): TemplateResult {
+export function blendFields(layer: Layer | undefined, commands: StackCommands): TemplateResult {
+  const { mode, alpha, opacity } = layer?.rule ?? FIRST_RULE;
+  const setBlend = (change: Partial<Layer['rule']>) => layer && commands.setRule(layer.id, change);
   const chosen = (event: Event) => (event.target as HTMLSelectElement).value;
   return html`<select
       class="mode"

@@ -1,9 +1,13 @@
 import { html, live, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts';
+import { type Layer, layerAt, placeOf } from '../../session/layers.ts';
 import { count, FORMATS } from '../../session/messages.ts';
-import { framesOf, type Side, type SideName, type ViewerState } from '../../session/state.ts';
+import { framesOf, type ViewerState } from '../../session/state.ts';
 import { icon } from '../../views/icons.ts';
 import type { StackCommands } from '../commands.ts';
 import { blendFields } from './blend-fields.ts';
+
+/** The two inputs of the blend. */
+export type SideName = 'a' | 'b';
 
 /** Panels that show a picture. */
 export type PanelName = SideName | 'result';
@@ -14,19 +18,21 @@ export function sidePanel(
   state: ViewerState,
   commands: StackCommands,
 ): TemplateResult {
-  const side = state[name];
+  const layer = layerAt(state, name === 'a' ? 0 : 1);
+  const side = layer?.stack;
+  const target = layer?.id ?? (name === 'a' ? 'bottom' : 'top');
   const letter = name.toUpperCase();
-  return html`<section class="panel" part="panel" data-panel=${name} aria-label="Stack ${letter}">
+  return html`<section class="panel" part="panel" data-panel=${name} data-target=${target} aria-label="Stack ${letter}">
     <div class="title" part="title">
       <span class="badge" aria-hidden="true">${letter}</span>
       <span class="name" title=${side?.name ?? ''}>${side?.name ?? 'No stack'}</span>
-      ${side && side.channels.length > 1 ? channelSelect(name, side, commands) : nothing}
+      ${layer && layer.stack.channels.length > 1 ? channelSelect(letter, layer, commands) : nothing}
       <button
         class="open"
         part="button"
         type="button"
         aria-label="Open a stack as ${letter}…"
-        @click=${() => commands.pick(name)}
+        @click=${() => commands.pick(target)}
       >
         Open…
       </button>
@@ -37,22 +43,22 @@ export function sidePanel(
         title="Close ${letter}"
         aria-label="Close ${letter}"
         ?disabled=${!side}
-        @click=${() => commands.close(name)}
+        @click=${() => layer && commands.close(layer.id)}
       >
         ${icon('close')}
       </button>
     </div>
-    ${well(name, side !== null, `Stack ${letter}`, state, html`<p ?hidden=${state.task !== null}>Drop a stack here</p>`)}
+    ${well(name, layer !== null, `Stack ${letter}`, state, html`<p ?hidden=${state.task !== null}>Drop a stack here</p>`)}
   </section>`;
 }
 
-function channelSelect(name: SideName, side: Side, commands: StackCommands): TemplateResult {
+function channelSelect(letter: string, { id, stack }: Layer, commands: StackCommands) {
   const choose = (event: Event) => {
-    commands.chooseChannel(name, (event.target as HTMLSelectElement).selectedIndex);
+    commands.chooseChannel(id, (event.target as HTMLSelectElement).selectedIndex);
   };
-  return html`<select aria-label="Channel of ${name.toUpperCase()}" @change=${choose}>
-    ${side.channels.map(
-      (channel, i) => html`<option .selected=${live(i === side.channel)}>${channel}</option>`,
+  return html`<select aria-label="Channel of ${letter}" @change=${choose}>
+    ${stack.channels.map(
+      (channel, i) => html`<option .selected=${live(i === stack.channel)}>${channel}</option>`,
     )}
   </select>`;
 }
@@ -64,23 +70,23 @@ export function resultPanel(state: ViewerState, commands: StackCommands): Templa
   return html`<section class="panel" part="panel" data-panel="result" aria-label="Result">
     <div class="title" part="title">
       <span class="badge result-badge" aria-hidden="true">A+B</span>
-      ${blendFields(state.blend, commands)}
+      ${blendFields(layerAt(state, 1) ?? undefined, commands)}
     </div>
-    ${well('result', shown, `B over A by ${state.blend.mode}`, state, hint(state, commands))}
+    ${well('result', shown, `B over A by ${state.layers.at(-1)?.rule.mode}`, state, hint(state, commands))}
   </section>`;
 }
 
 function hint(state: ViewerState, commands: StackCommands): TemplateResult {
-  if (state.a && state.b) {
+  const [only, more] = state.layers;
+  if (more) {
     return state.task
       ? html``
       : html`<p>Not blended</p>
           <button part="button" type="button" @click=${() => commands.blend()}>Blend</button>`;
   }
-  const only = state.a ?? state.b;
   if (only) {
-    const [frames, height, width] = only.shape;
-    return html`<p>Add a stack as ${state.a ? 'B' : 'A'}</p>
+    const [frames, height, width] = only.stack.shape;
+    return html`<p>Add a stack as ${placeOf(state, 0) === 0 ? 'B' : 'A'}</p>
       <p class="muted">It needs frames of ${width} × ${height}${frames > 1 ? `: ${count(frames, 'frame')} or one` : ''}.</p>`;
   }
   if (state.task) return html``;

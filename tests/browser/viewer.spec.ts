@@ -94,7 +94,7 @@ test('stacks dropped one by one land where they are dropped', async ({ page, ope
   const panel = (name: string) => view.viewer.locator(`[data-panel=${name}] .well`);
   await view.drop([stackPaths[1]!], panel('b'));
   await expect(view.viewer.locator('[data-panel=b] .name')).toContainText('stack2');
-  await expect(view.viewer.getByText('It needs frames of 47 × 33: 5 frames or one.')).toBeVisible();
+  await expect(view.viewer.getByText('Frames of 47 × 33 fit: 5 frames or one.')).toBeVisible();
   await view.whenBlended(() => view.drop([stackPaths[0]!], panel('a')));
   const saved = await view.save('npy');
   expect(Buffer.compare(npyData(saved.bytes), npyData(readFileSync(vector('expected'))))).toBe(0);

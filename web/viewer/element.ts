@@ -22,13 +22,15 @@ import type {
 import type { ViewerInputs } from './session/inputs.ts';
 import type { Target } from './session/layers.ts';
 import { stackCommands } from './stacks/commands.ts';
+import { type LayersSettings, layersSettings } from './stacks/layers-settings.ts';
 import { StackCanvases } from './stacks/paint/canvases.ts';
+import { placeMenu } from './stacks/views/mode-menu.ts';
 import { stackWorkspace } from './stacks/views/workspace.ts';
 import { viewerStyles } from './styles/styles.ts';
 import { Viewer } from './viewer.ts';
 import { bar } from './views/bar.ts';
 import type { Commands } from './views/commands.ts';
-import { dropPlace, dropVeil, notices } from './views/notices.ts';
+import { dropVeil, notices } from './views/notices.ts';
 
 /** Parts of the inner element that pages can style, too. */
 const PARTS = 'panel, canvas, toolbar, transport, button, dialog';
@@ -61,7 +63,13 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     cancel: () => this.#viewer.cancel(),
     dismiss: (id) => this.#viewer.store.dispatch({ type: 'dismiss', id }),
   };
-  readonly #stackCommands = stackCommands(this.#viewer, this.#commands);
+  readonly #stackCommands = stackCommands(this.#viewer, this.#commands, {
+    focusGrip: (id) => {
+      void this.updateComplete.then(() => {
+        this.renderRoot.querySelector<HTMLElement>(`[data-layer="${id}"] .grip`)?.focus();
+      });
+    },
+  });
   #asleep = false;
   #started = false;
   #isOtherSrc = false;
@@ -106,6 +114,15 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     this.#viewer.images.settings = settings;
   }
 
+  get layers(): LayersSettings | null {
+    const { layers } = this.#viewer.store.state;
+    return layers.length > 0 ? layersSettings(layers) : null;
+  }
+
+  set layers(settings: LayersSettings | null) {
+    this.#viewer.stacks.setSettings(settings);
+  }
+
   get z(): ZChoice {
     return this.#viewer.z;
   }
@@ -117,6 +134,11 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   async open(inputs: ViewerInputs): Promise<void> {
     this.#started = true;
     await this.#viewer.open(inputs);
+  }
+
+  async add(inputs: ViewerInputs): Promise<void> {
+    this.#started = true;
+    await this.#viewer.open(inputs, 'top', true);
   }
 
   export(options: ExportOptions): Promise<Blob> {
@@ -170,6 +192,8 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     if (this.isConnected) this.#start();
     const sheet = this.renderRoot.querySelector<HTMLDialogElement>('dialog.grouping');
     if (sheet && !sheet.open) sheet.showModal();
+    const around = this.renderRoot.querySelector<HTMLElement>('.viewer');
+    if (around) placeMenu(around);
     if (!this.#asleep) this.#paint();
   }
 
@@ -179,7 +203,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     const save = exportButton(image !== null || state.blended !== null, () =>
       this.renderRoot.querySelector<ExportElement>('stackblend-export')?.open(),
     );
-    return html`<div class="viewer" part="viewer" data-drop=${dropPlace(state)}>
+    return html`<div class="viewer" part="viewer">
       ${bar(state, this.#commands, image && images, save)}
       ${
         image

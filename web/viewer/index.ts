@@ -47,6 +47,7 @@ export type {
 export type { ArrayImage } from './session/array-image.ts';
 export type { ViewerInputs } from './session/inputs.ts';
 export type { ViewerInput } from './session/session.ts';
+export type { LayerSettings, LayersSettings } from './stacks/layers-settings.ts';
 
 /** An element `<stackblend-viewer>`. */
 export type StackblendViewer = Interface;

@@ -17,6 +17,7 @@ import { Session } from './session/session.ts';
 import { framesOf, type ViewerState } from './session/state.ts';
 import { Store } from './session/store.ts';
 import { Work } from './session/work.ts';
+import { layersSettings } from './stacks/layers-settings.ts';
 import { StackSession } from './stacks/stack-session.ts';
 import { StackSubject } from './stacks/stack-subject.ts';
 
@@ -193,6 +194,9 @@ export class Viewer {
       const names = layers.map(({ stack }) => stack.name);
       this.#listener.tell('stackblend-opened', { kind: 'stacks', names });
     } else if (state.t !== before.t && !this.image) this.#tellPosition();
+    if (layers !== before.layers && layers.length > 0) {
+      this.#listener.tell('stackblend-layers', layersSettings(layers));
+    }
     const restart = state.playing !== before.playing || state.fps !== before.fps;
     const replaced = framesOf(state) !== framesOf(before);
     if (restart || (replaced && state.playing)) {

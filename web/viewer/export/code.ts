@@ -1,3 +1,5 @@
+import type { ViewerSettings } from '../channels/settings/settings.ts';
+import type { LayersSettings } from '../stacks/layers-settings.ts';
 import type { Subject } from './subject.ts';
 
 /** A value as one would write it: names without quotes, strings in single ones. */
@@ -23,18 +25,16 @@ function planeCode({ shown, projection }: Subject): string {
   return engine.project(stack, { method: '${projection}', over: 'z' });`;
 }
 
-/** What is on the screen, as TypeScript that makes the same pixels from the same file. */
+/** What is on the screen, as TypeScript that makes the same pixels from the same files. */
 export function codeFor(subject: Subject): string {
+  const { settings } = subject;
+  const isOfLayers = typeof settings === 'object' && settings !== null && 'layers' in settings;
+  return isOfLayers ? layersCode(settings as LayersSettings) : channelsCode(subject);
+}
+
+function channelsCode(subject: Subject): string {
   const { name, settings, width, height } = subject;
-  const {
-    channels,
-    version: _,
-    ...options
-  } = settings as {
-    version: number;
-    channels?: readonly object[];
-  };
-  if (!channels) return blendCode(options);
+  const { channels, version: _, ...options } = settings as ViewerSettings;
   const list = channels.map((channel) => `  ${literal(channel)},`).join('\n');
   return `import { createEngine, type Engine } from 'stackblend';
 import { type ImageSource, openImages } from 'stackblend/io';
@@ -65,21 +65,41 @@ export async function render(file: File | URL | string): Promise<Uint8Array> {
 `;
 }
 
-function blendCode(options: object): string {
+function layersCode({ layers }: LayersSettings): string {
+  const list = layers.map((layer) => `  ${literal(layer)},`).join('\n');
   return `import { createEngine } from 'stackblend';
 import { openImages, readStack } from 'stackblend/io';
 
-/** Two stacks of one shape, uint8[frames, height, width, 4]: Files, or URLs: in Node also file:. */
-export async function render(backdrop: File | URL | string, source: File | URL | string): Promise<Uint8Array> {
-  const images = await openImages([backdrop, source]);
-  const [a, b] = await Promise.all(images.map((image) => readStack(image)));
+// Bottom first.
+const layers = [
+${list}
+] as const;
+
+async function stack(file: File | URL | string, c: number) {
+  const [image] = await openImages(file);
+  try {
+    return await readStack(image, { c });
+  } finally {
+    image.close();
+  }
+}
+
+/**
+ * The layers over one another as uint8[frames, height, width, 4]. A file for each, bottom first:
+ * Files, or URLs: in Node also file:.
+ */
+export async function render(...files: (File | URL | string)[]): Promise<Uint8Array> {
+  const stacks = await Promise.all(layers.map(({ channel }, i) => stack(files[i]!, channel)));
   const engine = await createEngine();
   try {
-    const options = ${literal(options)};
-    return await engine.blend(a.data, b.data, { ...options, shape: a.shape });
+    const [, height, width] = stacks[0]!.shape;
+    const frames = Math.max(...stacks.map(({ shape }) => shape[0]));
+    const inputs = layers.map(({ mode, alpha, opacity, visible }, i) => {
+      return { mode, alpha, opacity, visible, data: stacks[i]! };
+    });
+    return await engine.blendAll(inputs, { shape: [frames, height, width, 4] });
   } finally {
     engine.dispose();
-    for (const image of images) image.close();
   }
 }
 `;

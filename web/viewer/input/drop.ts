@@ -12,7 +12,7 @@ export interface DropHandler {
 
 /**
  * Listens to files dragged over `root`. One file over a place among layers is meant for that place;
- * everything else opens.
+ * several over the list of layers are added to it; everything else opens.
  */
 export function listenToDrops(root: HTMLElement, handler: DropHandler): void {
   const listen = (type: string, listener: (event: DragEvent) => void) => {
@@ -33,7 +33,7 @@ export function listenToDrops(root: HTMLElement, handler: DropHandler): void {
     handler.hover(null);
     const inputs = event.dataTransfer ? droppedInputs(event.dataTransfer) : [];
     const isFile = inputs.length === 1 && inputs[0] instanceof File;
-    if (inputs.length > 0) handler.drop(inputs, isFile ? targetOf(event) : 'open');
+    if (inputs.length > 0) handler.drop(inputs, targetOf(event, isFile));
   });
 }
 
@@ -41,10 +41,13 @@ function carriesFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer?.types.includes('Files') ?? false;
 }
 
-function targetOf({ target, dataTransfer }: DragEvent): Target {
+/** One file goes to the place it is over; more of them on top, where they are over the list of layers. */
+function targetOf({ target, dataTransfer }: DragEvent, isFile = true): Target {
   const items = [...(dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
-  if (items.length > 1 || !(target instanceof Element)) return 'open';
+  if (!(target instanceof Element)) return 'open';
   const place = target.closest<HTMLElement>('[data-target]')?.dataset.target;
-  if (place === undefined) return 'open';
-  return place === 'top' || place === 'bottom' ? place : Number(place);
+  if (place !== undefined && isFile && items.length < 2) {
+    return place === 'top' || place === 'bottom' ? place : Number(place);
+  }
+  return target.closest('[data-add]') ? 'top' : 'open';
 }

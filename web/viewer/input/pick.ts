@@ -25,11 +25,11 @@ export class FilePicker {
     this.#picked = picked;
   }
 
-  /** Opens the dialog: for one file in its place, or for any. */
+  /** Opens the dialog: for one file in its place, or for any number. */
   open(target: Target): void {
     const input = this.#input('files');
     this.#target = target;
-    input.multiple = target === 'open';
+    input.multiple = target === 'open' || target === 'top';
     input.click();
   }
 
@@ -54,7 +54,7 @@ export class FilePicker {
     const files = [...(input.files ?? [])];
     // The same file can be picked again.
     input.value = '';
-    const target = files.length > 1 ? 'open' : this.#target;
+    const target = this.#target;
     this.#target = 'open';
     if (files.length > 0) this.#picked(files, target);
   };

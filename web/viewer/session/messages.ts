@@ -89,6 +89,7 @@ export function statusText({ layers, blended }: Pick<ViewerState, 'layers' | 'bl
     const speed = `${(bytes / 1e6 / Math.max(milliseconds, 1e-3)).toFixed(1)} GB/s`;
     return [
       `Blended in ${formatMilliseconds(milliseconds)}`,
+      ...(layers.length > 2 ? [count(layers.length, 'layer')] : []),
       count(frames, 'frame'),
       `${width} × ${height}`,
       // Of a few bytes it would only tell how long a message to a worker takes.

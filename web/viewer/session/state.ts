@@ -1,3 +1,4 @@
+import type { BlendMode } from '../../../js/engine/contract/modes.ts';
 import type { BlendedDetail } from '../interface.ts';
 import type { Layer, LayerRule, Layers, Target } from './layers.ts';
 
@@ -14,8 +15,24 @@ export interface Notice {
   readonly text: string;
 }
 
+/** A mode that is shown of a layer while somebody looks for one in the menu. */
+export interface ModePreview {
+  readonly id: number;
+  readonly mode: BlendMode;
+}
+
+/** A layer that is being dragged, and the place that it would take, counted from the bottom. */
+export interface LayerDragState {
+  readonly id: number;
+  readonly to: number;
+}
+
 /** All that the viewer shows, except pixels. */
 export interface ViewerState extends Layers {
+  readonly preview: ModePreview | null;
+  readonly drag: LayerDragState | null;
+  /** What has been done, for those who hear it. */
+  readonly said: string;
   /** The blend of the layers, or null while there is none. */
   readonly blended: BlendedDetail | null;
   /** The picture of an earlier blend, of the same size, may stand while the next one runs. */
@@ -44,6 +61,9 @@ const NOTICES = 3;
 export const initialState: ViewerState = {
   layers: [],
   free: 'top',
+  preview: null,
+  drag: null,
+  said: '',
   blended: null,
   stale: false,
   task: null,
@@ -61,6 +81,10 @@ export const initialState: ViewerState = {
 export type Action =
   | ({ readonly type: 'loaded' } & Layers)
   | { readonly type: 'rule'; readonly id: number; readonly change: Partial<LayerRule> }
+  | { readonly type: 'rules'; readonly rules: readonly LayerRule[] }
+  | { readonly type: 'preview'; readonly preview: ModePreview | null }
+  | { readonly type: 'drag'; readonly drag: LayerDragState | null }
+  | { readonly type: 'said'; readonly text: string }
   | { readonly type: 'blending' }
   | { readonly type: 'blended'; readonly detail: BlendedDetail }
   | { readonly type: 'task'; readonly task: Task | null }
@@ -77,13 +101,42 @@ export function framesOf({ layers }: Pick<ViewerState, 'layers'>): number {
   return Math.max(0, ...layers.map(({ stack }) => stack.shape[0]));
 }
 
+/** How a layer is laid over those below it now: also while somebody only looks. */
+export function shownRule(
+  { preview }: Pick<ViewerState, 'preview'>,
+  { id, rule }: Layer,
+): LayerRule {
+  return preview?.id === id ? { ...rule, mode: preview.mode } : rule;
+}
+
+/** The layers as they are shown now. */
+export function shownLayers(state: Pick<ViewerState, 'layers' | 'preview'>): readonly Layer[] {
+  return state.layers.map((layer) => ({ ...layer, rule: shownRule(state, layer) }));
+}
+
 /** The state after an action. Does not change its arguments. */
 export function reduce(state: ViewerState, action: Action): ViewerState {
   switch (action.type) {
     case 'loaded':
       return loaded(state, action);
     case 'rule':
-      return { ...state, layers: withRule(state.layers, action.id, action.change) };
+      return {
+        ...state,
+        layers: withRule(state.layers, action.id, action.change),
+        preview: null,
+      };
+    case 'rules':
+      return {
+        ...state,
+        layers: state.layers.map((layer, i) => ({ ...layer, rule: action.rules[i] ?? layer.rule })),
+        preview: null,
+      };
+    case 'preview':
+      return action.preview === state.preview ? state : { ...state, preview: action.preview };
+    case 'drag':
+      return { ...state, drag: action.drag };
+    case 'said':
+      return { ...state, said: action.text };
     case 'blending':
       return { ...state, blended: null };
     case 'blended':
@@ -109,7 +162,16 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
 
 function loaded(state: ViewerState, { layers, free }: Layers): ViewerState {
   // What failed before is of no interest any more.
-  const next = { ...state, layers, free, blended: null, notices: [], version: state.version + 1 };
+  const next: ViewerState = {
+    ...state,
+    layers,
+    free,
+    preview: null,
+    drag: null,
+    blended: null,
+    notices: [],
+    version: state.version + 1,
+  };
   const playing = state.playing && framesOf(next) > 1;
   return {
     ...next,

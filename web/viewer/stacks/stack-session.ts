@@ -3,7 +3,6 @@ import type { ViewerResult } from '../interface.ts';
 import { sampleSources } from '../sample/source.ts';
 import {
   FIRST_RULE,
-  isKept,
   type Layer,
   type LayerRule,
   type Layers,
@@ -12,10 +11,12 @@ import {
   type Target,
 } from '../session/layers.ts';
 import type { LazyEngine } from '../session/lazy-engine.ts';
-import { checkAllMatch, count } from '../session/messages.ts';
+import { checkAllMatch } from '../session/messages.ts';
+import { type Action, type ModePreview, shownLayers } from '../session/state.ts';
 import type { Store } from '../session/store.ts';
 import type { Work } from '../session/work.ts';
 import { Blender } from './blender.ts';
+import { parseLayersSettings } from './layers-settings.ts';
 import { checkPlan, type Loaded, loadSelection } from './load.ts';
 import { type Plan, planFor, replacing, select } from './plan.ts';
 
@@ -58,15 +59,7 @@ export class StackSession {
     signal: AbortSignal,
   ): Promise<void> {
     try {
-      // The panels show two layers.
-      const open = this.#open;
-      const isFull = target === 'open' && sources.length === 1 && open.layers.length === 2;
-      const at = isFull && open.layers.every(isKept) ? open.layers[0]!.id : target;
-      await this.#load(planFor(sources.slice(0, 2), at, open), signal, false);
-      if (sources.length > 2) {
-        const text = `${count(sources.length - 2, 'more image')} not opened: a blend takes two.`;
-        this.#work.say.notice(text);
-      }
+      await this.#load(planFor(sources, target, this.#open), signal, false);
     } finally {
       this.#closeUnused(sources);
     }
@@ -124,7 +117,8 @@ export class StackSession {
 
   /** Blends all layers, if there are several and one of them is visible. */
   async blend(): Promise<void> {
-    const { layers } = this.#open;
+    const { preview } = this.#store.state;
+    const layers = shownLayers({ layers: this.#open.layers, preview });
     if (layers.length < 2) return;
     if (!layers.some(({ rule }) => rule.visible)) {
       this.#blender.cancel();
@@ -137,8 +131,28 @@ export class StackSession {
 
   /** Lays a layer over the others otherwise from now on. */
   setRule(id: number, change: Partial<LayerRule>): Promise<void> {
-    this.#store.dispatch({ type: 'rule', id, change });
-    return this.blendAgain();
+    return this.#change({ type: 'rule', id, change });
+  }
+
+  /** Shows a mode of a layer without keeping it; null takes it back. */
+  preview(preview: ModePreview | null): Promise<void> {
+    return this.#change({ type: 'preview', preview });
+  }
+
+  /** See `StackblendViewer.layers`. */
+  setSettings(settings: unknown): void {
+    const { layers } = this.#store.state;
+    if (layers.length === 0) throw new TypeError('layers: no stacks are open');
+    const rules = parseLayersSettings(settings, layers);
+    this.#change({ type: 'rules', rules }).catch(() => {}); // shown already
+  }
+
+  /** Blends again where an action has changed what there is to see. */
+  #change(action: Action): Promise<void> {
+    const rules = () => JSON.stringify(shownLayers(this.#store.state).map(({ rule }) => rule));
+    const before = rules();
+    this.#store.dispatch(action);
+    return rules() === before ? Promise.resolve() : this.blendAgain();
   }
 
   /** The same as {@link blend}, for a button: shows errors too. */

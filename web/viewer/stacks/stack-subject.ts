@@ -1,7 +1,7 @@
 import type { FrameBytes, FramePosition, Subject } from '../export/subject.ts';
 import type { ViewerResult } from '../interface.ts';
-import type { LayerRule } from '../session/layers.ts';
-import type { ViewerState } from '../session/state.ts';
+import { shownLayers, type ViewerState } from '../session/state.ts';
+import { type LayersSettings, layersSettings } from './layers-settings.ts';
 
 /** Bytes that are looked at without a pause. */
 const AT_ONCE = 16 << 20;
@@ -15,24 +15,20 @@ export class StackSubject implements Subject {
   readonly shown: { readonly t: number; readonly z: number };
   readonly fps: number;
   readonly pixelSize = {};
-  readonly settings: { readonly version: 1 } & Omit<LayerRule, 'visible'>;
+  readonly settings: LayersSettings;
   readonly #result: ViewerResult;
   readonly #canvas: HTMLCanvasElement | null;
 
-  constructor(
-    result: ViewerResult,
-    { layers, t, fps }: Pick<ViewerState, 'layers' | 't' | 'fps'>,
-    canvas: HTMLCanvasElement | null,
-  ) {
+  constructor(result: ViewerResult, state: ViewerState, canvas: HTMLCanvasElement | null) {
     const [frames, height, width] = result.shape;
-    const { visible: _, ...rule } = layers.at(-1)!.rule;
-    this.name = rule.mode;
-    this.settings = { version: 1, ...rule };
+    const layers = shownLayers(state);
+    this.name = layers.length > 2 ? 'layers' : layers.at(-1)!.rule.mode;
+    this.settings = layersSettings(layers);
     this.width = width;
     this.height = height;
     this.lengths = { t: frames, z: 1 };
-    this.shown = { t, z: 0 };
-    this.fps = fps;
+    this.shown = { t: state.t, z: 0 };
+    this.fps = state.fps;
     this.#result = result;
     this.#canvas = canvas;
   }

@@ -1,5 +1,4 @@
 import { html, repeat, type TemplateResult } from '../../../js/vendor/lit.ts';
-import { layerAt } from '../session/layers.ts';
 import type { ViewerState } from '../session/state.ts';
 import type { Commands } from './commands.ts';
 import { icon } from './icons.ts';
@@ -25,15 +24,6 @@ export function notices(state: ViewerState, commands: Commands): TemplateResult 
       </div>`,
     )}
   </div>`;
-}
-
-/** The place that a drag would drop on: of a layer `a` or `b`, or `open`. */
-export function dropPlace(state: ViewerState): string {
-  const { drop } = state;
-  if (drop === null || drop === 'open') return drop ?? '';
-  const place =
-    typeof drop === 'number' ? (layerAt(state, 0)?.id === drop ? 0 : 1) : drop === 'top' ? 1 : 0;
-  return place === 0 ? 'a' : 'b';
 }
 
 /** Shows where files will go while they are dragged over the viewer. */

@@ -4,13 +4,21 @@ import { pathToFileURL } from 'node:url';
 import { createCore } from 'stackblend/core';
 import { transformWithOxc } from 'vite';
 import { afterAll, test } from 'vitest';
-import { npyParts, streamTiff, tiffParts } from '../../../../js/io/index.node.ts';
+import {
+  npyParts,
+  openImages,
+  readStack,
+  streamTiff,
+  tiffParts,
+} from '../../../../js/io/index.node.ts';
 import {
   compositeArguments,
   type ViewerSettings,
 } from '../../../../web/viewer/channels/settings/settings.ts';
 import { codeFor } from '../../../../web/viewer/export/code.ts';
+import { layersSettings } from '../../../../web/viewer/stacks/layers-settings.ts';
 import { expectSame } from '../../support/expect-same.ts';
+import { fakeLayer } from '../doubles.ts';
 import { madeChannels, madeSubject, SIZE } from './subject.ts';
 
 // Beside the package, so that its name is found from there.
@@ -98,8 +106,31 @@ test('the snippet of two stacks does', async () => {
     writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array))));
     return path;
   });
-  const { channels: _, ...parts } = madeSubject({ settings: { version: 1, mode: 'screen' } });
+  const layers = [fakeLayer(1, { name: 'a.npy' }), fakeLayer(2, { name: 'b.tif' })];
+  const { channels: _, ...parts } = madeSubject({ settings: layersSettings(layers) });
   const core = await createCore();
   const result = await run(codeFor(parts), 'stacks', ...paths);
-  expectSame(result, core.blend(a, b, { mode: 'screen', shape }));
+  expectSame(result, core.blend(a!, b!, { mode: 'screen', shape }));
+});
+
+test('the snippet of layers does: one of them hidden, a single frame, a channel of a file', async () => {
+  const shape = [SIZE.frames * SIZE.planes, SIZE.height, SIZE.width, 4] as const;
+  const mask = Uint8Array.from({ length: SIZE.height * SIZE.width * 4 }, (_, i) => (i * 13) % 256);
+  const path = join(folder, 'mask.npy');
+  const parts = npyParts(mask, [1, SIZE.height, SIZE.width, 4]);
+  writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array))));
+  const files = [await cells(), path, await cells()];
+  const layers = [
+    fakeLayer(1, { name: 'cells.tif', channel: 1 }),
+    fakeLayer(2, { name: 'mask.npy' }, { mode: 'multiply', alpha: 'over', opacity: 0.6 }),
+    fakeLayer(3, { name: 'cells.tif' }, { mode: 'normal', visible: false }),
+  ];
+  const { channels: _, ...subject } = madeSubject({ settings: layersSettings(layers) });
+  const result = await run(codeFor(subject), 'layers', ...files);
+  const [image] = await openImages(pathToFileURL(files[0]!));
+  const { data } = await readStack(image!, { c: 1 });
+  const core = await createCore();
+  const rule = { mode: 'multiply', alpha: 'over', opacity: 0.6 } as const;
+  const source = { data: mask, shape: [1, ...shape.slice(1)] };
+  expectSame(result, core.blend({ data, shape }, source, rule));
 });

@@ -21,8 +21,7 @@ interface Stack {
   readonly shape: readonly number[];
 }
 
-function stack(name: string, seed: number, frames: number = SHAPE[0]): Stack {
-  const shape = [frames, ...SHAPE.slice(1)];
+function stack(name: string, seed: number, shape: readonly number[] = SHAPE): Stack {
   const size = shape.reduce((product, each) => product * each);
   const data = Uint8Array.from({ length: size }, (_, i) => Math.imul(i + seed, 2654435761) >>> 24);
   const path = join(folder, `${name}.npy`);
@@ -31,15 +30,21 @@ function stack(name: string, seed: number, frames: number = SHAPE[0]): Stack {
 }
 
 const [a, b, c] = [stack('a', 1), stack('b', 77), stack('c', 999)] as [Stack, Stack, Stack];
-const single = stack('single', 5, 1);
+const single = stack('single', 5, [1, ...SHAPE.slice(1)]);
+/** Narrower and higher. */
+const other = stack('other', 31, [3, 24, 10, 4]);
 
 /** What is blended, next to what the engine makes of the same layers. */
-async function expectBlend(view: ViewerPage, layers: readonly [Stack, Omit<Layer, 'data'>?][]) {
+async function expectBlend(
+  view: ViewerPage,
+  layers: readonly [Stack, Omit<Layer, 'data'>?][],
+  shape: readonly number[] = SHAPE,
+) {
   const engine = await createEngine({ threads: 1 });
   const inputs = layers.map(([{ data, shape }, rule]) => {
     return { mode: 'screen', ...rule, data: { data, shape } } as const;
   });
-  const expected = await engine.blendAll(inputs, { shape: SHAPE });
+  const expected = await engine.blendAll(inputs, { shape });
   engine.dispose();
   const shown = await view.viewer.evaluate((viewer) => {
     return Array.from((viewer as StackblendViewer).result!.data);
@@ -252,6 +257,87 @@ test('pages read and set how layers are laid over one another, and add some', as
     return '';
   });
   expect(message).toMatch(/layers\.layers\[2\]\.mode: "mix"; expected one of normal/);
+});
+
+/** A stack of another size, lying on a canvas at a place. */
+function onCanvas({ data, shape }: Stack, [height, width]: number[], [x, y]: number[]): Stack {
+  const [frames, rows, columns] = shape as [number, number, number];
+  const out = new Uint8Array(frames * height! * width! * 4);
+  for (let i = 0; i < data.length; i++) {
+    const pixel = i >> 2;
+    const [t, top, left] = [
+      Math.floor(pixel / (rows * columns)),
+      y! + (Math.floor(pixel / columns) % rows),
+      x! + (pixel % columns),
+    ];
+    if (top < 0 || left < 0 || top >= height! || left >= width!) continue;
+    out[((t * height! + top) * width! + left) * 4 + (i & 3)] = data[i]!;
+  }
+  return { path: '', data: out, shape: [frames, height!, width!, 4] };
+}
+
+const ANSWERS = [
+  ['pad', [24, 20], [0, 0]],
+  ['crop', [16, 10], [0, 0]],
+  ['place', [16, 20], [-3, 5]],
+] as const;
+
+for (const [kind, canvas, at] of ANSWERS) {
+  test(`frames of another size: ${kind}`, async ({ page, open }) => {
+    const { complaints } = await open('/demo/?sample=none');
+    const view = await opened(page, a, b);
+    const sheet = view.viewer.getByRole('dialog', { name: 'Frames differ in size' });
+    await view.drop([other.path], view.viewer.locator('.add'));
+    await expect(sheet).toContainText('“a.npy” is 20 × 16, “other.npy” is 10 × 24.');
+    await sheet.locator(`[value=${kind}]`).click();
+    if (kind === 'place') {
+      // What lies off the canvas is refused, and the sheet stays.
+      await sheet.getByLabel('x', { exact: true }).fill('-10');
+      await sheet.getByRole('button', { name: 'Open' }).click();
+      await expect(sheet).toBeVisible();
+      await sheet.getByLabel('x', { exact: true }).fill(String(at[0]));
+      await sheet.getByLabel('y', { exact: true }).fill(String(at[1]));
+    }
+    await view.whenBlended(() => page.keyboard.press('Enter'));
+    await expect(sheet).toHaveCount(0);
+    const layers = [onCanvas(a, [...canvas], [0, 0]), onCanvas(b, [...canvas], [0, 0])];
+    const placed = onCanvas(other, [...canvas], [...at]);
+    await expectBlend(view, [[layers[0]!], [layers[1]!], [placed]], [3, ...canvas, 4]);
+    const settings = await view.viewer.evaluate((viewer) => (viewer as StackblendViewer).layers!);
+    expect(settings.size).toEqual([canvas[1], canvas[0]]);
+    // Layers that were made larger or smaller are as in their files where they are alone again.
+    await view.whenBlended(() => view.viewer.getByRole('button', { name: 'Close C' }).click());
+    await view.viewer.getByRole('button', { name: 'Close B' }).click();
+    await view.whenBlended(() => view.drop([b.path]));
+    await expectBlend(view, [[a], [b]]);
+    expect(complaints.console).toEqual([]);
+  });
+}
+
+test('the question about sizes is cancelled with Escape; without controls it is an error', async ({
+  page,
+  open,
+}) => {
+  await page.setViewportSize({ width: 400, height: 850 });
+  await open('/demo/?sample=none');
+  const view = await opened(page, a, b);
+  await view.drop([other.path]);
+  const sheet = view.viewer.getByRole('dialog', { name: 'Frames differ in size' });
+  await expect(sheet.getByRole('button', { name: 'Open' })).toBeFocused();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
+  await expect(view.notices).toHaveCount(0);
+  await expectBlend(view, [[a], [b]]);
+  const message = await view.viewer.evaluate(async (element) => {
+    const viewer = element as StackblendViewer;
+    viewer.controls = 'none';
+    const data = new Uint8Array(4 * 5 * 4);
+    const small = { name: 'small', data, shape: [4, 5, 4], axes: 'yxs' };
+    return viewer.add(small).catch((error: Error) => error.message);
+  });
+  expect(message).toMatch(/“a\.npy” is 20 × 16, “small” is 5 × 4\. Blending needs/);
 });
 
 for (const [width, colorScheme] of [

@@ -137,8 +137,8 @@ test('what cannot be opened is named with its reason; what was loaded stays', as
     [file('cut.tif', Buffer.from('49492a00ffffff7f', 'hex')), /cut\.tif/],
     [file('cut.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')), /cut\.png/],
     [
-      file('small.npy', writeNpy(new Uint8Array(5 * 8 * 8 * 4), [5, 8, 8, 4])),
-      /“stack1\.npy” is 47 × 33, “small\.npy” is 8 × 8/,
+      file('short.npy', writeNpy(new Uint8Array(2 * 33 * 47 * 4), [2, 33, 47, 4])),
+      /“stack1\.npy” has 5 frames, “short\.npy” has 2 frames/,
     ],
   ] as const;
   for (const [path, message] of cases) {

@@ -25,6 +25,7 @@ import { stackCommands } from './stacks/commands.ts';
 import { type LayersSettings, layersSettings } from './stacks/layers-settings.ts';
 import { StackCanvases } from './stacks/paint/canvases.ts';
 import { placeMenu } from './stacks/views/mode-menu.ts';
+import { sizeSheet } from './stacks/views/size-sheet.ts';
 import { stackWorkspace } from './stacks/views/workspace.ts';
 import { viewerStyles } from './styles/styles.ts';
 import { Viewer } from './viewer.ts';
@@ -49,6 +50,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     imageChanged: () => this.#channels?.requestUpdate(),
     tell: (type, detail) =>
       this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true })),
+    asks: () => this.controls === 'full',
     resultCanvas: () => this.renderRoot.querySelector('[data-well=result] canvas'),
   });
   readonly #canvases = new StackCanvases(this.#viewer.stacks);
@@ -190,7 +192,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   protected override updated(changed: PropertyValues): void {
     if (changed.has('src')) this.#isOtherSrc = true;
     if (this.isConnected) this.#start();
-    const sheet = this.renderRoot.querySelector<HTMLDialogElement>('dialog.grouping');
+    const sheet = this.renderRoot.querySelector<HTMLDialogElement>('dialog.question');
     if (sheet && !sheet.open) sheet.showModal();
     const around = this.renderRoot.querySelector<HTMLElement>('.viewer');
     if (around) placeMenu(around);
@@ -215,6 +217,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
           : stackWorkspace(state, this.#stackCommands)
       }
       ${notices(state, this.#commands)} ${dropVeil(state)} ${groupingSheet(images.proposal)}
+      ${sizeSheet(state.asking)}
       <stackblend-export .exporter=${this.#viewer.exporter}></stackblend-export>
       ${fileInputs(this.#picker)}
     </div>`;

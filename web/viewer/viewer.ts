@@ -33,6 +33,8 @@ export interface ViewerListener {
   /** The open image of channels is shown otherwise. */
   imageChanged(): void;
   tell<Type extends keyof EventDetails>(type: Type, detail: EventDetails[Type]): void;
+  /** Whether there is somebody to be asked. */
+  asks(): boolean;
   /** Where the blend of layers is shown. */
   resultCanvas(): HTMLCanvasElement | null;
 }
@@ -59,7 +61,7 @@ export class Viewer {
     const say = new Announcer(store, (detail) => listener.tell('stackblend-error', detail));
     const work = new Work(say);
     this.work = work;
-    this.stacks = new StackSession(store, work, engine);
+    this.stacks = new StackSession(store, work, engine, () => listener.asks());
     this.images = new ImageHost({
       engine: () => engine.get(),
       load: (label, task) => work.attemptLoad(label, task),

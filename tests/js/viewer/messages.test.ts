@@ -24,7 +24,7 @@ describe('checkMatch', () => {
     const b = fakeStack({ name: 'b.npy', shape: [10, 40, 30, 4] });
     expect(() => checkMatch(a, b)).toThrow(MismatchError);
     expect(() => checkMatch(a, b)).toThrow(
-      /“a.tif” is 30 × 20, “b.npy” is 30 × 40\..*close the other/,
+      /“a.tif” is 30 × 20, “b.npy” is 30 × 40\..*close the other layers/,
     );
   });
 

@@ -29,7 +29,7 @@ function planeCode({ shown, projection }: Subject): string {
 export function codeFor(subject: Subject): string {
   const { settings } = subject;
   const isOfLayers = typeof settings === 'object' && settings !== null && 'layers' in settings;
-  return isOfLayers ? layersCode(settings as LayersSettings) : channelsCode(subject);
+  return isOfLayers ? layersCode(settings as LayersSettings, subject) : channelsCode(subject);
 }
 
 function channelsCode(subject: Subject): string {
@@ -65,8 +65,31 @@ export async function render(file: File | URL | string): Promise<Uint8Array> {
 `;
 }
 
-function layersCode({ layers }: LayersSettings): string {
-  const list = layers.map((layer) => `  ${literal(layer)},`).join('\n');
+/** Puts frames on the canvas of all layers. */
+const PLACING = `
+type Stack = Awaited<ReturnType<typeof readStack>>;
+
+/** Frames of another size: what lies outside is left out, what is not covered is transparent. */
+function placed({ data, shape }: Stack, [left, top]: readonly number[]) {
+  const [frames, rows, columns] = shape;
+  const out = new Uint8Array(frames * height * width * 4);
+  const from = Math.max(0, left!);
+  const to = Math.min(width, left! + columns);
+  for (let t = 0; t < frames; t++) {
+    for (let y = Math.max(0, top!); y < Math.min(height, top! + rows); y++) {
+      const start = (t * rows + y - top!) * columns - left!;
+      const row = data.subarray((start + from) * 4, (start + to) * 4);
+      out.set(row, ((t * height + y) * width + from) * 4);
+    }
+  }
+  return { data: out, shape: [frames, height, width, 4] };
+}
+`;
+
+function layersCode({ layers, size }: LayersSettings, { width, height }: Subject): string {
+  const list = layers
+    .map((layer) => `  ${literal(size ? { place: [0, 0], ...layer } : layer)},`)
+    .join('\n');
   return `import { createEngine } from 'stackblend';
 import { openImages, readStack } from 'stackblend/io';
 
@@ -74,7 +97,8 @@ import { openImages, readStack } from 'stackblend/io';
 const layers = [
 ${list}
 ] as const;
-
+const [width, height] = [${width}, ${height}];
+${size ? PLACING : ''}
 async function stack(file: File | URL | string, c: number) {
   const [image] = await openImages(file);
   try {
@@ -92,10 +116,9 @@ export async function render(...files: (File | URL | string)[]): Promise<Uint8Ar
   const stacks = await Promise.all(layers.map(({ channel }, i) => stack(files[i]!, channel)));
   const engine = await createEngine();
   try {
-    const [, height, width] = stacks[0]!.shape;
     const frames = Math.max(...stacks.map(({ shape }) => shape[0]));
-    const inputs = layers.map(({ mode, alpha, opacity, visible }, i) => {
-      return { mode, alpha, opacity, visible, data: stacks[i]! };
+    const inputs = layers.map(({ mode, alpha, opacity, visible${size ? ', place' : ''} }, i) => {
+      return { mode, alpha, opacity, visible, data: ${size ? 'placed(stacks[i]!, place)' : 'stacks[i]!'} };
     });
     return await engine.blendAll(inputs, { shape: [frames, height, width, 4] });
   } finally {

@@ -1,11 +1,20 @@
 import type { AlphaRule, BlendMode } from '../../../js/engine/contract/modes.ts';
 import type { StackShape } from '../../../js/engine/contract/types.ts';
 
+/** Where the first pixel of a stack's frames lies among those of all layers. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** An open stack, as it is shown; its pixels lie elsewhere. */
 export interface OpenStack {
   /** Name of the file. */
   readonly name: string;
+  /** As a layer; frames of all layers are of one size. */
   readonly shape: StackShape;
+  /** Left out where the frames are as in the file. */
+  readonly place?: Place;
   /** Names of the channels that the file has, and the one shown. */
   readonly channels: readonly string[];
   readonly channel: number;

@@ -1,5 +1,6 @@
 import type { BlendMode } from '../../../js/engine/contract/modes.ts';
 import type { BlendedDetail } from '../interface.ts';
+import type { SizeQuestion } from '../stacks/ask-sizes.ts';
 import type { Layer, LayerRule, Layers, Target } from './layers.ts';
 
 /** Work that is going on; `done` of `total`, in frames or bytes. A total of 0 is not known yet. */
@@ -31,6 +32,8 @@ export interface LayerDragState {
 export interface ViewerState extends Layers {
   readonly preview: ModePreview | null;
   readonly drag: LayerDragState | null;
+  /** A question that waits for an answer. */
+  readonly asking: SizeQuestion | null;
   /** What has been done, for those who hear it. */
   readonly said: string;
   /** The blend of the layers, or null while there is none. */
@@ -63,6 +66,7 @@ export const initialState: ViewerState = {
   free: 'top',
   preview: null,
   drag: null,
+  asking: null,
   said: '',
   blended: null,
   stale: false,
@@ -84,6 +88,7 @@ export type Action =
   | { readonly type: 'rules'; readonly rules: readonly LayerRule[] }
   | { readonly type: 'preview'; readonly preview: ModePreview | null }
   | { readonly type: 'drag'; readonly drag: LayerDragState | null }
+  | { readonly type: 'asking'; readonly asking: SizeQuestion | null }
   | { readonly type: 'said'; readonly text: string }
   | { readonly type: 'blending' }
   | { readonly type: 'blended'; readonly detail: BlendedDetail }
@@ -135,6 +140,8 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
       return action.preview === state.preview ? state : { ...state, preview: action.preview };
     case 'drag':
       return { ...state, drag: action.drag };
+    case 'asking':
+      return { ...state, asking: action.asking };
     case 'said':
       return { ...state, said: action.text };
     case 'blending':

@@ -14,22 +14,30 @@ export interface LayerSettings {
   /** 0..1. */
   readonly opacity: number;
   readonly visible: boolean;
+  /** Where the first pixel of its frames lies. Left out where they are as in the file. */
+  readonly place?: readonly [x: number, y: number];
 }
 
 /** How layers are shown. Plain JSON, which loads again. */
 export interface LayersSettings {
   readonly version: 2;
+  /** Of all frames. Left out where they are as in the files. */
+  readonly size?: readonly [width: number, height: number];
   /** Bottom first. The rule of the lowest visible one does not count. */
   readonly layers: readonly LayerSettings[];
 }
 
 /** The settings of open layers. */
 export function layersSettings(layers: readonly Layer[]): LayersSettings {
+  const placed = layers.find(({ stack }) => stack.place)?.stack;
   return {
     version: 2,
+    ...(placed && { size: [placed.shape[2], placed.shape[1]] as const }),
     layers: layers.map(({ stack, rule }) => {
       const { mode, alpha, opacity, visible } = rule;
-      return { name: stack.name, channel: stack.channel, mode, alpha, opacity, visible };
+      const { name, channel, place } = stack;
+      const placed = place && { place: [place.x, place.y] as const };
+      return { name, channel, mode, alpha, opacity, visible, ...placed };
     }),
   };
 }
@@ -55,8 +63,8 @@ function ruleOf(value: unknown, before: LayerRule, name: string): LayerRule {
 }
 
 /**
- * Rules from outside for the open layers, bottom first, checked. What is left out stays; names and
- * channels are not looked at. Version 1 tells one rule, that of the top layer. TypeError or
+ * Rules from outside for the open layers, bottom first, checked. What is left out stays; names,
+ * channels, sizes and places are not looked at. Version 1 tells one rule, that of the top layer. TypeError or
  * RangeError that names the key, the value and what was expected.
  */
 export function parseLayersSettings(value: unknown, open: readonly Layer[]): readonly LayerRule[] {

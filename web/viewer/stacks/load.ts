@@ -2,9 +2,8 @@ import type { Engine, StackShape } from '../../../js/engine/contract/types.ts';
 import { readStack } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { OpenStack } from '../session/layers.ts';
-import { checkAllMatch } from '../session/messages.ts';
-import { type Held, holdCopy } from './held.ts';
-import { channelNames, type Plan, type Selection } from './plan.ts';
+import { type Held, holdCopy, isWhole } from './held.ts';
+import { channelNames, type Fitted, type Selection } from './plan.ts';
 
 /** A stack with its pixels and where they came from. */
 export interface Loaded {
@@ -15,6 +14,7 @@ export interface Loaded {
 
 /** How to read: when to stop, and whom to tell how far it has come (frames). */
 export interface LoadOptions {
+  readonly fitted: Fitted;
   readonly signal: AbortSignal;
   readonly sample: boolean;
   readonly onProgress: (done: number, total: number) => void;
@@ -29,7 +29,7 @@ export function stackShapeOf({ shape }: ImageSource): StackShape {
 export async function loadSelection(
   engine: Promise<Engine>,
   selection: Selection,
-  { signal, sample, onProgress }: LoadOptions,
+  { signal, sample, fitted, onProgress }: LoadOptions,
 ): Promise<Loaded> {
   const { source, channel } = selection;
   const { data, shape } = await readStack(source, {
@@ -37,22 +37,19 @@ export async function loadSelection(
     signal,
     onProgress: ({ done, total }) => onProgress(done, total),
   });
-  const held = await holdCopy(await engine, data, shape);
+  const placed = { data, shape, ...fitted };
+  const held = await holdCopy(await engine, placed);
   if (signal.aborted) {
     held.free();
     throw signal.reason;
   }
-  const stack = { name: source.name, shape, channels: channelNames(source), channel, sample };
+  const stack = {
+    name: source.name,
+    shape: held.shape,
+    ...(!isWhole(placed) && { place: fitted.place }),
+    channels: channelNames(source),
+    channel,
+    sample,
+  };
   return { stack, selection, held };
-}
-
-/** Refuses before anything is read, where the files already say that they do not fit. */
-export function checkPlan({ layers }: Plan): void {
-  checkAllMatch(
-    layers.map((layer) => {
-      if ('keep' in layer) return layer.keep.stack;
-      const { source } = layer.selection;
-      return { name: source.name, shape: stackShapeOf(source) };
-    }),
-  );
 }

@@ -6,9 +6,15 @@ import {
   type Layer,
   type LayerRule,
   type Layers,
+  type Place,
   placeOf,
   type Target,
 } from '../session/layers.ts';
+
+import { type FrameSize, frameSize } from './sizes.ts';
+
+/** Where stacks lie unless somebody says otherwise. */
+export const TOP_LEFT: Place = { x: 0, y: 0 };
 
 /** One channel of one image: what a layer shows. */
 export interface Selection {
@@ -26,6 +32,14 @@ export interface NewLayer {
   readonly selection: Selection;
   readonly rule: LayerRule;
   readonly id?: number;
+  /** How it lies among the others, where that is known. */
+  readonly fitted?: Fitted;
+}
+
+/** How a stack lies among the others. */
+export interface Fitted {
+  readonly place: Place;
+  readonly canvas: FrameSize;
 }
 
 /** A layer to be: one that is open, or a new one. */
@@ -42,9 +56,15 @@ const kept = (layer: Layer): PlannedLayer => ({ keep: layer });
 /** All that is open, with another selection in one layer's place. */
 export function replacing({ layers, free }: Layers, id: number, selection: Selection): Plan {
   const planned = layers.map((layer) =>
-    layer.id === id ? { selection, rule: layer.rule, id } : kept(layer),
+    layer.id === id ? sameLayer(layer, selection) : kept(layer),
   );
   return { layers: planned, free };
+}
+
+/** A layer that is read again, or of which another channel is. */
+export function sameLayer({ id, rule, stack }: Layer, selection: Selection): NewLayer {
+  const fitted = { place: stack.place ?? TOP_LEFT, canvas: frameSize(stack.shape) };
+  return { selection, rule, id, fitted };
 }
 
 /**

@@ -3,7 +3,6 @@ import type { ViewerResult } from '../interface.ts';
 import { sampleSources } from '../sample/source.ts';
 import {
   FIRST_RULE,
-  type Layer,
   type LayerRule,
   type Layers,
   placeOf,
@@ -15,19 +14,20 @@ import { checkAllMatch } from '../session/messages.ts';
 import { type Action, type ModePreview, shownLayers } from '../session/state.ts';
 import type { Store } from '../session/store.ts';
 import type { Work } from '../session/work.ts';
+import { askSizes } from './ask-sizes.ts';
 import { Blender } from './blender.ts';
+import { fitPlan } from './fit.ts';
 import { parseLayersSettings } from './layers-settings.ts';
-import { checkPlan, type Loaded, loadSelection } from './load.ts';
-import { type Plan, planFor, replacing, select } from './plan.ts';
-
-/** What a layer is made of when it is loaded. */
-type LoadedLayer = Loaded & { readonly layer: Layer };
+import type { Loaded } from './load.ts';
+import { type Plan, planFor, replacing, sameLayer, select } from './plan.ts';
+import { type LoadedLayer, readLayers } from './read-layers.ts';
 
 /** Stacks over one another and their blend: what is open, and the commands on it. */
 export class StackSession {
   readonly #store: Store;
   readonly #work: Work;
   readonly #engine: LazyEngine;
+  readonly #canAsk: () => boolean;
   readonly #blender: Blender;
   /** By the layer's id. */
   #loaded: ReadonlyMap<number, Loaded> = new Map();
@@ -35,10 +35,12 @@ export class StackSession {
   /** What was open when the element left the page. */
   #suspended: Plan | null = null;
 
-  constructor(store: Store, work: Work, engine: LazyEngine) {
+  /** @param canAsk whether a person can be asked about frames of several sizes */
+  constructor(store: Store, work: Work, engine: LazyEngine, canAsk: () => boolean) {
     this.#store = store;
     this.#work = work;
     this.#engine = engine;
+    this.#canAsk = canAsk;
     this.#blender = new Blender(store);
   }
 
@@ -168,8 +170,8 @@ export class StackSession {
   /** Forgets pixels, but not what is open: the element has left the page, and its engine goes. */
   suspend(): void {
     const { layers, free } = this.#store.state;
-    const planned = layers.map(({ id, rule }) => {
-      return { selection: this.#loaded.get(id)!.selection, rule };
+    const planned = layers.map((layer) => {
+      return sameLayer(layer, this.#loaded.get(layer.id)!.selection);
     });
     this.#suspended = { layers: planned, free };
     this.#blender.dispose();
@@ -195,14 +197,28 @@ export class StackSession {
     });
   }
 
-  /** Reads what a plan names, checks that it fits, and only then lets go of what was open. */
+  /** Reads what a plan names, and only then lets go of what was open. */
   async #load(plan: Plan, signal: AbortSignal, sample: boolean): Promise<void> {
-    checkPlan(plan);
+    const fitted = await fitPlan(plan, {
+      loaded: (id) => this.#loaded.get(id)!,
+      ask: this.#canAsk() ? (stacks) => askSizes(this.#store, stacks, signal) : null,
+    });
+    signal.throwIfAborted();
     const read: LoadedLayer[] = [];
     try {
-      await this.#read(plan, read, signal, sample);
+      // Reading need not wait for the engine; an engine that does not start shows where it is used.
+      const engine = this.#engine.get();
+      engine.catch(() => {});
+      const label = (name: string) => (sample ? 'Simulating the sample' : `Reading ${name}`);
+      await readLayers(fitted, read, {
+        engine,
+        signal,
+        sample,
+        nextId: () => ++this.#lastId,
+        onProgress: (name, done, total) => this.#work.say.task(label(name), done, total),
+      });
       const unread = [...read];
-      const layers = plan.layers.map((planned) =>
+      const layers = fitted.layers.map((planned) =>
         'keep' in planned ? planned.keep : unread.shift()!.layer,
       );
       checkAllMatch(layers.map(({ stack }) => stack));
@@ -211,29 +227,6 @@ export class StackSession {
       for (const { held } of read) held.free();
       throw error;
     }
-  }
-
-  async #read(
-    plan: Plan,
-    read: LoadedLayer[],
-    signal: AbortSignal,
-    sample: boolean,
-  ): Promise<void> {
-    // Reading need not wait for the engine; an engine that does not start shows where it is used.
-    const engine = this.#engine.get();
-    engine.catch(() => {});
-    const wanted = plan.layers.flatMap((planned) => ('keep' in planned ? [] : [planned]));
-    for (const [i, { selection, rule, id = ++this.#lastId }] of wanted.entries()) {
-      const label = sample ? 'Simulating the sample' : `Reading ${selection.source.name}`;
-      const loaded = await loadSelection(engine, selection, {
-        signal,
-        sample,
-        onProgress: (done, total) =>
-          this.#work.say.task(label, i * total + done, wanted.length * total),
-      });
-      read.push({ ...loaded, layer: { id, stack: loaded.stack, rule } });
-    }
-    signal.throwIfAborted();
   }
 
   /** Makes these layers the open ones and frees what they replace. */

@@ -11,7 +11,7 @@ export const stackStyles = css`
   .stage {
     display: grid;
     gap: var(--gap);
-    grid-template: 'layers result' minmax(0, 1fr) / minmax(20rem, 1fr) minmax(0, 2fr);
+    grid-template: 'layers result' minmax(0, 1fr) / minmax(21rem, 1fr) minmax(0, 2fr);
     min-block-size: 0;
   }
   .layers {
@@ -108,7 +108,7 @@ export const stackStyles = css`
     max-inline-size: 9em;
   }
   .opacity {
-    flex: 2 1 6.5em;
+    flex: 2 0 6.5em;
     display: flex;
     align-items: center;
     gap: 4px;
@@ -161,28 +161,6 @@ export const stackStyles = css`
   }
   [data-insert='below']::after {
     inset-block-end: calc(var(--gap) / -2 - 1.5px);
-  }
-  .menu {
-    position: absolute;
-    z-index: 2;
-    max-block-size: calc(100% - 8px);
-    min-inline-size: 11em;
-    overflow: auto;
-    padding: 4px;
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    background: var(--surface);
-    box-shadow: 0 4px 16px rgb(0 0 0 / 25%);
-    user-select: none;
-  }
-  .option {
-    padding: 3px 10px;
-    border-radius: 4px;
-    cursor: default;
-  }
-  .option[aria-selected='true'] {
-    background: var(--accent);
-    color: var(--on-accent);
   }
   .empty {
     display: grid;

@@ -17,6 +17,7 @@ import {
 } from '../../../../web/viewer/channels/settings/settings.ts';
 import { codeFor } from '../../../../web/viewer/export/code.ts';
 import { layersSettings } from '../../../../web/viewer/stacks/layers-settings.ts';
+import { copyPlaced } from '../../../../web/viewer/stacks/sizes.ts';
 import { expectSame } from '../../support/expect-same.ts';
 import { fakeLayer } from '../doubles.ts';
 import { madeChannels, madeSubject, SIZE } from './subject.ts';
@@ -111,6 +112,36 @@ test('the snippet of two stacks does', async () => {
   const core = await createCore();
   const result = await run(codeFor(parts), 'stacks', ...paths);
   expectSame(result, core.blend(a!, b!, { mode: 'screen', shape }));
+});
+
+test('the snippet of layers of several sizes does', async () => {
+  const shape = [2, 4, 6, 4] as const;
+  const seeds = [7, 11];
+  const stacks = seeds.map((seed) => Uint8Array.from({ length: 192 }, (_, i) => (i * seed) % 256));
+  const paths = stacks.map((data, i) => {
+    const path = join(folder, `sized${i}.npy`);
+    writeFileSync(
+      path,
+      Buffer.concat(npyParts(data, shape).map((part) => Buffer.from(part as Uint8Array))),
+    );
+    return path;
+  });
+  const canvas = { height: 5, width: 4 };
+  const placed = { shape: [2, 5, 4, 4] as const, place: { x: -1, y: 2 } };
+  const layers = [
+    fakeLayer(1, { name: 'sized0.npy', ...placed, place: { x: 0, y: 0 } }),
+    fakeLayer(2, { name: 'sized1.npy', ...placed }),
+  ];
+  const settings = layersSettings(layers);
+  const { channels: _, ...subject } = madeSubject({ settings, ...canvas });
+  const inputs = layers.map(({ stack }, i) => {
+    const data = new Uint8Array(2 * 5 * 4 * 4);
+    copyPlaced(stacks[i]!, shape, stack.place!, canvas, data);
+    return data;
+  });
+  const core = await createCore();
+  const expected = core.blend(inputs[0]!, inputs[1]!, { mode: 'screen', shape: placed.shape });
+  expectSame(await run(codeFor(subject), 'sized', ...paths), expected);
 });
 
 test('the snippet of layers does: one of them hidden, a single frame, a channel of a file', async () => {

@@ -6,7 +6,7 @@ import type { StackCommands } from '../commands.ts';
 import { modeButton } from './mode-menu.ts';
 
 const RULES: readonly (readonly [AlphaRule, text: string, title: string])[] = [
-  ['independent', 'Alpha apart', 'Colours blend as if opaque, alpha is that of both together'],
+  ['independent', 'Apart', 'Colours blend as if opaque, alpha is that of both together'],
   ['over', 'Over', 'Alpha as the W3C composites: what is transparent shows what is below'],
 ];
 

@@ -16,9 +16,10 @@ const ms = (/** @type {number} */ value) => `${value.toFixed(0)} ms`;
 
 /**
  * @param {import('playwright-core').Browser} browser @param {string} url
+ * @param {string} folder whose files are below `files/`
  * @returns {Promise<string[][]>}
  */
-async function rows(browser, url) {
+async function rows(browser, url, folder) {
   const measures = await import('./viewer/measures.mjs');
   /** @type {string[][]} */
   const found = [];
@@ -46,6 +47,13 @@ async function rows(browser, url) {
   const long = await measures.longTasksOfPlay(browser, url);
   const longest = long.length > 0 ? `, ${ms(Math.max(...long))} the longest` : '';
   add('long tasks while the sample plays for 10 s', '0', `${long.length}${longest}`);
+  const { exportMemory, LONG } = await import('./viewer/export-memory.mjs');
+  const file = `${url}files/long.npy`;
+  const { above, seconds } = await exportMemory(join(folder, 'profile'), url, file, 'npy');
+  const frames = `${LONG.frames} frames of ${LONG.side}² to a file`;
+  const memory = above > 0 ? `${above.toFixed(0)} MiB` : '–'; // only Linux tells
+  add(`${frames}: memory above the idle page`, 'under 300 MiB', memory);
+  add(`${frames}: time of each`, '–', `${((seconds * 1000) / LONG.frames).toFixed(0)} ms`);
   add('load averages at the end', '–', measures.load());
   return found;
 }
@@ -60,6 +68,7 @@ await runCommand(async () => {
   const { executablePath } = await import('../browser/chromium.mjs');
   await buildDemo();
   const { makeOmeTiff, makeOmeZarr } = await import('./viewer/files.mjs');
+  const { makeLongNpy } = await import('./viewer/export-memory.mjs');
   const { lighthouse } = await import('./viewer/lighthouse.mjs');
   const folder = await mkdtemp(join(tmpdir(), 'stackblend-bench-'));
   const folders = { '/': DEMO, '/files/': folder };
@@ -68,7 +77,8 @@ await runCommand(async () => {
   try {
     await makeOmeTiff(join(folder, 'made.ome.tif'));
     await makeOmeZarr(join(folder, 'made.zarr'));
-    const found = await rows(browser, server.url);
+    await makeLongNpy(join(folder, 'long.npy'));
+    const found = await rows(browser, server.url, folder);
     if (!values['no-lighthouse']) {
       const scores = await lighthouse(server.url, folder, executablePath);
       if (typeof scores === 'string') found.push(['Lighthouse', '0.95', scores]);

@@ -177,7 +177,19 @@ test('an export to a file can be cancelled and leaves nothing', async ({ page, o
   await page.evaluate(() => {
     const showSaveFilePicker = async ({ suggestedName }: { suggestedName: string }) => {
       const folder = await navigator.storage.getDirectory();
-      return folder.getFileHandle(suggestedName, { create: true });
+      const handle = await folder.getFileHandle(suggestedName, { create: true });
+      if (!suggestedName.endsWith('.gif')) return handle;
+      // On a disk so slow that there is time to cancel.
+      const createWritable = async () => {
+        const stream = await FileSystemFileHandle.prototype.createWritable.call(handle);
+        const write = stream.write.bind(stream);
+        stream.write = async (data) => {
+          await new Promise((resolve) => setTimeout(resolve, 1000));
+          await write(data);
+        };
+        return stream;
+      };
+      return Object.assign(handle, { createWritable });
     };
     Object.assign(globalThis, { showSaveFilePicker });
   });

@@ -65,7 +65,7 @@ test('a picture is pasted', async ({ page, open, context }) => {
   });
   await view.viewer.getByRole('button', { name: 'Open…', exact: true }).focus();
   await page.keyboard.press('Control+V');
-  await expect(view.viewer.getByText('It needs frames of 7 × 5.')).toBeVisible();
+  await expect(view.viewer.getByText('Frames of 7 × 5 fit.')).toBeVisible();
   await view.settle();
   const pixels = await view.canvas('a');
   expect(pixels.length).toBe(7 * 5 * 4);

@@ -9,9 +9,8 @@ import type { ExportOptions } from './export/options.ts';
 import { exportButton } from './export/views/button.ts';
 import { attributes, urlsOf } from './input/attributes.ts';
 import { listenToDrops } from './input/drop.ts';
-import { controlOf } from './input/focused.ts';
-import { commandForKey, frameForKey } from './input/keys.ts';
 import { FilePicker, fileInputs } from './input/pick.ts';
+import { playByKey } from './input/play-by-key.ts';
 import type {
   ControlsChoice,
   SampleName,
@@ -24,6 +23,7 @@ import type { Target } from './session/layers.ts';
 import { stackCommands } from './stacks/commands.ts';
 import { type LayersSettings, layersSettings } from './stacks/layers-settings.ts';
 import { StackCanvases } from './stacks/paint/canvases.ts';
+import { focusGrip } from './stacks/views/layer-card.ts';
 import { placeMenu } from './stacks/views/mode-menu.ts';
 import { sizeSheet } from './stacks/views/size-sheet.ts';
 import { stackWorkspace } from './stacks/views/workspace.ts';
@@ -66,11 +66,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     dismiss: (id) => this.#viewer.store.dispatch({ type: 'dismiss', id }),
   };
   readonly #stackCommands = stackCommands(this.#viewer, this.#commands, {
-    focusGrip: (id) => {
-      void this.updateComplete.then(() => {
-        this.renderRoot.querySelector<HTMLElement>(`[data-layer="${id}"] .grip`)?.focus();
-      });
-    },
+    focusGrip: (id) => void this.updateComplete.then(() => focusGrip(this.renderRoot, id)),
   });
   #asleep = false;
   #started = false;
@@ -122,7 +118,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   }
 
   set layers(settings: LayersSettings | null) {
-    this.#viewer.stacks.setSettings(settings);
+    this.#viewer.stacks.rules.setAll(settings);
   }
 
   get z(): ZChoice {
@@ -194,8 +190,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     if (this.isConnected) this.#start();
     const sheet = this.renderRoot.querySelector<HTMLDialogElement>('dialog.question');
     if (sheet && !sheet.open) sheet.showModal();
-    const around = this.renderRoot.querySelector<HTMLElement>('.viewer');
-    if (around) placeMenu(around);
+    placeMenu(this.renderRoot);
     if (!this.#asleep) this.#paint();
   }
 
@@ -206,13 +201,14 @@ export class ViewerElement extends LitElement implements StackblendViewer {
       this.renderRoot.querySelector<ExportElement>('stackblend-export')?.open(),
     );
     return html`<div class="viewer" part="viewer">
-      ${bar(state, this.#commands, image && images, save)}
+      ${bar(state, this.#commands, this.#viewer.imageChoice, save)}
       ${
         image
           ? html`<stackblend-channels
               exportparts=${PARTS}
               ?bare=${this.controls === 'none'}
               .session=${image}
+              .useAsLayer=${this.#useAsLayer}
             ></stackblend-channels>`
           : stackWorkspace(state, this.#stackCommands)
       }
@@ -222,6 +218,10 @@ export class ViewerElement extends LitElement implements StackblendViewer {
       ${fileInputs(this.#picker)}
     </div>`;
   }
+
+  readonly #useAsLayer = () => {
+    this.#viewer.useAsLayer().catch(() => {}); // shown already
+  };
 
   /** Opens what the attributes say. */
   #start(): void {
@@ -259,11 +259,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
       this.#channels?.handleKey(event);
       return;
     }
-    const command = this.frames > 1 ? commandForKey(event, controlOf(event)) : null;
-    if (!command) return;
-    event.preventDefault();
-    if (command === 'toggle') this.#stackCommands.togglePlay();
-    else this.#stackCommands.seek(frameForKey(command, this.t, this.frames));
+    playByKey(event, this.#viewer);
   }
 }
 

@@ -23,6 +23,7 @@ import type {
   StackblendViewerEventMap,
 } from './interface.ts';
 
+export type { CompositeLook } from './channels/composite-source.ts';
 export type { ZChoice } from './channels/planes/plane-key.ts';
 export type { Picture } from './channels/scene/whole-picture.ts';
 export type {

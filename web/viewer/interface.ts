@@ -120,7 +120,8 @@ export interface StackblendViewer extends HTMLElement {
   /**
    * How the layers are laid over one another, as `engine.blendAll` takes it; null where there are
    * none. Setting it changes modes, alpha rules, opacities and what is visible, layer by layer;
-   * what is left out stays; names, channels, sizes and places are only told. Settings of version 1, with the rule
+   * what is left out stays; names, channels, sizes, places and composites
+   * are only told. Settings of version 1, with the rule
    * of one layer over another, set that of the top one. Throws TypeError or RangeError that names
    * the wrong key.
    */

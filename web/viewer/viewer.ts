@@ -1,3 +1,4 @@
+import { compositeSource } from './channels/composite-source.ts';
 import { ImageHost } from './channels/host.ts';
 import type { ImageSession } from './channels/image-session.ts';
 import type { ImageState } from './channels/image-state.ts';
@@ -20,6 +21,7 @@ import { Work } from './session/work.ts';
 import { layersSettings } from './stacks/layers-settings.ts';
 import { StackSession } from './stacks/stack-session.ts';
 import { StackSubject } from './stacks/stack-subject.ts';
+import type { ImageChoice } from './views/bar.ts';
 
 /** The detail of each event of the element. */
 export type EventDetails = {
@@ -87,6 +89,14 @@ export class Viewer {
     return this.images.session;
   }
 
+  /** The open images of channels, to choose from; null while none is looked at. */
+  get imageChoice(): ImageChoice | null {
+    const { image, images } = this;
+    if (!image) return null;
+    const { names, index } = images;
+    return { names, index, choose: (i) => images.choose(i), close: () => this.#closeImages() };
+  }
+
   get t(): number {
     return this.image?.state.t ?? this.store.state.t;
   }
@@ -129,6 +139,17 @@ export class Viewer {
     return this.#session.openSample(name);
   }
 
+  /** Makes what is shown of channels a layer, with all its times. Rejects as {@link open}. */
+  async useAsLayer(): Promise<void> {
+    const { image, images } = this;
+    if (!image) throw new TypeError('useAsLayer: no image of channels is open');
+    const { source, state } = image;
+    const look = { z: state.z, settings: engineSettings(state.settings) };
+    const closed = images.lend(source);
+    const layer = compositeSource(source, look, { engine: () => this.engine.get(), closed });
+    await this.#session.openLayer(layer);
+  }
+
   /** See `StackblendViewer.snapshot`. */
   async snapshot({ level, signal }: SnapshotOptions = {}): Promise<Picture> {
     if (this.image) return this.image.picture(level, signal);
@@ -160,6 +181,12 @@ export class Viewer {
   /** Opens again what {@link suspend} remembered. True if there was anything. */
   resume(): boolean {
     return this.images.resume() || this.stacks.resume();
+  }
+
+  /** Closes the open images; layers that they took the place of come back. */
+  #closeImages(): void {
+    this.images.close();
+    this.stacks.bringBack().catch(() => {}); // shown already
   }
 
   /** What can be exported of what is open. */

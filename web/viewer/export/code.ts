@@ -1,18 +1,8 @@
 import type { ViewerSettings } from '../channels/settings/settings.ts';
 import type { LayersSettings } from '../stacks/layers-settings.ts';
+import { layersCode } from './layers-code.ts';
+import { literal } from './literal.ts';
 import type { Subject } from './subject.ts';
-
-/** A value as one would write it: names without quotes, strings in single ones. */
-function literal(value: unknown): string {
-  if (typeof value === 'string') {
-    const inner = JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"');
-    return `'${inner.replaceAll("'", "\\'")}'`;
-  }
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const parts = Object.entries(value).map(([key, part]) => `${key}: ${literal(part)}`);
-  return `{ ${parts.join(', ')} }`;
-}
 
 /** How a channel's plane is read: one of the file, or all along z made one. */
 function planeCode({ shown, projection }: Subject): string {
@@ -60,69 +50,6 @@ export async function render(file: File | URL | string): Promise<Uint8Array> {
   } finally {
     engine.dispose();
     image.close();
-  }
-}
-`;
-}
-
-/** Puts frames on the canvas of all layers. */
-const PLACING = `
-type Stack = Awaited<ReturnType<typeof readStack>>;
-
-/** Frames of another size: what lies outside is left out, what is not covered is transparent. */
-function placed({ data, shape }: Stack, [left, top]: readonly number[]) {
-  const [frames, rows, columns] = shape;
-  const out = new Uint8Array(frames * height * width * 4);
-  const from = Math.max(0, left!);
-  const to = Math.min(width, left! + columns);
-  for (let t = 0; t < frames; t++) {
-    for (let y = Math.max(0, top!); y < Math.min(height, top! + rows); y++) {
-      const start = (t * rows + y - top!) * columns - left!;
-      const row = data.subarray((start + from) * 4, (start + to) * 4);
-      out.set(row, ((t * height + y) * width + from) * 4);
-    }
-  }
-  return { data: out, shape: [frames, height, width, 4] };
-}
-`;
-
-function layersCode({ layers, size }: LayersSettings, { width, height }: Subject): string {
-  const list = layers
-    .map((layer) => `  ${literal(size ? { place: [0, 0], ...layer } : layer)},`)
-    .join('\n');
-  return `import { createEngine } from 'stackblend';
-import { openImages, readStack } from 'stackblend/io';
-
-// Bottom first.
-const layers = [
-${list}
-] as const;
-const [width, height] = [${width}, ${height}];
-${size ? PLACING : ''}
-async function stack(file: File | URL | string, c: number) {
-  const [image] = await openImages(file);
-  try {
-    return await readStack(image, { c });
-  } finally {
-    image.close();
-  }
-}
-
-/**
- * The layers over one another as uint8[frames, height, width, 4]. A file for each, bottom first:
- * Files, or URLs: in Node also file:.
- */
-export async function render(...files: (File | URL | string)[]): Promise<Uint8Array> {
-  const stacks = await Promise.all(layers.map(({ channel }, i) => stack(files[i]!, channel)));
-  const engine = await createEngine();
-  try {
-    const frames = Math.max(...stacks.map(({ shape }) => shape[0]));
-    const inputs = layers.map(({ mode, alpha, opacity, visible${size ? ', place' : ''} }, i) => {
-      return { mode, alpha, opacity, visible, data: ${size ? 'placed(stacks[i]!, place)' : 'stacks[i]!'} };
-    });
-    return await engine.blendAll(inputs, { shape: [frames, height, width, 4] });
-  } finally {
-    engine.dispose();
   }
 }
 `;

@@ -1,5 +1,6 @@
 import type { AlphaRule, BlendMode } from '../../../js/engine/contract/modes.ts';
 import type { StackShape } from '../../../js/engine/contract/types.ts';
+import type { CompositeLook } from '../channels/composite-source.ts';
 
 /** Where the first pixel of a stack's frames lies among those of all layers. */
 export interface Place {
@@ -15,6 +16,8 @@ export interface OpenStack {
   readonly shape: StackShape;
   /** Left out where the frames are as in the file. */
   readonly place?: Place;
+  /** Of pictures that are made of channels. */
+  readonly composite?: CompositeLook;
   /** Names of the channels that the file has, and the one shown. */
   readonly channels: readonly string[];
   readonly channel: number;

@@ -65,6 +65,15 @@ export class Session {
     });
   }
 
+  /** Lays pictures over the layers that an image of channels took the place of. */
+  openLayer(source: ImageSource): Promise<void> {
+    const { work, stacks } = this.#parts;
+    return work.attempt([source.name], async () => {
+      await work.load((signal) => stacks.openOverAside(source, signal));
+      await stacks.blend();
+    });
+  }
+
   /** Stops loading and blending. What was open stays. */
   cancel(): void {
     const { work, stacks } = this.#parts;
@@ -110,7 +119,7 @@ export class Session {
       for (const source of planes) source.close();
       throw error;
     }
-    stacks.clear();
+    stacks.setAside();
     if (pictures.length > 0) {
       work.say.notice(`${count(pictures.length, 'picture')} not opened beside channels.`);
     }

@@ -1,6 +1,7 @@
 import type { AlphaRule, BlendMode } from '../../../js/engine/contract/modes.ts';
 import { parseRule } from '../../../js/engine/contract/modes.ts';
 import { show } from '../../../js/engine/contract/shape.ts';
+import type { CompositeLook } from '../channels/composite-source.ts';
 import type { Layer, LayerRule } from '../session/layers.ts';
 
 /** How one layer is laid over those below it, as `engine.blendAll` takes it. */
@@ -16,6 +17,8 @@ export interface LayerSettings {
   readonly visible: boolean;
   /** Where the first pixel of its frames lies. Left out where they are as in the file. */
   readonly place?: readonly [x: number, y: number];
+  /** How its pictures are made of the channels of the file. Left out where they are not. */
+  readonly composite?: CompositeLook;
 }
 
 /** How layers are shown. Plain JSON, which loads again. */
@@ -35,9 +38,18 @@ export function layersSettings(layers: readonly Layer[]): LayersSettings {
     ...(placed && { size: [placed.shape[2], placed.shape[1]] as const }),
     layers: layers.map(({ stack, rule }) => {
       const { mode, alpha, opacity, visible } = rule;
-      const { name, channel, place } = stack;
+      const { name, channel, place, composite } = stack;
       const placed = place && { place: [place.x, place.y] as const };
-      return { name, channel, mode, alpha, opacity, visible, ...placed };
+      return {
+        name,
+        channel,
+        mode,
+        alpha,
+        opacity,
+        visible,
+        ...placed,
+        ...(composite && { composite }),
+      };
     }),
   };
 }
@@ -64,7 +76,7 @@ function ruleOf(value: unknown, before: LayerRule, name: string): LayerRule {
 
 /**
  * Rules from outside for the open layers, bottom first, checked. What is left out stays; names,
- * channels, sizes and places are not looked at. Version 1 tells one rule, that of the top layer. TypeError or
+ * channels, sizes, places and composites are not looked at. Version 1 tells one rule, that of the top layer. TypeError or
  * RangeError that names the key, the value and what was expected.
  */
 export function parseLayersSettings(value: unknown, open: readonly Layer[]): readonly LayerRule[] {

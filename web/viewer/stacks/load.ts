@@ -1,6 +1,7 @@
 import type { Engine, StackShape } from '../../../js/engine/contract/types.ts';
 import { readStack } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
+import { compositeLook } from '../channels/composite-source.ts';
 import type { OpenStack } from '../session/layers.ts';
 import { type Held, holdCopy, isWhole } from './held.ts';
 import { channelNames, type Fitted, type Selection } from './plan.ts';
@@ -38,6 +39,7 @@ export async function loadSelection(
     onProgress: ({ done, total }) => onProgress(done, total),
   });
   const placed = { data, shape, ...fitted };
+  const composite = compositeLook(source);
   const held = await holdCopy(await engine, placed);
   if (signal.aborted) {
     held.free();
@@ -47,6 +49,7 @@ export async function loadSelection(
     name: source.name,
     shape: held.shape,
     ...(!isWhole(placed) && { place: fitted.place }),
+    ...(composite && { composite }),
     channels: channelNames(source),
     channel,
     sample,

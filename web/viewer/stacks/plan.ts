@@ -121,6 +121,12 @@ function inPlaceOf(id: number, selections: readonly Selection[], open: Layers): 
   return { layers: next, free: stays ? 'bottom' : 'top' };
 }
 
+/** What a plan will read. */
+export function sourcesOf(plan: Plan | null): ImageSource[] {
+  const layers = plan?.layers ?? [];
+  return layers.flatMap((layer) => ('keep' in layer ? [] : [layer.selection.source]));
+}
+
 /** Names of an image's channels; those without a name are counted from 1. */
 export function channelNames(source: ImageSource): string[] {
   return Array.from({ length: source.shape[1] }, (_, c) => {

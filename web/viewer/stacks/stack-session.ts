@@ -3,7 +3,8 @@ import type { ViewerResult } from '../interface.ts';
 import { sampleSources } from '../sample/source.ts';
 import {
   FIRST_RULE,
-  type LayerRule,
+  isKept,
+  type Layer,
   type Layers,
   placeOf,
   reordered,
@@ -11,19 +12,21 @@ import {
 } from '../session/layers.ts';
 import type { LazyEngine } from '../session/lazy-engine.ts';
 import { checkAllMatch } from '../session/messages.ts';
-import { type Action, type ModePreview, shownLayers } from '../session/state.ts';
+import { shownLayers } from '../session/state.ts';
 import type { Store } from '../session/store.ts';
 import type { Work } from '../session/work.ts';
 import { askSizes } from './ask-sizes.ts';
 import { Blender } from './blender.ts';
 import { fitPlan } from './fit.ts';
-import { parseLayersSettings } from './layers-settings.ts';
 import type { Loaded } from './load.ts';
-import { type Plan, planFor, replacing, sameLayer, select } from './plan.ts';
+import { type Plan, planFor, replacing, sameLayer, select, sourcesOf } from './plan.ts';
 import { type LoadedLayer, readLayers } from './read-layers.ts';
+import { LayerRules } from './rules.ts';
 
 /** Stacks over one another and their blend: what is open, and the commands on it. */
 export class StackSession {
+  /** How layers are laid over one another. */
+  readonly rules: LayerRules;
   readonly #store: Store;
   readonly #work: Work;
   readonly #engine: LazyEngine;
@@ -34,6 +37,8 @@ export class StackSession {
   #lastId = 0;
   /** What was open when the element left the page. */
   #suspended: Plan | null = null;
+  /** What was open when an image of channels took its place. */
+  #aside: Plan | null = null;
 
   /** @param canAsk whether a person can be asked about frames of several sizes */
   constructor(store: Store, work: Work, engine: LazyEngine, canAsk: () => boolean) {
@@ -42,6 +47,7 @@ export class StackSession {
     this.#engine = engine;
     this.#canAsk = canAsk;
     this.#blender = new Blender(store);
+    this.rules = new LayerRules(store, () => this.blendAgain());
   }
 
   /** The blended stack, or null while there is none. */
@@ -112,9 +118,28 @@ export class StackSession {
     return this.blendAgain();
   }
 
-  /** Closes all: something else is shown. */
-  clear(): void {
+  /** Forgets pixels, but not what is open, until {@link bringBack}: something else is shown. */
+  setAside(): void {
+    // The sample is nobody's work.
+    const plan = this.#planOf(this.#open.layers.filter(isKept));
+    if (plan.layers.length > 0) this.#aside = plan;
     this.#adopt({ layers: [], free: 'top' });
+  }
+
+  /** Opens again what {@link setAside} put away. */
+  bringBack(): Promise<void> {
+    return this.#aside ? this.#carryOut(this.#aside, [], false) : Promise.resolve();
+  }
+
+  /** Lays pictures over what {@link setAside} put away. The source is closed where that fails. */
+  async openOverAside(source: ImageSource, signal: AbortSignal): Promise<void> {
+    const added = { selection: select(source), rule: FIRST_RULE };
+    const layers = [...(this.#aside?.layers ?? []), added];
+    try {
+      await this.#load({ layers, free: 'top' }, signal, false);
+    } finally {
+      this.#closeUnused([source]);
+    }
   }
 
   /** Blends all layers, if there are several and one of them is visible. */
@@ -131,32 +156,6 @@ export class StackSession {
     await this.#blender.blend(await this.#engine.get(), held);
   }
 
-  /** Lays a layer over the others otherwise from now on. */
-  setRule(id: number, change: Partial<LayerRule>): Promise<void> {
-    return this.#change({ type: 'rule', id, change });
-  }
-
-  /** Shows a mode of a layer without keeping it; null takes it back. */
-  preview(preview: ModePreview | null): Promise<void> {
-    return this.#change({ type: 'preview', preview });
-  }
-
-  /** See `StackblendViewer.layers`. */
-  setSettings(settings: unknown): void {
-    const { layers } = this.#store.state;
-    if (layers.length === 0) throw new TypeError('layers: no stacks are open');
-    const rules = parseLayersSettings(settings, layers);
-    this.#change({ type: 'rules', rules }).catch(() => {}); // shown already
-  }
-
-  /** Blends again where an action has changed what there is to see. */
-  #change(action: Action): Promise<void> {
-    const rules = () => JSON.stringify(shownLayers(this.#store.state).map(({ rule }) => rule));
-    const before = rules();
-    this.#store.dispatch(action);
-    return rules() === before ? Promise.resolve() : this.blendAgain();
-  }
-
   /** The same as {@link blend}, for a button: shows errors too. */
   blendAgain(): Promise<void> {
     return this.#work.attempt([], () => this.blend());
@@ -169,11 +168,7 @@ export class StackSession {
 
   /** Forgets pixels, but not what is open: the element has left the page, and its engine goes. */
   suspend(): void {
-    const { layers, free } = this.#store.state;
-    const planned = layers.map((layer) => {
-      return sameLayer(layer, this.#loaded.get(layer.id)!.selection);
-    });
-    this.#suspended = { layers: planned, free };
+    this.#suspended = this.#planOf(this.#open.layers);
     this.#blender.dispose();
     this.#store.dispatch({ type: 'blending' });
     this.#loaded = new Map();
@@ -187,6 +182,14 @@ export class StackSession {
     const sample = this.#store.state.layers[0]?.stack.sample ?? false;
     this.#carryOut(plan, [], sample).catch(() => {});
     return true;
+  }
+
+  /** How to open layers again. */
+  #planOf(layers: readonly Layer[]): Plan {
+    const planned = layers.map((layer) => {
+      return sameLayer(layer, this.#loaded.get(layer.id)!.selection);
+    });
+    return { layers: planned, free: this.#store.state.free };
   }
 
   /** Loads what a plan names, and blends. */
@@ -237,11 +240,15 @@ export class StackSession {
     this.#blender.cancel();
     this.#store.dispatch({ type: 'loaded', layers, free });
     for (const [id, loaded] of before) if (this.#loaded.get(id) !== loaded) loaded.held.free();
-    this.#closeUnused([...before.values()].map(({ selection }) => selection.source));
+    const aside = layers.length > 0 ? sourcesOf(this.#aside) : [];
+    if (layers.length > 0) this.#aside = null;
+    const sources = [...before.values()].map(({ selection }) => selection.source);
+    this.#closeUnused([...sources, ...aside]);
   }
 
   #closeUnused(sources: readonly ImageSource[]): void {
-    const used = new Set([...this.#loaded.values()].map(({ selection }) => selection.source));
+    const loaded = [...this.#loaded.values()].map(({ selection }) => selection.source);
+    const used = new Set([...loaded, ...sourcesOf(this.#aside)]);
     for (const source of sources) if (!used.has(source)) source.close();
   }
 }

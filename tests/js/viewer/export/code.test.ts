@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { createEngine } from 'stackblend';
 import { createCore } from 'stackblend/core';
 import { transformWithOxc } from 'vite';
 import { afterAll, test } from 'vitest';
@@ -11,6 +12,7 @@ import {
   streamTiff,
   tiffParts,
 } from '../../../../js/io/index.node.ts';
+import { compositeSource } from '../../../../web/viewer/channels/composite-source.ts';
 import {
   compositeArguments,
   type ViewerSettings,
@@ -143,6 +145,30 @@ test('the snippet of layers of several sizes does', async () => {
   const expected = core.blend(inputs[0]!, inputs[1]!, { mode: 'screen', shape: placed.shape });
   expectSame(await run(codeFor(subject), 'sized', ...paths), expected);
 });
+
+for (const z of [1, 'max'] as const) {
+  test(`the snippet of layers that are composites does: ${z}`, async () => {
+    const shape = [SIZE.frames, SIZE.height, SIZE.width, 4] as const;
+    const source = { ...(await openImages(pathToFileURL(await cells())))[0]! };
+    const mask = Uint8Array.from({ length: shape[1] * shape[2] * 4 }, (_, i) => (i * 13) % 256);
+    const path = join(folder, 'over.npy');
+    const parts = npyParts(mask, [1, SIZE.height, SIZE.width, 4]);
+    writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array))));
+    const composite = { z, settings };
+    const layers = [
+      fakeLayer(1, { name: 'cells.tif', composite }),
+      fakeLayer(2, { name: 'over.npy' }, { mode: 'difference' }),
+    ];
+    const engine = await createEngine({ threads: 1 });
+    const look = compositeSource(source, composite, { engine: async () => engine, closed() {} });
+    const { data } = await readStack(look);
+    const above = { data: mask, shape: [1, ...shape.slice(1)] };
+    const expected = await engine.blend({ data, shape }, above, { mode: 'difference' });
+    engine.dispose();
+    const { channels: _, ...subject } = madeSubject({ settings: layersSettings(layers) });
+    expectSame(await run(codeFor(subject), `composites-${z}`, await cells(), path), expected);
+  });
+}
 
 test('the snippet of layers does: one of them hidden, a single frame, a channel of a file', async () => {
   const shape = [SIZE.frames * SIZE.planes, SIZE.height, SIZE.width, 4] as const;

@@ -123,6 +123,11 @@ function grip(id: number, index: number, letter: string, commands: StackCommands
   </button>`;
 }
 
+/** Gives the grip of a layer the focus. */
+export function focusGrip(root: ParentNode, id: number): void {
+  root.querySelector<HTMLElement>(`[data-layer="${id}"] .grip`)?.focus();
+}
+
 /** A place where there is no layer yet. */
 export function emptySlot(
   place: FreeSide,

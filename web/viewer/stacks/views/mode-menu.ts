@@ -94,11 +94,12 @@ export function modeMenu(
   </div>`;
 }
 
-/** Puts the open menu beside its button, where there is room within `around`. */
-export function placeMenu(around: HTMLElement): void {
-  const menu = around.querySelector<HTMLElement>('.menu');
-  const button = around.querySelector<HTMLElement>('[data-mode-of][aria-expanded=true]');
-  if (!menu || !button) return;
+/** Puts the open menu beside its button, where there is room within the viewer. */
+export function placeMenu(root: ParentNode): void {
+  const around = root.querySelector('.viewer');
+  const menu = root.querySelector<HTMLElement>('.menu');
+  const button = root.querySelector('[data-mode-of][aria-expanded=true]');
+  if (!around || !menu || !button) return;
   const outer = around.getBoundingClientRect();
   const inner = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;

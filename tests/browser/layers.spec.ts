@@ -216,6 +216,18 @@ test('layers change places by the mouse and by the keyboard, which says so', asy
   await expect(view.viewer.locator('.said')).toHaveText(
     '“c.npy” is C, layer 3 of 3 from the bottom',
   );
+
+  // All of it is taken back, by keys and by the button, and done again.
+  await view.whenBlended(() => page.keyboard.press('Control+z'));
+  await view.whenBlended(() => page.keyboard.press('Control+z'));
+  await expectBlend(view, [[c], [a], [b]]);
+  const undo = view.viewer.getByRole('button', { name: 'Undo' });
+  await view.whenBlended(() => undo.click());
+  await view.whenBlended(() => undo.click());
+  await expectBlend(view, [[a], [b], [c]]);
+  await expect(undo).toBeDisabled();
+  await view.whenBlended(() => view.viewer.getByRole('button', { name: 'Redo' }).click());
+  await expectBlend(view, [[a], [b], [c, burn]]);
 });
 
 test('pages read and set how layers are laid over one another, and add some', async ({

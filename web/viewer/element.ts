@@ -1,27 +1,17 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
+import { html, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
 import { ChannelsElement } from './channels/element.ts';
-import type { ZChoice } from './channels/planes/plane-key.ts';
-import type { Picture } from './channels/scene/whole-picture.ts';
-import type { ViewerSettings } from './channels/settings/settings.ts';
 import { groupingSheet } from './channels/views/grouping.ts';
 import { ExportElement } from './export/export-element.ts';
-import type { ExportOptions } from './export/options.ts';
 import { exportButton } from './export/views/button.ts';
-import { attributes, urlsOf } from './input/attributes.ts';
+import { urlsOf } from './input/attributes.ts';
 import { listenToDrops } from './input/drop.ts';
+import { handleLayerKey } from './input/layer-keys.ts';
 import { FilePicker, fileInputs } from './input/pick.ts';
-import { playByKey } from './input/play-by-key.ts';
-import type {
-  ControlsChoice,
-  SampleName,
-  SnapshotOptions,
-  StackblendViewer,
-  ViewerResult,
-} from './interface.ts';
+import type { SampleName } from './interface.ts';
+import { ScriptedElement } from './scripted-element.ts';
 import type { ViewerInputs } from './session/inputs.ts';
 import type { Target } from './session/layers.ts';
 import { stackCommands } from './stacks/commands.ts';
-import { type LayersSettings, layersSettings } from './stacks/layers-settings.ts';
 import { StackCanvases } from './stacks/paint/canvases.ts';
 import { focusGrip } from './stacks/views/layer-card.ts';
 import { placeMenu } from './stacks/views/mode-menu.ts';
@@ -37,15 +27,10 @@ import { dropVeil, notices } from './views/notices.ts';
 const PARTS = 'panel, canvas, toolbar, transport, button, dialog';
 
 /** `<stackblend-viewer>`: shows a {@link Viewer} and hands it what a person does. See {@link StackblendViewer}. */
-export class ViewerElement extends LitElement implements StackblendViewer {
+export class ViewerElement extends ScriptedElement {
   static override readonly styles = viewerStyles;
-  static override readonly properties = attributes;
 
-  declare src: string | readonly string[];
-  declare sample: SampleName | null;
-  declare controls: ControlsChoice;
-
-  readonly #viewer = new Viewer({
+  protected override readonly viewer = new Viewer({
     changed: () => this.requestUpdate(),
     imageChanged: () => this.#channels?.requestUpdate(),
     tell: (type, detail) =>
@@ -53,7 +38,7 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     asks: () => this.controls === 'full',
     resultCanvas: () => this.renderRoot.querySelector('[data-well=result] canvas'),
   });
-  readonly #canvases = new StackCanvases(this.#viewer.stacks);
+  readonly #canvases = new StackCanvases(this.viewer.stacks);
   readonly #picker = new FilePicker(
     (name) => this.renderRoot.querySelector<HTMLInputElement>(`[data-pick=${name}]`)!,
     (inputs, target) => this.#open(inputs, target, target !== 'open'),
@@ -62,21 +47,17 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     pick: (target) => this.#picker.open(target),
     pickFolder: () => this.#picker.openFolder(),
     openSample: (name) => this.#openSample(name),
-    cancel: () => this.#viewer.cancel(),
-    dismiss: (id) => this.#viewer.store.dispatch({ type: 'dismiss', id }),
+    cancel: () => this.viewer.cancel(),
+    dismiss: (id) => this.viewer.store.dispatch({ type: 'dismiss', id }),
   };
-  readonly #stackCommands = stackCommands(this.#viewer, this.#commands, {
+  readonly #stackCommands = stackCommands(this.viewer, this.#commands, {
     focusGrip: (id) => void this.updateComplete.then(() => focusGrip(this.renderRoot, id)),
   });
   #asleep = false;
-  #started = false;
   #isOtherSrc = false;
 
   constructor() {
     super();
-    this.src = '';
-    this.sample = null;
-    this.controls = 'full';
     this.addEventListener('keydown', (event) => this.#onKey(event));
     this.addEventListener('paste', (event) => {
       const files = [...(event.clipboardData?.files ?? [])];
@@ -84,82 +65,11 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     });
   }
 
-  get t(): number {
-    return this.#viewer.t;
-  }
-
-  set t(t: number) {
-    this.#viewer.seek(t);
-  }
-
-  get frames(): number {
-    return this.#viewer.frames;
-  }
-
-  get playing(): boolean {
-    return this.#viewer.playing;
-  }
-
-  get result(): ViewerResult | null {
-    return this.#viewer.stacks.result;
-  }
-
-  get settings(): ViewerSettings | null {
-    return this.#viewer.images.settings;
-  }
-
-  set settings(settings: ViewerSettings | null) {
-    this.#viewer.images.settings = settings;
-  }
-
-  get layers(): LayersSettings | null {
-    const { layers } = this.#viewer.store.state;
-    return layers.length > 0 ? layersSettings(layers) : null;
-  }
-
-  set layers(settings: LayersSettings | null) {
-    this.#viewer.stacks.rules.setAll(settings);
-  }
-
-  get z(): ZChoice {
-    return this.#viewer.z;
-  }
-
-  set z(z: ZChoice) {
-    this.#viewer.image?.looking.setZ(z);
-  }
-
-  async open(inputs: ViewerInputs): Promise<void> {
-    this.#started = true;
-    await this.#viewer.open(inputs);
-  }
-
-  async add(inputs: ViewerInputs): Promise<void> {
-    this.#started = true;
-    await this.#viewer.open(inputs, 'top', true);
-  }
-
-  export(options: ExportOptions): Promise<Blob> {
-    return this.#viewer.exporter.export(options);
-  }
-
-  snapshot(options?: SnapshotOptions): Promise<Picture> {
-    return this.#viewer.snapshot(options);
-  }
-
-  play(): void {
-    this.#viewer.setPlaying(true);
-  }
-
-  pause(): void {
-    this.#viewer.setPlaying(false);
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.#asleep) return;
     this.#asleep = false;
-    this.#started = this.#isOtherSrc || this.#viewer.resume();
+    this.started = this.#isOtherSrc || this.viewer.resume();
     this.requestUpdate();
   }
 
@@ -169,13 +79,13 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     queueMicrotask(() => {
       if (this.isConnected || this.#asleep) return;
       this.#asleep = true;
-      this.#viewer.suspend();
+      this.viewer.suspend();
       this.#canvases.drop();
     });
   }
 
   protected override firstUpdated(): void {
-    const { store } = this.#viewer;
+    const { store } = this.viewer;
     listenToDrops(this.renderRoot.querySelector<HTMLElement>('.viewer')!, {
       hover: (drop) => {
         if (drop !== store.state.drop) store.dispatch({ type: 'drop', drop });
@@ -195,13 +105,13 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   }
 
   protected override render(): TemplateResult {
-    const { image, images, store } = this.#viewer;
+    const { image, images, store } = this.viewer;
     const { state } = store;
     const save = exportButton(image !== null || state.blended !== null, () =>
       this.renderRoot.querySelector<ExportElement>('stackblend-export')?.open(),
     );
     return html`<div class="viewer" part="viewer">
-      ${bar(state, this.#commands, this.#viewer.imageChoice, save)}
+      ${bar(state, this.#commands, this.viewer.imageChoice, save)}
       ${
         image
           ? html`<stackblend-channels
@@ -214,13 +124,13 @@ export class ViewerElement extends LitElement implements StackblendViewer {
       }
       ${notices(state, this.#commands)} ${dropVeil(state)} ${groupingSheet(images.proposal)}
       ${sizeSheet(state.asking)}
-      <stackblend-export .exporter=${this.#viewer.exporter}></stackblend-export>
+      <stackblend-export .exporter=${this.viewer.exporter}></stackblend-export>
       ${fileInputs(this.#picker)}
     </div>`;
   }
 
   readonly #useAsLayer = () => {
-    this.#viewer.useAsLayer().catch(() => {}); // shown already
+    this.viewer.useAsLayer().catch(() => {}); // shown already
   };
 
   /** Opens what the attributes say. */
@@ -228,12 +138,12 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     const urls = urlsOf(this.src);
     if (this.#isOtherSrc && urls.length > 0) this.#open(urls);
     this.#isOtherSrc = false;
-    if (!this.#started && this.sample) this.#openSample(this.sample);
+    if (!this.started && this.sample) this.#openSample(this.sample);
   }
 
   #openSample(name: SampleName): void {
-    this.#started = true;
-    this.#viewer.openSample(name).catch(() => {}); // shown already
+    this.started = true;
+    this.viewer.openSample(name).catch(() => {}); // shown already
   }
 
   get #channels(): ChannelsElement | null {
@@ -242,24 +152,24 @@ export class ViewerElement extends LitElement implements StackblendViewer {
 
   #paint(): void {
     // The panels come back as new ones.
-    if (this.#viewer.image) this.#canvases.drop();
-    else this.#canvases.paint(this.renderRoot, this.#viewer.store.state);
+    if (this.viewer.image) this.#canvases.drop();
+    else this.#canvases.paint(this.renderRoot, this.viewer.store.state);
   }
 
   /** For the interface: what goes wrong is shown already. */
   #open(inputs: ViewerInputs, target: Target = 'open', chosen = false): void {
-    this.#started = true;
-    this.#viewer.open(inputs, target, chosen).catch(() => {});
+    this.started = true;
+    this.viewer.open(inputs, target, chosen).catch(() => {});
   }
 
   #onKey(event: KeyboardEvent): void {
     // What was pressed inside, the inner element has seen.
     if (event.defaultPrevented) return;
-    if (this.#viewer.image) {
+    if (this.viewer.image) {
       this.#channels?.handleKey(event);
       return;
     }
-    playByKey(event, this.#viewer);
+    handleLayerKey(event, this.viewer);
   }
 }
 

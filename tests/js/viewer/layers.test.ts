@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BLEND_MODES } from '../../../js/engine/contract/modes.ts';
+import { withRule } from '../../../web/viewer/session/layers.ts';
 import { initialState, reduce, shownLayers } from '../../../web/viewer/session/state.ts';
 import { placeAt } from '../../../web/viewer/stacks/drag.ts';
 import { layersSettings, parseLayersSettings } from '../../../web/viewer/stacks/layers-settings.ts';
@@ -24,7 +25,8 @@ describe('a mode that is only looked at', () => {
   });
 
   it('is over when it is kept, and when other layers are open', () => {
-    const kept = reduce(looking, { type: 'rule', id: 2, change: { mode: 'hue' } });
+    const next = withRule(layers, 2, { mode: 'hue' });
+    const kept = reduce(looking, { type: 'arranged', layers: next, canUndo: true, canRedo: false });
     expect([kept.preview, kept.layers[1]!.rule.mode]).toEqual([null, 'hue']);
     expect(reduce(looking, { type: 'loaded', layers, free: 'top' }).preview).toBeNull();
   });

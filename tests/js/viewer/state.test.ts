@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { FIRST_RULE, type Layer, sameStacks } from '../../../web/viewer/session/layers.ts';
+import {
+  FIRST_RULE,
+  type Layer,
+  sameStacks,
+  withRule,
+} from '../../../web/viewer/session/layers.ts';
 import {
   type Action,
   framesOf,
@@ -94,10 +99,14 @@ describe('reduce', () => {
 
   it('changes the rule of one layer and keeps what is open', () => {
     const before = stateAfter(loaded);
-    const state = reduce(before, { type: 'rule', id: 2, change: { mode: 'hue', opacity: 0.5 } });
+    const layers = withRule(before.layers, 2, { mode: 'hue', opacity: 0.5 });
+    const state = reduce(before, { type: 'arranged', layers, canUndo: true, canRedo: false });
     expect(state.layers.map(({ rule }) => rule.mode)).toEqual(['screen', 'hue']);
     expect(state.layers[1]!.rule).toEqual({ ...FIRST_RULE, mode: 'hue', opacity: 0.5 });
     expect(sameStacks(state.layers, before.layers)).toBe(true);
+    // Undo goes on where a layer is read again, and not where others are open.
+    expect(reduce(state, open(...layers)).canUndo).toBe(true);
+    expect(reduce(state, open(fakeLayer(1), fakeLayer(3))).canUndo).toBe(false);
   });
 
   it('does not change what it was given', () => {

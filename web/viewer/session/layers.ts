@@ -94,6 +94,17 @@ export function reordered(layers: readonly Layer[], id: number, to: number): rea
   return [...others.slice(0, index), layers[from]!, ...others.slice(index)];
 }
 
+/** The layers with another rule of one of them. */
+export function withRule(
+  layers: readonly Layer[],
+  id: number,
+  change: Partial<LayerRule>,
+): readonly Layer[] {
+  return layers.map((layer) =>
+    layer.id === id ? { ...layer, rule: { ...layer.rule, ...change } } : layer,
+  );
+}
+
 /** Whether the same stacks are open, in whatever order and by whatever rules. */
 export function sameStacks(layers: readonly Layer[], others: readonly Layer[]): boolean {
   const open = new Set(others.map(({ stack }) => stack));

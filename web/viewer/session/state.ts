@@ -30,6 +30,9 @@ export interface LayerDragState {
 
 /** All that the viewer shows, except pixels. */
 export interface ViewerState extends Layers {
+  /** A change of rules or order can be taken back, or done again. */
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
   readonly preview: ModePreview | null;
   readonly drag: LayerDragState | null;
   /** A question that waits for an answer. */
@@ -38,6 +41,10 @@ export interface ViewerState extends Layers {
   readonly said: string;
   /** The blend of the layers, or null while there is none. */
   readonly blended: BlendedDetail | null;
+  /** A blend runs. */
+  readonly blending: boolean;
+  /** The frame of a running blend that is blended already, or null. */
+  readonly blendedFrame: number | null;
   /** The picture of an earlier blend, of the same size, may stand while the next one runs. */
   readonly stale: boolean;
   readonly task: Task | null;
@@ -60,15 +67,19 @@ export interface ViewerState extends Layers {
 
 const NOTICES = 3;
 
+const UNBLENDED = { blended: null, blendedFrame: null, blending: false };
+
 /** Nothing open. */
 export const initialState: ViewerState = {
   layers: [],
   free: 'top',
+  canUndo: false,
+  canRedo: false,
   preview: null,
   drag: null,
   asking: null,
   said: '',
-  blended: null,
+  ...UNBLENDED,
   stale: false,
   task: null,
   notices: [],
@@ -84,13 +95,19 @@ export const initialState: ViewerState = {
 /** Everything that changes the state. */
 export type Action =
   | ({ readonly type: 'loaded' } & Layers)
-  | { readonly type: 'rule'; readonly id: number; readonly change: Partial<LayerRule> }
-  | { readonly type: 'rules'; readonly rules: readonly LayerRule[] }
+  | {
+      readonly type: 'arranged';
+      readonly layers: readonly Layer[];
+      readonly canUndo: boolean;
+      readonly canRedo: boolean;
+    }
   | { readonly type: 'preview'; readonly preview: ModePreview | null }
   | { readonly type: 'drag'; readonly drag: LayerDragState | null }
   | { readonly type: 'asking'; readonly asking: SizeQuestion | null }
   | { readonly type: 'said'; readonly text: string }
   | { readonly type: 'blending' }
+  | { readonly type: 'unblended' }
+  | { readonly type: 'frame blended'; readonly t: number }
   | { readonly type: 'blended'; readonly detail: BlendedDetail }
   | { readonly type: 'task'; readonly task: Task | null }
   | { readonly type: 'notice'; readonly text: string }
@@ -124,18 +141,10 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
   switch (action.type) {
     case 'loaded':
       return loaded(state, action);
-    case 'rule':
-      return {
-        ...state,
-        layers: withRule(state.layers, action.id, action.change),
-        preview: null,
-      };
-    case 'rules':
-      return {
-        ...state,
-        layers: state.layers.map((layer, i) => ({ ...layer, rule: action.rules[i] ?? layer.rule })),
-        preview: null,
-      };
+    case 'arranged': {
+      const { layers, canUndo, canRedo } = action;
+      return { ...state, layers, canUndo, canRedo, preview: null, drag: null };
+    }
     case 'preview':
       return action.preview === state.preview ? state : { ...state, preview: action.preview };
     case 'drag':
@@ -145,9 +154,15 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
     case 'said':
       return { ...state, said: action.text };
     case 'blending':
-      return { ...state, blended: null };
-    case 'blended':
-      return { ...state, blended: action.detail, stale: true, version: state.version + 1 };
+      return { ...state, ...UNBLENDED, blending: true };
+    case 'unblended':
+      return { ...state, ...UNBLENDED };
+    case 'frame blended':
+      return { ...state, blendedFrame: action.t, stale: true, version: state.version + 1 };
+    case 'blended': {
+      const { detail: blended } = action;
+      return { ...state, ...UNBLENDED, blended, stale: true, version: state.version + 1 };
+    }
     case 'task':
       return { ...state, task: action.task };
     case 'notice':
@@ -169,13 +184,17 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
 
 function loaded(state: ViewerState, { layers, free }: Layers): ViewerState {
   // What failed before is of no interest any more.
+  const ids = (each: readonly Layer[]) => String(each.map(({ id }) => id));
+  const isSame = ids(layers) === ids(state.layers);
   const next: ViewerState = {
     ...state,
     layers,
     free,
+    canUndo: isSame && state.canUndo,
+    canRedo: isSame && state.canRedo,
     preview: null,
     drag: null,
-    blended: null,
+    ...UNBLENDED,
     notices: [],
     version: state.version + 1,
   };
@@ -192,16 +211,6 @@ function loaded(state: ViewerState, { layers, free }: Layers): ViewerState {
 /** The shape of a blend, to be compared. */
 function sizeOf(layers: readonly Layer[]): string {
   return String([framesOf({ layers }), ...(layers[0]?.stack.shape.slice(1) ?? [])]);
-}
-
-function withRule(
-  layers: readonly Layer[],
-  id: number,
-  change: Partial<LayerRule>,
-): readonly Layer[] {
-  return layers.map((layer) =>
-    layer.id === id ? { ...layer, rule: { ...layer.rule, ...change } } : layer,
-  );
 }
 
 function clampFrame(state: ViewerState, t: number): number {

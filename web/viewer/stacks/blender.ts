@@ -1,4 +1,4 @@
-import type { Engine, StackInput } from '../../../js/engine/contract/types.ts';
+import type { Engine, StackInput, StackShape } from '../../../js/engine/contract/types.ts';
 import type { ViewerResult } from '../interface.ts';
 import { LatestJob } from '../session/job.ts';
 import type { LayerRule } from '../session/layers.ts';
@@ -37,26 +37,36 @@ export class Blender {
   blend(engine: Engine, layers: readonly HeldLayer[]): Promise<void> {
     return this.#job.run(async (signal) => {
       this.#store.dispatch({ type: 'blending' });
-      const result = await this.#roomFor(engine, layers);
-      signal.throwIfAborted();
-      const { shape } = result;
-      const [frames, height, width] = shape;
-      const total = frames;
-      const start = performance.now();
-      const inputs = layers.map(({ held, ...rule }) => ({ ...rule, data: inputOf(held) }));
-      await engine.blendAll(inputs, {
-        shape,
-        out: result.input,
-        signal,
-        onProgress: ({ done }) => {
-          this.#store.dispatch({ type: 'task', task: { label: 'Blending', done, total } });
-        },
-      });
-      const milliseconds = performance.now() - start;
-      const { variant, threads } = engine;
-      const detail = { milliseconds, frames, width, height, variant, threads };
-      this.#store.dispatch({ type: 'blended', detail });
+      try {
+        await this.#run(engine, layers, signal);
+      } catch (error) {
+        this.#store.dispatch({ type: 'unblended' });
+        throw error;
+      }
     });
+  }
+
+  async #run(engine: Engine, layers: readonly HeldLayer[], signal: AbortSignal): Promise<void> {
+    const result = await this.#roomFor(engine, layers);
+    signal.throwIfAborted();
+    await this.#blendShown(engine, layers, result, signal);
+    const { shape } = result;
+    const [frames, height, width] = shape;
+    const total = frames;
+    const start = performance.now();
+    const inputs = layers.map(({ held, ...rule }) => ({ ...rule, data: inputOf(held) }));
+    await engine.blendAll(inputs, {
+      shape,
+      out: result.input,
+      signal,
+      onProgress: ({ done }) => {
+        this.#store.dispatch({ type: 'task', task: { label: 'Blending', done, total } });
+      },
+    });
+    const milliseconds = performance.now() - start;
+    const { variant, threads } = engine;
+    const detail = { milliseconds, frames, width, height, variant, threads };
+    this.#store.dispatch({ type: 'blended', detail });
   }
 
   /** Stops a running blend; there is no result then. */
@@ -69,6 +79,22 @@ export class Blender {
     this.#job.cancel();
     this.#result?.free();
     this.#result = null;
+  }
+
+  /** The frame that is shown, before all others: while a slider moves, that is all there is time for. */
+  async #blendShown(
+    engine: Engine,
+    layers: readonly HeldLayer[],
+    result: Held,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { t } = this.#store.state;
+    const frames = result.shape[0];
+    if (frames === 1 || t >= frames) return;
+    const inputs = layers.map(({ held, ...rule }) => ({ ...rule, data: frameOf(held, t) }));
+    const { data, shape } = frameOf(result, t);
+    await engine.blendAll(inputs, { shape, out: data, signal });
+    this.#store.dispatch({ type: 'frame blended', t });
   }
 
   /** Fresh memory costs more than the blend itself, so a result of the same shape is overwritten. */
@@ -88,6 +114,15 @@ export class Blender {
     this.#result = await holdResult(engine, inputs, shape);
     return this.#result;
   }
+}
+
+/** A frame of a stack; of a single one always that. */
+function frameOf({ data, shape }: Held, t: number) {
+  const [frames, height, width] = shape;
+  const size = height * width * 4;
+  const first = frames === 1 ? 0 : t * size;
+  const frame: StackShape = [1, height, width, 4];
+  return { data: data.subarray(first, first + size), shape: frame };
 }
 
 /** With its shape, where it does not tell its own: it may be a single frame that meets many. */

@@ -12,7 +12,11 @@ export interface StackCommands extends TransportCommands, Pick<Commands, 'pick' 
   chooseChannel(id: number, channel: number): void;
   close(id: number): void;
   blend(): void;
-  setRule(id: number, change: Partial<LayerRule>): void;
+  /** Changes with the same `gesture` are one step of undo, until {@link endGesture}. */
+  setRule(id: number, change: Partial<LayerRule>, gesture?: string): void;
+  endGesture(): void;
+  undo(): void;
+  redo(): void;
   /** Shows a mode while one looks for one; null takes it back. */
   preview(preview: ModePreview | null): void;
   /** Puts a layer at another place, counted from the bottom; the focus stays on it. */
@@ -32,6 +36,7 @@ export function stackCommands(
   host: StackHost,
 ): StackCommands {
   const { stacks, store } = viewer;
+  const { editing } = stacks;
   /** Errors are shown already. */
   const quietly = (work: Promise<void>) => {
     work.catch(() => {});
@@ -41,7 +46,7 @@ export function stackCommands(
     return store.state.layers.find((layer) => layer.id === id)?.stack.name ?? '';
   };
   const move = (id: number, to: number) => {
-    quietly(stacks.move(id, to));
+    quietly(editing.move(id, to));
     const { layers } = store.state;
     const index = layers.findIndex((layer) => layer.id === id);
     const place = `layer ${index + 1} of ${layers.length} from the bottom`;
@@ -63,9 +68,12 @@ export function stackCommands(
     chooseChannel: (id, channel) => quietly(stacks.chooseChannel(id, channel)),
     close,
     blend: () => quietly(stacks.blendAgain()),
-    setRule: (id, change) => quietly(stacks.rules.set(id, change)),
-    preview: (preview) => quietly(stacks.rules.preview(preview)),
+    setRule: (id, change, gesture) => quietly(editing.setRule(id, change, gesture)),
+    endGesture: () => editing.endGesture(),
+    preview: (preview) => quietly(editing.preview(preview)),
     move,
+    undo: () => quietly(editing.undo()),
+    redo: () => quietly(editing.redo()),
     seek: (t) => viewer.seek(t),
     togglePlay: () => viewer.setPlaying(!viewer.playing),
     setRate: (fps) => store.dispatch({ type: 'fps', fps }),

@@ -22,7 +22,13 @@ export const stackStyles = css`
     min-inline-size: 0;
     min-block-size: 0;
   }
+  .tools {
+    display: flex;
+    align-items: center;
+    gap: 2px;
+  }
   .add {
+    flex: 1;
     border-style: dashed;
     background: none;
   }

@@ -28,7 +28,7 @@ export class StackCanvases {
       const name = well.dataset.well!;
       const canvas = this.#canvases.get(well) ?? new StackCanvas(well);
       this.#canvases.set(well, canvas);
-      if (name === 'result') canvas.paint(this.#stacks.result, t, version);
+      if (name === 'result') canvas.paint(this.#stacks.blendedAt(t), t, version);
       else canvas.paint(this.#stacks.pixels(Number(name)), t, 0, small);
     }
   }

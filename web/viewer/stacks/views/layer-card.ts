@@ -1,6 +1,7 @@
 import { html, live, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts';
 import { type FreeSide, type Layer, letterOf, placeOf } from '../../session/layers.ts';
 import type { ViewerState } from '../../session/state.ts';
+import { iconButton } from '../../views/icon-button.ts';
 import { icon } from '../../views/icons.ts';
 import type { StackCommands } from '../commands.ts';
 import { layerRule } from './layer-rule.ts';
@@ -53,17 +54,6 @@ function titleRow(
   letter: string,
   commands: StackCommands,
 ): TemplateResult {
-  const button = (label: string, name: Parameters<typeof icon>[0], click: () => void) =>
-    html`<button
-      class="quiet"
-      part="button"
-      type="button"
-      title=${label}
-      aria-label=${label}
-      @click=${click}
-    >
-      ${icon(name)}
-    </button>`;
   return html`<div class="title" part="title">
     ${grip(id, index, letter, commands)}
     <span class="badge" aria-hidden="true">${letter}</span>
@@ -80,8 +70,8 @@ function titleRow(
     >
       ${icon(rule.visible ? 'eye' : 'eyeOff')}
     </button>
-    ${button(`Open a stack as ${letter}…`, 'folder', () => commands.pick(id))}
-    ${button(`Close ${letter}`, 'close', () => commands.close(id))}
+    ${iconButton('folder', `Open a stack as ${letter}…`, () => commands.pick(id))}
+    ${iconButton('close', `Close ${letter}`, () => commands.close(id))}
   </div>`;
 }
 

@@ -1,6 +1,7 @@
 import { html, nothing, repeat, type TemplateResult } from '../../../../js/vendor/lit.ts';
 import { placeOf } from '../../session/layers.ts';
 import type { ViewerState } from '../../session/state.ts';
+import { iconButton } from '../../views/icon-button.ts';
 import { icon } from '../../views/icons.ts';
 import type { StackCommands } from '../commands.ts';
 import { emptySlot, layerCard } from './layer-card.ts';
@@ -14,7 +15,7 @@ export function layerList(state: ViewerState, commands: StackCommands): Template
   const slot = (place: 'top' | 'bottom') => html`<li>${emptySlot(place, state, commands)}</li>`;
   const topFirst = layers.map((layer, index) => ({ layer, index })).reverse();
   return html`<div class="layers" ?data-add=${last > 0} data-many=${last > 1 ? 'yes' : nothing}>
-    ${last > 0 ? addButton(state, commands) : nothing}
+    ${last > 0 ? toolRow(state, commands) : nothing}
     <ol aria-label="Layers, the top one first">
       ${hasRoomAbove ? slot('top') : nothing}
       ${repeat(
@@ -40,15 +41,19 @@ function insertSide({ layers, drag }: ViewerState, index: number) {
   return from < index ? 'above' : 'below';
 }
 
-function addButton({ drop }: ViewerState, commands: StackCommands): TemplateResult {
-  return html`<button
-    class="add"
-    part="button"
-    type="button"
-    data-target="top"
-    ?data-over=${drop === 'top'}
-    @click=${() => commands.pick('top')}
-  >
-    ${icon('plus')} Add layers…
-  </button>`;
+function toolRow(state: ViewerState, commands: StackCommands): TemplateResult {
+  return html`<div class="tools">
+    <button
+      class="add"
+      part="button"
+      type="button"
+      data-target="top"
+      ?data-over=${state.drop === 'top'}
+      @click=${() => commands.pick('top')}
+    >
+      ${icon('plus')} Add layers…
+    </button>
+    ${iconButton('undo', 'Undo (Ctrl Z)', () => commands.undo(), !state.canUndo)}
+    ${iconButton('redo', 'Redo (Ctrl Shift Z)', () => commands.redo(), !state.canRedo)}
+  </div>`;
 }

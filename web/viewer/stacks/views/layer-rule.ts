@@ -46,8 +46,11 @@ export function layerRule(
         aria-label="Opacity of ${letter}"
         aria-valuetext=${percent}
         .value=${live(String(opacity))}
-        @input=${(event: Event) =>
-          commands.setRule(id, { opacity: (event.target as HTMLInputElement).valueAsNumber })}
+        @input=${(event: Event) => {
+          const { valueAsNumber } = event.target as HTMLInputElement;
+          commands.setRule(id, { opacity: valueAsNumber }, `opacity ${id}`);
+        }}
+        @change=${() => commands.endGesture()}
       />
       <span class="numbers muted" aria-hidden="true">${percent}</span>
     </label>

@@ -7,8 +7,10 @@ import { well } from './well.ts';
 
 /** The blend of all layers. */
 export function resultPanel(state: ViewerState, commands: StackCommands): TemplateResult {
+  const { blended, blendedFrame, blending, task, stale } = state;
   // Without the earlier picture, a blend of a few milliseconds would only flicker.
-  const shown = state.blended !== null || (state.stale && state.task !== null);
+  const isEarlierShown = stale && (blending || task !== null);
+  const shown = blended !== null || blendedFrame !== null || isEarlierShown;
   return html`<section class="panel" part="panel" data-panel="result" aria-label="Result">
     ${well('result', shown, blendText(state), state, hint(state, commands))}
   </section>`;
@@ -31,7 +33,7 @@ function hint(state: ViewerState, commands: StackCommands): TemplateResult {
   const [only, more] = layers;
   if (more && !layers.some(({ rule }) => rule.visible)) return html`<p>No layer is shown</p>`;
   if (more) {
-    return task
+    return task || state.blending
       ? html``
       : html`<p>Not blended</p>
           <button part="button" type="button" @click=${() => commands.blend()}>Blend</button>`;

@@ -326,6 +326,35 @@ for (const [kind, canvas, at] of ANSWERS) {
   });
 }
 
+test('stacks of another length are cut or go on transparent, as one answers', async ({
+  page,
+  open,
+}) => {
+  await open('/demo/?sample=none');
+  const view = await opened(page, a, b);
+  const short = stack('short', 47, [2, ...SHAPE.slice(1)]);
+  const sheet = view.viewer.getByRole('dialog', { name: 'Stacks differ in length' });
+  const add = view.viewer.locator('.add');
+  await view.drop([short.path, single.path], add);
+  await expect(sheet).toContainText('“a.npy” has 3 frames, “short.npy” has 2 frames.');
+  await expect(sheet).toContainText('Pad with transparent frames to 3 frames');
+  await view.whenBlended(() => page.keyboard.press('Enter'));
+  const longer = { ...short, data: new Uint8Array(a.data.length), shape: SHAPE };
+  longer.data.set(short.data);
+  await expectBlend(view, [[a], [b], [longer], [single]]);
+  await view.whenBlended(() => view.viewer.getByRole('button', { name: 'Close C' }).click());
+
+  await view.drop([short.path], add);
+  await sheet.getByText('Crop to 2 frames, from the first').click();
+  await view.whenBlended(() => page.keyboard.press('Enter'));
+  const cut = (whole: Stack) => {
+    return { ...whole, data: whole.data.subarray(0, short.data.length), shape: short.shape };
+  };
+  await expectBlend(view, [[cut(a)], [cut(b)], [single], [short]], short.shape);
+  const settings = await view.viewer.evaluate((viewer) => (viewer as StackblendViewer).layers!);
+  expect([settings.frames, settings.size]).toEqual([2, undefined]);
+});
+
 test('the question about sizes is cancelled with Escape; without controls it is an error', async ({
   page,
   open,

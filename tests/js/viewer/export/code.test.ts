@@ -116,7 +116,8 @@ test('the snippet of two stacks does', async () => {
   expectSame(result, core.blend(a!, b!, { mode: 'screen', shape }));
 });
 
-test('the snippet of layers of several sizes does', async () => {
+// As many frames as the files have, fewer, and more.
+test.each([2, 1, 3])('the snippet of layers of several sizes does: %i frames', async (frames) => {
   const shape = [2, 4, 6, 4] as const;
   const seeds = [7, 11];
   const stacks = seeds.map((seed) => Uint8Array.from({ length: 192 }, (_, i) => (i * seed) % 256));
@@ -129,7 +130,7 @@ test('the snippet of layers of several sizes does', async () => {
     return path;
   });
   const canvas = { height: 5, width: 4 };
-  const placed = { shape: [2, 5, 4, 4] as const, place: { x: -1, y: 2 } };
+  const placed = { shape: [frames, 5, 4, 4] as const, place: { x: -1, y: 2 }, fileFrames: 2 };
   const layers = [
     fakeLayer(1, { name: 'sized0.npy', ...placed, place: { x: 0, y: 0 } }),
     fakeLayer(2, { name: 'sized1.npy', ...placed }),
@@ -137,13 +138,13 @@ test('the snippet of layers of several sizes does', async () => {
   const settings = layersSettings(layers);
   const { channels: _, ...subject } = madeSubject({ settings, ...canvas });
   const inputs = layers.map(({ stack }, i) => {
-    const data = new Uint8Array(2 * 5 * 4 * 4);
+    const data = new Uint8Array(frames * 5 * 4 * 4);
     copyPlaced(stacks[i]!, shape, stack.place!, canvas, data);
     return data;
   });
   const core = await createCore();
   const expected = core.blend(inputs[0]!, inputs[1]!, { mode: 'screen', shape: placed.shape });
-  expectSame(await run(codeFor(subject), 'sized', ...paths), expected);
+  expectSame(await run(codeFor(subject), `sized-${frames}`, ...paths), expected);
 });
 
 for (const z of [1, 'max'] as const) {

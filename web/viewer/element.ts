@@ -124,7 +124,7 @@ export class ViewerElement extends ScriptedElement {
       }
       ${notices(state, this.#commands)} ${dropVeil(state)} ${groupingSheet(images.proposal)}
       ${sizeSheet(state.asking)}
-      <stackblend-export .exporter=${this.viewer.exporter}></stackblend-export>
+      <stackblend-export exportparts="dialog, button" .exporter=${this.viewer.exporter}></stackblend-export>
       ${fileInputs(this.#picker)}
     </div>`;
   }

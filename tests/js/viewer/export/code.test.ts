@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createEngine } from 'stackblend';
 import { createCore } from 'stackblend/core';
 import { transformWithOxc } from 'vite';
-import { afterAll, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import {
   npyParts,
   openImages,
@@ -34,6 +35,7 @@ async function run(code: string, name: string, ...files: string[]): Promise<Uint
   const { code: script } = await transformWithOxc(code, `${name}.ts`);
   const path = join(folder, `${name}.mjs`);
   writeFileSync(path, script);
+  writeFileSync(join(folder, `${name}.ts`), code);
   const { render } = await import(/* @vite-ignore */ path);
   return render(...files.map((file) => pathToFileURL(file)));
 }
@@ -86,7 +88,7 @@ const planeAt = (c: number, z: number) => {
 };
 
 test('the snippet of a plane makes the same pixels from the same file', async () => {
-  const code = codeFor(madeSubject({ settings }));
+  const code = codeFor(madeSubject({ settings, name: 'a */ b' }));
   expectSame(await run(code, 'plane', await cells()), await expected((c) => planeAt(c, 2)));
 });
 
@@ -192,3 +194,24 @@ test('the snippet of layers does: one of them hidden, a single frame, a channel 
   const source = { data: mask, shape: [1, ...shape.slice(1)] };
   expectSame(result, core.blend({ data, shape }, source, rule));
 });
+
+test('all of these snippets are of strict types', async () => {
+  const programs = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  expect(programs.length).toBeGreaterThan(7);
+  const tsc = join(import.meta.dirname, '../../../../node_modules/typescript/bin/tsc');
+  const options = [
+    '--ignoreConfig',
+    '--strict',
+    '--noEmit',
+    '--target',
+    'es2022',
+    '--module',
+    'nodenext',
+  ];
+  const { stdout } = await new Promise<{ stdout: string }>((resolve) => {
+    execFile('node', [tsc, ...options, ...programs], { cwd: folder }, (_, stdout) =>
+      resolve({ stdout }),
+    );
+  });
+  expect(stdout).toBe('');
+}, 60_000);

@@ -36,9 +36,9 @@ export class ViewerElement extends ScriptedElement {
     tell: (type, detail) =>
       this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true })),
     asks: () => this.controls === 'full',
-    resultCanvas: () => this.renderRoot.querySelector('[data-well=result] canvas'),
+    resultCanvas: () => this.#canvases.seen(),
   });
-  readonly #canvases = new StackCanvases(this.viewer.stacks);
+  readonly #canvases = new StackCanvases(this.viewer.stacks, () => this.requestUpdate());
   readonly #picker = new FilePicker(
     (name) => this.renderRoot.querySelector<HTMLInputElement>(`[data-pick=${name}]`)!,
     (inputs, target) => this.#open(inputs, target, target !== 'open'),
@@ -51,6 +51,7 @@ export class ViewerElement extends ScriptedElement {
     dismiss: (id) => this.viewer.store.dispatch({ type: 'dismiss', id }),
   };
   readonly #stackCommands = stackCommands(this.viewer, this.#commands, {
+    look: () => this.#canvases.look,
     focusGrip: (id) => void this.updateComplete.then(() => focusGrip(this.renderRoot, id)),
   });
   #asleep = false;
@@ -169,7 +170,7 @@ export class ViewerElement extends ScriptedElement {
       this.#channels?.handleKey(event);
       return;
     }
-    handleLayerKey(event, this.viewer);
+    handleLayerKey(event, this.viewer, this.#canvases.look);
   }
 }
 

@@ -37,7 +37,7 @@ export interface ViewerListener {
   tell<Type extends keyof EventDetails>(type: Type, detail: EventDetails[Type]): void;
   /** Whether there is somebody to be asked. */
   asks(): boolean;
-  /** Where the blend of layers is shown. */
+  /** The blend of layers as it is on the screen. */
   resultCanvas(): HTMLCanvasElement | null;
 }
 

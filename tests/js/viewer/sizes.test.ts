@@ -192,6 +192,21 @@ describe('fitPlan', () => {
     ]);
   });
 
+  it('lets what is opened take the place of what is open, where both are', async () => {
+    const { lies } = await outcome([small], open, { kind: 'replace' });
+    expect(lies).toEqual([['new', 0, 0, 50, 4]]);
+    const asked: boolean[] = [];
+    const ask = async (_: unknown, canReplace: boolean): Promise<SizeAnswer> => {
+      asked.push(canReplace);
+      return { kind: 'pad' };
+    };
+    for (const layers of [open, []]) {
+      const plan = planFor([first, small], 'top', { layers, free: 'top' });
+      await fitPlan(plan, { loaded: loadedOf(open), ask });
+    }
+    expect(asked).toEqual([true, false]);
+  });
+
   it('asks about lengths that differ; single frames stay single', async () => {
     const short = source('b.tif', 20, 30, 3);
     const one = source('one.png', 20, 30);

@@ -83,7 +83,8 @@ export function formatMilliseconds(ms: number): string {
 
 /** One line about the blend, or about what is missing. */
 export function statusText({ layers, blended }: Pick<ViewerState, 'layers' | 'blended'>): string {
-  if (blended) {
+  const [only, more] = layers;
+  if (blended && more) {
     const { milliseconds, frames, width, height, threads, variant } = blended;
     const bytes = frames * width * height * 4;
     const speed = `${(bytes / 1e6 / Math.max(milliseconds, 1e-3)).toFixed(1)} GB/s`;
@@ -98,7 +99,6 @@ export function statusText({ layers, blended }: Pick<ViewerState, 'layers' | 'bl
       `variant ${variant}`,
     ].join(' · ');
   }
-  const [only, more] = layers;
   if (!only || more) return '';
   const [frames, height, width] = only.stack.shape;
   return `${count(frames, 'frame')} · ${width} × ${height}`;

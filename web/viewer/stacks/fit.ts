@@ -26,8 +26,11 @@ export interface FittedPlan {
 /** What fitting needs of those who hold layers. */
 export interface FitTools {
   readonly loaded: (id: number) => Loaded;
-  /** Decides what is done with frames of several sizes; null where nobody can be asked. */
-  readonly ask: ((stacks: readonly Sized[]) => Promise<SizeAnswer>) | null;
+  /**
+   * Decides what is done with frames of several sizes; null where nobody can be asked. `canReplace`:
+   * some are open, others come.
+   */
+  readonly ask: ((stacks: readonly Sized[], canReplace: boolean) => Promise<SizeAnswer>) | null;
 }
 
 /** A layer to be, as much as counts of it, and where that lies unless somebody says otherwise. */
@@ -50,7 +53,10 @@ export async function fitPlan(plan: Plan, tools: FitTools): Promise<FittedPlan> 
   if (shapes.every((shape) => fits(shape, first))) return fitted(plan, candidates, first, tools);
   // Throws, since they do not.
   if (!tools.ask) checkAllMatch(ordered);
-  const answer = await tools.ask!(ordered);
+  const opened = plan.layers.filter((planned) => !('keep' in planned));
+  const canReplace = opened.length > 0 && opened.length < plan.layers.length;
+  const answer = await tools.ask!(ordered, canReplace);
+  if (answer.kind === 'replace') return fitPlan({ layers: opened, free: 'top' }, tools);
   return fitted(plan, candidates, canvasFor(answer, shapes), tools, answer);
 }
 

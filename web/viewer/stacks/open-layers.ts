@@ -69,7 +69,7 @@ export class OpenLayers {
     const { store, canAsk } = this.#tools;
     const fitted = await fitPlan(plan, {
       loaded: (id) => this.#loaded.get(id)!,
-      ask: canAsk() ? (stacks) => askSizes(store, stacks, signal) : null,
+      ask: canAsk() ? (stacks, canReplace) => askSizes(store, stacks, canReplace, signal) : null,
     });
     signal.throwIfAborted();
     const read: LoadedLayer[] = [];

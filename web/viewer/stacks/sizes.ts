@@ -17,10 +17,15 @@ export interface Canvas extends FrameSize {
 export type SizeAnswer =
   /** Only what all of them cover, from the top left and from the first frame. */
   | { readonly kind: 'crop' }
+  /** What was opened takes the place of what is open. */
+  | { readonly kind: 'replace' }
   /** As much as they cover together, transparent where one does not. */
   | { readonly kind: 'pad' }
   /** Size and length of the first stay, and frames of another size lie at a place on it. */
   | ({ readonly kind: 'place' } & Place);
+
+/** The answers by which all layers share a canvas. */
+export type FittingKind = Exclude<SizeAnswer['kind'], 'replace'>;
 
 /** Bytes of the largest layer. */
 const MOST_BYTES = 4 * 2 ** 30;
@@ -54,7 +59,7 @@ export function canvasShape([frames]: StackShape, canvas: Canvas): StackShape {
 
 /** The size and the length that all layers get. */
 export function canvasFor(
-  { kind }: Pick<SizeAnswer, 'kind'>,
+  { kind }: { readonly kind: FittingKind },
   shapes: readonly StackShape[],
 ): Canvas {
   const pick = kind === 'crop' ? Math.min : Math.max;

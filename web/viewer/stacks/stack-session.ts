@@ -115,11 +115,11 @@ export class StackSession {
     }
   }
 
-  /** Blends all layers, if there are several and one of them is visible. */
+  /** Blends all layers, if one of them is visible; one alone is shown as it is. */
   async blend(): Promise<void> {
     const { preview } = this.#store.state;
     const layers = shownLayers({ layers: this.#open.now.layers, preview });
-    if (layers.length < 2) return;
+    if (layers.length === 0) return;
     if (!layers.some(({ rule }) => rule.visible)) {
       this.#blender.cancel();
       this.#store.dispatch({ type: 'unblended' });

@@ -5,6 +5,7 @@ import {
   type Canvas,
   canvasFor,
   canvasShape,
+  type FittingKind,
   type FrameSize,
   fits,
   frameSize,
@@ -18,7 +19,7 @@ const sizeText = ({ width, height }: FrameSize) => `${width} × ${height}`;
 /** What a form says. */
 function answerOf(form: HTMLFormElement): SizeAnswer | null {
   const { value: kind } = form.elements.namedItem('fit') as RadioNodeList;
-  if (kind !== 'place') return { kind: kind as 'crop' | 'pad' };
+  if (kind !== 'place') return { kind: kind as 'crop' | 'pad' | 'replace' };
   const [x, y] = ['x', 'y'].map((name) => form.elements.namedItem(name) as HTMLInputElement);
   // Checked here alone: what is typed beside another choice is of no interest.
   if (!x!.reportValidity() || !y!.reportValidity()) return null;
@@ -82,7 +83,7 @@ export function sizeSheet(question: SizeQuestion | null): TemplateResult | typeo
   const { stacks } = question;
   const differ = differencesOf(stacks);
   const title = differ.inSize ? 'Frames differ in size' : 'Stacks differ in length';
-  const become = (kind: SizeAnswer['kind']) =>
+  const become = (kind: FittingKind) =>
     extent(
       canvasFor(
         { kind },
@@ -110,6 +111,7 @@ export function sizeSheet(question: SizeQuestion | null): TemplateResult | typeo
     >
       ${choice('pad', pad)} ${choice('crop', `Crop to ${become('crop')}, from the ${from}`)}
       ${differ.inSize ? placing(stacks, become('place')) : nothing}
+      ${question.canReplace ? choice('replace', 'Close what is open') : nothing}
       <div class="answers">
         <button class="primary" part="button" type="submit" autofocus>Open</button>
         <button part="button" type="button" @click=${() => question.cancel()}>Cancel</button>

@@ -1,3 +1,4 @@
+import { StackBlendError } from '../../engine/contract/errors.ts';
 import { type ByteSource, readThrough } from '../bytes.ts';
 import type { FileTree, TreeEntry } from './tree.ts';
 import { folderOf, nameOf } from './tree.ts';
@@ -9,25 +10,28 @@ export interface ListedFile {
   open(signal?: AbortSignal): Promise<ByteSource> | ByteSource;
 }
 
-/** A tree of files whose list is known: files dropped together, the entries of an archive. Of equal paths the first counts. */
+/** Longer than any system opens. */
+const MAX_PATH = 4096;
+
+/** Folders above a file: those that people make, and a Zarr chunk's, one for each dimension. */
+const MAX_DEPTH = 128;
+
+/** Every folder is a table of its own; a short list of files may name millions of them. */
+const MAX_FOLDERS = 250_000;
+
+/**
+ * A tree of files whose list is known: files dropped together, the entries of an archive. Of equal
+ * paths the first counts. Throws `too-large` for paths or folders beyond what any tree has.
+ */
 export function listedTree(name: string, files: Iterable<ListedFile>): FileTree {
   const byPath = new Map<string, ListedFile>();
-  const folders = new Map<string, Map<string, TreeEntry>>([['', new Map()]]);
-  const addEntry = (path: string, kind: TreeEntry['kind']): void => {
-    const folder = folderOf(path);
-    let entries = folders.get(folder);
-    if (!entries) {
-      entries = new Map();
-      folders.set(folder, entries);
-      addEntry(folder, 'folder');
-    }
-    if (!entries.has(nameOf(path))) entries.set(nameOf(path), { name: nameOf(path), kind });
-  };
+  const folders = new Folders(name);
   for (const file of files) {
     const path = file.path.replace(/^(\.?\/)+/, '');
     if (path === '' || path.endsWith('/') || byPath.has(path)) continue;
+    checkPath(name, path);
     byPath.set(path, file);
-    addEntry(path, 'file');
+    folders.add(path, 'file');
   }
   const get: FileTree['get'] = async (path, signal) => {
     signal?.throwIfAborted();
@@ -39,7 +43,47 @@ export function listedTree(name: string, files: Iterable<ListedFile>): FileTree 
     read: (path, maxBytes, signal) => readThrough(get, path, maxBytes, signal),
     async list(folder, signal) {
       signal?.throwIfAborted();
-      return Array.from(folders.get(folder)?.values() ?? []);
+      return folders.list(folder);
     },
   };
+}
+
+/** What lies directly in each folder; in archives a file and a folder may have one name. */
+class Folders {
+  readonly #byPath = new Map<string, TreeEntry[]>([['', []]]);
+
+  constructor(private readonly name: string) {}
+
+  add(path: string, kind: TreeEntry['kind']): void {
+    const folder = folderOf(path);
+    const entries = this.#byPath.get(folder) ?? this.#make(folder);
+    entries.push({ name: nameOf(path), kind });
+  }
+
+  list(folder: string): TreeEntry[] {
+    return Array.from(this.#byPath.get(folder) ?? []);
+  }
+
+  #make(folder: string): TreeEntry[] {
+    if (this.#byPath.size > MAX_FOLDERS) {
+      const text = `${this.name}: holds more than ${MAX_FOLDERS} folders, which is the limit.`;
+      throw new StackBlendError('too-large', text);
+    }
+    const entries: TreeEntry[] = [];
+    this.#byPath.set(folder, entries);
+    this.add(folder, 'folder');
+    return entries;
+  }
+}
+
+function checkPath(name: string, path: string): void {
+  const shown = `${name}: the path ${path.slice(0, 40)}…`;
+  if (path.length > MAX_PATH) {
+    const text = `${shown} has ${path.length} characters, the limit is ${MAX_PATH}.`;
+    throw new StackBlendError('too-large', text);
+  }
+  const depth = path.split('/').length - 1;
+  if (depth <= MAX_DEPTH) return;
+  const text = `${shown} is ${depth} folders deep, the limit is ${MAX_DEPTH}.`;
+  throw new StackBlendError('too-large', text);
 }

@@ -8,10 +8,10 @@ import type { Fetch, HttpOptions } from './http/request.ts';
 import { type ImageInputs, type Inputs, sortInputs } from './inputs.ts';
 import { resolveLimits } from './limits.ts';
 import { type Batch, openFound, type Placed } from './open-found.ts';
+import { placeFolder, placeUrl, Trees } from './place-url.ts';
 import type { IoPlatform } from './platform.ts';
 import type { ImageSource, Limits } from './source.ts';
-import { type FileTree, nameOf } from './tree/tree.ts';
-import { urlTree } from './tree/url-tree.ts';
+import type { FileTree } from './tree/tree.ts';
 import { type Found, walk } from './walk.ts';
 import { DecodePool } from './workers/pool.ts';
 
@@ -112,17 +112,6 @@ interface Surroundings {
   readonly trees: Trees;
 }
 
-/** One tree for each folder: files that are given by URLs of one folder find one another too. */
-class Trees {
-  readonly #byUrl = new Map<string, FileTree>();
-
-  at(url: string, make: () => FileTree): FileTree {
-    const tree = this.#byUrl.get(url) ?? make();
-    this.#byUrl.set(url, tree);
-    return tree;
-  }
-}
-
 async function foldersAmong(
   files: FileTree,
   maxFiles: number,
@@ -150,52 +139,4 @@ async function place(
     return isFirst ? [{ ...folder, lenient: false }] : [];
   }
   return [{ tree: inputs.files, path, lenient: item.inFolder }];
-}
-
-async function placeFolder(
-  tree: FileTree,
-  maxFiles: number,
-  signal?: AbortSignal,
-): Promise<Placed[]> {
-  const found = await walk(tree, '', maxFiles, signal);
-  if (found.length === 0) throw new StackBlendError('bad-file', `${tree.name}: holds no files.`);
-  return found.map((one) => ({ ...one, lenient: true }));
-}
-
-async function placeUrl(
-  url: URL,
-  { platform, http, trees }: Pick<Surroundings, 'platform' | 'http' | 'trees'>,
-  maxFiles: number,
-  signal?: AbortSignal,
-): Promise<Placed[]> {
-  if (url.protocol === 'file:') {
-    const local = await platform.openLocal(url);
-    if (!local) {
-      throw new TypeError(`openImages: ${url.href}: pages cannot read file: URLs; give the File`);
-    }
-    if (local.path === '') return placeFolder(local.tree, maxFiles, signal);
-    const tree = trees.at(folderUrl(url).href, () => local.tree);
-    return [{ tree, path: local.path, lenient: false }];
-  }
-  const isFolder = url.pathname.endsWith('/') || /\.zarr$/i.test(url.pathname);
-  if (!isFolder) {
-    const folder = folderUrl(url);
-    const path = decodeURIComponent(nameOf(url.pathname));
-    const tree = trees.at(folder.href, () => urlTree(folder, http));
-    const file = await tree.get(path, signal);
-    if (file) return [{ tree, path, file, lenient: false }];
-  }
-  const found = await walk(urlTree(url, http), '', maxFiles, signal);
-  if (found.length > 0) return found.map((one) => ({ ...one, lenient: false }));
-  throw new StackBlendError(
-    'load-failed',
-    `${url.origin}${url.pathname}: is not there, or a folder of no known format (folders of servers cannot be listed).`,
-  );
-}
-
-/** The folder that a file lies in; what is asked with its URL stays. */
-function folderUrl(url: URL): URL {
-  const folder = new URL(url);
-  folder.pathname = url.pathname.slice(0, url.pathname.lastIndexOf('/') + 1);
-  return folder;
 }

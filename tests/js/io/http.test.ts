@@ -134,7 +134,7 @@ describe('servers that are not good ones', () => {
     };
     const file = await open('a', { ...options, fetch: hidden });
     expect(file.size).toBe(bytes.length);
-    expect(server.log[1]).toBe('HEAD a whole');
+    expect(server.log[1]).toBe('HEAD a 0-');
     expect(await file.read(BLOCK, 3)).toEqual(bytes.slice(BLOCK, BLOCK + 3));
   });
 
@@ -185,7 +185,6 @@ describe('servers that are not good ones', () => {
   test.each([
     ['another size', { 'Content-Range': `bytes ${BLOCK}-${2 * BLOCK - 1}/999999` }],
     ['another version', { ETag: '"2"' }],
-    ['another place', { 'Content-Range': `bytes 0-${BLOCK - 1}/${bytes.length}` }],
   ])('a file that changes: %s', async (_what, headers) => {
     await start(({ serve }, i) => {
       serve(i === 0 ? { ETag: '"1"' } : (headers as unknown as Record<string, string>));

@@ -43,8 +43,12 @@ export interface Inputs {
   readonly files: FileTree;
 }
 
-/** Sorts inputs out. Throws TypeError for what is none. */
-export function sortInputs(input: ImageInputs, baseUrl: string | undefined): Inputs {
+/** Sorts inputs out. Throws TypeError for what is none, `too-large` for more folders than `maxFolders`. */
+export function sortInputs(
+  input: ImageInputs,
+  baseUrl: string | undefined,
+  maxFolders: number,
+): Inputs {
   const listed: ListedFile[] = [];
   const taken = new Set<string>();
   const items: Inputs['items'][number][] = [];
@@ -60,7 +64,7 @@ export function sortInputs(input: ImageInputs, baseUrl: string | undefined): Inp
       items.push({ kind: 'file', path, inFolder: file.inFolder });
     }
   }
-  return { items, files: listedTree('files', listed) };
+  return { items, files: listedTree('files', listed, maxFolders) };
 }
 
 function listInputs(input: ImageInputs): ImageInput[] {

@@ -61,7 +61,7 @@ export function openImagesOn(platform: IoPlatform): OpenImages {
     const limits = resolveLimits(options.limits);
     const cache =
       options.cache instanceof PlaneCache ? options.cache : createPlaneCache(options.cache);
-    const inputs = sortInputs(input, platform.baseUrl());
+    const inputs = sortInputs(input, platform.baseUrl(), limits.files);
     const http: HttpOptions = {
       fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
       wholeBytes: limits.wholeBytes,

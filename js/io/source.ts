@@ -125,7 +125,7 @@ export interface Limits {
   readonly planeBytes?: number;
   /** Planes in one image. Default 1,000,000. */
   readonly planes?: number;
-  /** Files looked at in folders and archives; of a Zarr folder its groups and arrays. Default 100,000. */
+  /** Files looked at in folders and archives, and folders in an archive; of a Zarr folder its groups and arrays. Default 100,000. */
   readonly files?: number;
   /** Bytes of a file that has to be read whole: from servers without range requests, or by decoders that take whole files. Default 1 GiB. */
   readonly wholeBytes?: number;

@@ -10,22 +10,26 @@ export interface ListedFile {
   open(signal?: AbortSignal): Promise<ByteSource> | ByteSource;
 }
 
-/** Longer than any system opens. */
-const MAX_PATH = 4096;
+/** Longer paths are no people's. */
+const MAX_PATH = 1024;
 
 /** Folders above a file: those that people make, and a Zarr chunk's, one for each dimension. */
-const MAX_DEPTH = 128;
-
-/** Every folder is a table of its own; a short list of files may name millions of them. */
-const MAX_FOLDERS = 250_000;
+const MAX_DEPTH = 64;
 
 /**
  * A tree of files whose list is known: files dropped together, the entries of an archive. Of equal
- * paths the first counts. Throws `too-large` for paths or folders beyond what any tree has.
+ * paths the first counts.
+ *
+ * @param maxFolders Each is a table of its own, and a short list of files may name millions.
+ * @throws StackBlendError `too-large` for more folders, and for paths beyond what trees have.
  */
-export function listedTree(name: string, files: Iterable<ListedFile>): FileTree {
+export function listedTree(
+  name: string,
+  files: Iterable<ListedFile>,
+  maxFolders: number,
+): FileTree {
   const byPath = new Map<string, ListedFile>();
-  const folders = new Folders(name);
+  const folders = new Folders(name, maxFolders);
   for (const file of files) {
     const path = file.path.replace(/^(\.?\/)+/, '');
     if (path === '' || path.endsWith('/') || byPath.has(path)) continue;
@@ -52,7 +56,10 @@ export function listedTree(name: string, files: Iterable<ListedFile>): FileTree 
 class Folders {
   readonly #byPath = new Map<string, TreeEntry[]>([['', []]]);
 
-  constructor(private readonly name: string) {}
+  constructor(
+    private readonly name: string,
+    private readonly most: number,
+  ) {}
 
   add(path: string, kind: TreeEntry['kind']): void {
     const folder = folderOf(path);
@@ -65,8 +72,9 @@ class Folders {
   }
 
   #make(folder: string): TreeEntry[] {
-    if (this.#byPath.size > MAX_FOLDERS) {
-      const text = `${this.name}: holds more than ${MAX_FOLDERS} folders, which is the limit.`;
+    // The root is one of them.
+    if (this.#byPath.size > this.most) {
+      const text = `${this.name}: holds more than ${this.most} folders (option limits.files).`;
       throw new StackBlendError('too-large', text);
     }
     const entries: TreeEntry[] = [];

@@ -22,7 +22,7 @@ async function openCounting(bytes: Uint8Array) {
       return bytes.subarray(offset, offset + length);
     },
   };
-  const tree = listedTree('', [{ path: 'a.tif', open: () => file }]);
+  const tree = listedTree('', [{ path: 'a.tif', open: () => file }], 9);
   const context = { limits: DEFAULT_LIMITS, cache: createPlaneCache(), decode: decodeHere, tree };
   const images = await tiff.open(file, { ...context, path: 'a.tif', claim: () => {} });
   return { images, source: images[0] as ImageSource, reads };

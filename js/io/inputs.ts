@@ -1,5 +1,6 @@
 import type { ByteSource } from './bytes.ts';
 import { blobSource, memorySource } from './bytes.ts';
+import { withoutQuery } from './http/request.ts';
 import { entryTree, openEntry } from './tree/entry-tree.ts';
 import { handleTree, openHandle } from './tree/handle-tree.ts';
 import { type ListedFile, listedTree } from './tree/listed-tree.ts';
@@ -82,7 +83,8 @@ function asUrl(input: ImageInput, baseUrl: string | undefined): URL | undefined 
   try {
     return new URL(input, baseUrl);
   } catch {
-    throw new TypeError(`openImages: "${input}" is no URL${baseUrl ? '' : ' (absolute ones are)'}`);
+    const absolute = baseUrl ? '' : ' (absolute ones are)';
+    throw new TypeError(`openImages: "${withoutQuery(input)}" is no URL${absolute}`);
   }
 }
 

@@ -93,9 +93,10 @@ async function send(
   } catch (error) {
     signal.throwIfAborted();
     // Browsers do not tell what it was: no network, no such host, no CORS headers, a policy.
+    const cause = withoutSecrets(error, url);
     throw new PassingFailure(
-      `${withoutQuery(url)}: could not be loaded (${messageOf(error)}); is the server reachable, and does it allow this page to read it (CORS)?`,
-      { cause: error },
+      `${withoutQuery(url)}: could not be loaded (${messageOf(cause)}); is the server reachable, and does it allow this page to read it (CORS)?`,
+      { cause },
     );
   }
 }
@@ -121,9 +122,17 @@ function retryAfter(response: Response): number {
   return Math.max(0, milliseconds || 0);
 }
 
-/** A URL as messages name it: tokens in queries are nobody's business. */
+/** A URL as messages name it: tokens in queries, user names and passwords are nobody's business. */
 export function withoutQuery(url: string): string {
-  return url.replace(/[?#].*$/, '');
+  return url.replace(/[?#].*$/, '').replace(/^([a-z][a-z\d+.-]*:\/\/)[^/]*@/i, '$1');
+}
+
+/** What `fetch` says may hold the URL as a whole. */
+function withoutSecrets(error: unknown, url: string): unknown {
+  const message = messageOf(error);
+  const name = withoutQuery(url);
+  if (name === url || !message.includes(url)) return error;
+  return new Error(message.replaceAll(url, name));
 }
 
 /** Ends a response whose body nobody wants. */

@@ -1,5 +1,5 @@
 import { openHttp, readHttp } from '../http/http-source.ts';
-import type { HttpOptions } from '../http/request.ts';
+import { type HttpOptions, withoutQuery } from '../http/request.ts';
 import type { FileTree } from './tree.ts';
 
 /**
@@ -17,7 +17,7 @@ export function urlTree(base: URL, options: HttpOptions, slash = '/'): FileTree 
     return url.href;
   };
   return {
-    name: base.href,
+    name: withoutQuery(base.href),
     get: (path, signal) => openHttp(urlOf(path), options, signal),
     read: (path, maxBytes, signal) => readHttp(urlOf(path), maxBytes, options, signal),
     list: async () => undefined,

@@ -239,6 +239,21 @@ describe('URLs', () => {
     expect(asked).toContain('/o/dir%2Fb%20c.tif');
   });
 
+  test('user names, passwords and tokens are in no message and no cause', async () => {
+    await start(undefined, {});
+    const url = server.url('a.npy?token=hidden').replace('http://', 'http://me:hidden@');
+    const plain: Fetch = (asked, init) => fetch(asked.replace('me:hidden@', ''), init);
+    for (const given of [plain, undefined]) {
+      const error = await openImages(url, given && { fetch: given }).catch((reason) => reason);
+      expect(error.code).toBe('load-failed');
+      expect(error.message).toContain(server.url('a.npy'));
+      for (let one = error; one instanceof Error; one = one.cause) {
+        expect(`${one.message} ${one.stack}`).not.toContain('hidden');
+      }
+    }
+    await expect(openImages('http://me:hidden@a b/c.npy')).rejects.not.toThrow('hidden');
+  });
+
   test('of a blob', async () => {
     await start();
     const url = URL.createObjectURL(new Blob([npy as Uint8Array<ArrayBuffer>]));

@@ -123,10 +123,15 @@ function asFile(input: ImageInput): FoundFile {
   return { path, inFolder, open: () => dataSource(path, input) };
 }
 
-/** Files that come from several folders may have one name. */
+/** `.companion.ome`, `.ome.tif`, `.npy`. */
+const EXTENSIONS = /(?:\.[a-z][a-z\d]*)*$/i;
+
+/** Files that come from several folders may have one name; their extensions tell what they are. */
 function unique(path: string, taken: Set<string>): string {
-  let free = path.replace(/^(\.?\/)+/, '') || 'file';
-  for (let i = 2; taken.has(free); i++) free = `${path} (${i})`;
+  const clean = path.replace(/^(\.?\/)+/, '') || 'file';
+  const stem = clean.replace(EXTENSIONS, '');
+  let free = clean;
+  for (let i = 2; taken.has(free); i++) free = `${stem} (${i})${clean.slice(stem.length)}`;
   taken.add(free);
   return free;
 }

@@ -6,6 +6,7 @@ import { sniff } from './formats/registry.ts';
 import { asBadFile } from './image-source.ts';
 import { mapSome } from './map-some.ts';
 import type { OpenOptions } from './open.ts';
+import { rememberOrigin } from './origin.ts';
 import type { ImageSource } from './source.ts';
 import { type FileTree, joinPath, subtree } from './tree/tree.ts';
 import { type Found, walk } from './walk.ts';
@@ -122,11 +123,19 @@ function leads({ reader }: Ready): boolean {
   return reader?.leads === true;
 }
 
-function openOne(one: Ready, context: OpenContext, claims: Claims): Promise<ImageSource[]> {
+async function openOne(one: Ready, context: OpenContext, claims: Claims): Promise<ImageSource[]> {
   const { tree, path, format, file, reader } = one;
-  if (format) return format.open(subtree(tree, path), context);
+  if (format) {
+    const folder = subtree(tree, path);
+    return fromFile(folder.name, await format.open(folder, context));
+  }
   const claim = (other: string) => claims.add(tree, other);
-  return reader!.open(file!, { ...context, tree, path, claim });
+  return fromFile(file!.name, await reader!.open(file!, { ...context, tree, path, claim }));
+}
+
+function fromFile(name: string, images: ImageSource[]): ImageSource[] {
+  rememberOrigin(name, images);
+  return images;
 }
 
 /** Files that others were opened with. */

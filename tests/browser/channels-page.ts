@@ -100,6 +100,11 @@ export class ChannelsPage extends ViewerPage {
     super(page);
   }
 
+  /** Makes what is shown a layer. */
+  useAsLayer(): Promise<void> {
+    return this.viewer.getByRole('button', { name: 'Use as layer' }).click();
+  }
+
   get surface() {
     return this.viewer.locator('.surface');
   }

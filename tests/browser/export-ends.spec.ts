@@ -124,8 +124,7 @@ test('two stacks are blended anew while their blend is written', async ({ page, 
   await start.whenBlended(() => start.drop([vector('stack1'), vector('stack2')]));
   const view = await begun(page, 'npy');
   await until(page, 'writing');
-  const mode = view.viewer.getByLabel('Blend mode');
-  await view.whenBlended(() => mode.selectOption('multiply'));
+  await view.whenBlended(() => view.chooseMode('B', 'multiply'));
   await goOn(page);
   await endedCalmly(view, 'the blend has changed');
   expect(complaints.console).toEqual([]);

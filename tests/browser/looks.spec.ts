@@ -47,7 +47,23 @@ for (const [width, colorScheme] of [
 }
 
 const CONTROLS = {
-  stacks: ['Open…', 'Open a folder…', 'Close A', 'Close B', 'Play', 'Frame', 'Frames per second'],
+  stacks: [
+    'Open…',
+    'Open a folder…',
+    'Add layers…',
+    'Move B: arrow keys',
+    'Show B',
+    'Open a stack as B…',
+    'Close B',
+    'Blend mode of B',
+    'Alpha rule of B',
+    'Opacity of B',
+    'Move A: arrow keys',
+    'Close A',
+    'Play',
+    'Frame',
+    'Frames per second',
+  ],
   channels: [
     'Open…',
     'Zoom in (+)',

@@ -64,8 +64,14 @@ export class ViewerPage {
       .waitFor();
   }
 
+  /** Chooses a mode of a layer in its menu, with the mouse. */
+  async chooseMode(letter: string, mode: string): Promise<void> {
+    await this.viewer.getByLabel(`Blend mode of ${letter}`).click();
+    await this.viewer.locator(`#modes [data-mode=${mode}]`).click();
+  }
+
   /** The bytes on a canvas: RGBA of the frame that is shown. */
-  async canvas(panel: 'a' | 'b' | 'result'): Promise<Buffer> {
+  async canvas(panel: string): Promise<Buffer> {
     const base64 = await this.viewer.locator(`[data-panel=${panel}] canvas`).evaluate((element) => {
       const canvas = element as HTMLCanvasElement;
       const context = canvas.getContext('2d');

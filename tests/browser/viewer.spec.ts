@@ -94,7 +94,7 @@ test('stacks dropped one by one land where they are dropped', async ({ page, ope
   const panel = (name: string) => view.viewer.locator(`[data-panel=${name}] .well`);
   await view.drop([stackPaths[1]!], panel('b'));
   await expect(view.viewer.locator('[data-panel=b] .name')).toContainText('stack2');
-  await expect(view.viewer.getByText('It needs frames of 47 × 33: 5 frames or one.')).toBeVisible();
+  await expect(view.viewer.getByText('Frames of 47 × 33 fit: 5 frames or one.')).toBeVisible();
   await view.whenBlended(() => view.drop([stackPaths[0]!], panel('a')));
   const saved = await view.save('npy');
   expect(Buffer.compare(npyData(saved.bytes), npyData(readFileSync(vector('expected'))))).toBe(0);
@@ -137,8 +137,8 @@ test('what cannot be opened is named with its reason; what was loaded stays', as
     [file('cut.tif', Buffer.from('49492a00ffffff7f', 'hex')), /cut\.tif/],
     [file('cut.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')), /cut\.png/],
     [
-      file('small.npy', writeNpy(new Uint8Array(5 * 8 * 8 * 4), [5, 8, 8, 4])),
-      /“stack1\.npy” is 47 × 33, “small\.npy” is 8 × 8/,
+      file('short.npy', writeNpy(new Uint8Array(2 * 33 * 47 * 4), [2, 33, 47, 4])),
+      /“stack1\.npy” has 5 frames, “short\.npy” has 2 frames/,
     ],
   ] as const;
   for (const [path, message] of cases) {

@@ -1,28 +1,21 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
+import { html, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
 import { ChannelsElement } from './channels/element.ts';
-import type { ZChoice } from './channels/planes/plane-key.ts';
-import type { Picture } from './channels/scene/whole-picture.ts';
-import type { ViewerSettings } from './channels/settings/settings.ts';
 import { groupingSheet } from './channels/views/grouping.ts';
 import { ExportElement } from './export/export-element.ts';
-import type { ExportOptions } from './export/options.ts';
 import { exportButton } from './export/views/button.ts';
-import { attributes, urlsOf } from './input/attributes.ts';
+import { urlsOf } from './input/attributes.ts';
 import { listenToDrops } from './input/drop.ts';
-import { controlOf } from './input/focused.ts';
-import { commandForKey, frameForKey } from './input/keys.ts';
+import { handleLayerKey } from './input/layer-keys.ts';
 import { FilePicker, fileInputs } from './input/pick.ts';
-import type {
-  ControlsChoice,
-  SampleName,
-  SnapshotOptions,
-  StackblendViewer,
-  ViewerResult,
-} from './interface.ts';
+import type { SampleName } from './interface.ts';
+import { ScriptedElement } from './scripted-element.ts';
 import type { ViewerInputs } from './session/inputs.ts';
-import type { Target } from './session/state.ts';
+import type { Target } from './session/layers.ts';
 import { stackCommands } from './stacks/commands.ts';
 import { StackCanvases } from './stacks/paint/canvases.ts';
+import { focusGrip } from './stacks/views/layer-card.ts';
+import { placeMenu } from './stacks/views/mode-menu.ts';
+import { sizeSheet } from './stacks/views/size-sheet.ts';
 import { stackWorkspace } from './stacks/views/workspace.ts';
 import { viewerStyles } from './styles/styles.ts';
 import { Viewer } from './viewer.ts';
@@ -34,112 +27,49 @@ import { dropVeil, notices } from './views/notices.ts';
 const PARTS = 'panel, canvas, toolbar, transport, button, dialog';
 
 /** `<stackblend-viewer>`: shows a {@link Viewer} and hands it what a person does. See {@link StackblendViewer}. */
-export class ViewerElement extends LitElement implements StackblendViewer {
+export class ViewerElement extends ScriptedElement {
   static override readonly styles = viewerStyles;
-  static override readonly properties = attributes;
 
-  declare src: string | readonly string[];
-  declare sample: SampleName | null;
-  declare controls: ControlsChoice;
-
-  readonly #viewer = new Viewer({
+  protected override readonly viewer = new Viewer({
     changed: () => this.requestUpdate(),
     imageChanged: () => this.#channels?.requestUpdate(),
     tell: (type, detail) =>
       this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true })),
+    asks: () => this.controls === 'full',
     resultCanvas: () => this.renderRoot.querySelector('[data-well=result] canvas'),
   });
-  readonly #canvases = new StackCanvases(this.#viewer.stacks);
+  readonly #canvases = new StackCanvases(this.viewer.stacks);
   readonly #picker = new FilePicker(
     (name) => this.renderRoot.querySelector<HTMLInputElement>(`[data-pick=${name}]`)!,
-    (inputs, target) => this.#open(inputs, target, target !== 'both'),
+    (inputs, target) => this.#open(inputs, target, target !== 'open'),
   );
   readonly #commands: Commands = {
     pick: (target) => this.#picker.open(target),
     pickFolder: () => this.#picker.openFolder(),
     openSample: (name) => this.#openSample(name),
-    cancel: () => this.#viewer.cancel(),
-    dismiss: (id) => this.#viewer.store.dispatch({ type: 'dismiss', id }),
+    cancel: () => this.viewer.cancel(),
+    dismiss: (id) => this.viewer.store.dispatch({ type: 'dismiss', id }),
   };
-  readonly #stackCommands = stackCommands(this.#viewer, this.#commands);
+  readonly #stackCommands = stackCommands(this.viewer, this.#commands, {
+    focusGrip: (id) => void this.updateComplete.then(() => focusGrip(this.renderRoot, id)),
+  });
   #asleep = false;
-  #started = false;
   #isOtherSrc = false;
 
   constructor() {
     super();
-    this.src = '';
-    this.sample = null;
-    this.controls = 'full';
     this.addEventListener('keydown', (event) => this.#onKey(event));
     this.addEventListener('paste', (event) => {
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0 && this.controls === 'full') this.#open(files, 'both');
+      if (files.length > 0 && this.controls === 'full') this.#open(files);
     });
-  }
-
-  get t(): number {
-    return this.#viewer.t;
-  }
-
-  set t(t: number) {
-    this.#viewer.seek(t);
-  }
-
-  get frames(): number {
-    return this.#viewer.frames;
-  }
-
-  get playing(): boolean {
-    return this.#viewer.playing;
-  }
-
-  get result(): ViewerResult | null {
-    return this.#viewer.stacks.result;
-  }
-
-  get settings(): ViewerSettings | null {
-    return this.#viewer.images.settings;
-  }
-
-  set settings(settings: ViewerSettings | null) {
-    this.#viewer.images.settings = settings;
-  }
-
-  get z(): ZChoice {
-    return this.#viewer.z;
-  }
-
-  set z(z: ZChoice) {
-    this.#viewer.image?.looking.setZ(z);
-  }
-
-  async open(inputs: ViewerInputs): Promise<void> {
-    this.#started = true;
-    await this.#viewer.open(inputs);
-  }
-
-  export(options: ExportOptions): Promise<Blob> {
-    return this.#viewer.exporter.export(options);
-  }
-
-  snapshot(options?: SnapshotOptions): Promise<Picture> {
-    return this.#viewer.snapshot(options);
-  }
-
-  play(): void {
-    this.#viewer.setPlaying(true);
-  }
-
-  pause(): void {
-    this.#viewer.setPlaying(false);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     if (!this.#asleep) return;
     this.#asleep = false;
-    this.#started = this.#isOtherSrc || this.#viewer.resume();
+    this.started = this.#isOtherSrc || this.viewer.resume();
     this.requestUpdate();
   }
 
@@ -149,13 +79,13 @@ export class ViewerElement extends LitElement implements StackblendViewer {
     queueMicrotask(() => {
       if (this.isConnected || this.#asleep) return;
       this.#asleep = true;
-      this.#viewer.suspend();
+      this.viewer.suspend();
       this.#canvases.drop();
     });
   }
 
   protected override firstUpdated(): void {
-    const { store } = this.#viewer;
+    const { store } = this.viewer;
     listenToDrops(this.renderRoot.querySelector<HTMLElement>('.viewer')!, {
       hover: (drop) => {
         if (drop !== store.state.drop) store.dispatch({ type: 'drop', drop });
@@ -168,45 +98,52 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   protected override updated(changed: PropertyValues): void {
     if (changed.has('src')) this.#isOtherSrc = true;
     if (this.isConnected) this.#start();
-    const sheet = this.renderRoot.querySelector<HTMLDialogElement>('dialog.grouping');
+    const sheet = this.renderRoot.querySelector<HTMLDialogElement>('dialog.question');
     if (sheet && !sheet.open) sheet.showModal();
+    placeMenu(this.renderRoot);
     if (!this.#asleep) this.#paint();
   }
 
   protected override render(): TemplateResult {
-    const { image, images, store } = this.#viewer;
+    const { image, images, store } = this.viewer;
     const { state } = store;
     const save = exportButton(image !== null || state.blended !== null, () =>
       this.renderRoot.querySelector<ExportElement>('stackblend-export')?.open(),
     );
-    return html`<div class="viewer" part="viewer" data-drop=${state.drop ?? ''}>
-      ${bar(state, this.#commands, image && images, save)}
+    return html`<div class="viewer" part="viewer">
+      ${bar(state, this.#commands, this.viewer.imageChoice, save)}
       ${
         image
           ? html`<stackblend-channels
               exportparts=${PARTS}
               ?bare=${this.controls === 'none'}
               .session=${image}
+              .useAsLayer=${this.#useAsLayer}
             ></stackblend-channels>`
           : stackWorkspace(state, this.#stackCommands)
       }
       ${notices(state, this.#commands)} ${dropVeil(state)} ${groupingSheet(images.proposal)}
-      <stackblend-export .exporter=${this.#viewer.exporter}></stackblend-export>
+      ${sizeSheet(state.asking)}
+      <stackblend-export .exporter=${this.viewer.exporter}></stackblend-export>
       ${fileInputs(this.#picker)}
     </div>`;
   }
+
+  readonly #useAsLayer = () => {
+    this.viewer.useAsLayer().catch(() => {}); // shown already
+  };
 
   /** Opens what the attributes say. */
   #start(): void {
     const urls = urlsOf(this.src);
     if (this.#isOtherSrc && urls.length > 0) this.#open(urls);
     this.#isOtherSrc = false;
-    if (!this.#started && this.sample) this.#openSample(this.sample);
+    if (!this.started && this.sample) this.#openSample(this.sample);
   }
 
   #openSample(name: SampleName): void {
-    this.#started = true;
-    this.#viewer.openSample(name).catch(() => {}); // shown already
+    this.started = true;
+    this.viewer.openSample(name).catch(() => {}); // shown already
   }
 
   get #channels(): ChannelsElement | null {
@@ -214,30 +151,25 @@ export class ViewerElement extends LitElement implements StackblendViewer {
   }
 
   #paint(): void {
-    const { t, version } = this.#viewer.store.state;
     // The panels come back as new ones.
-    if (this.#viewer.image) this.#canvases.drop();
-    else this.#canvases.paint(this.renderRoot, t, version);
+    if (this.viewer.image) this.#canvases.drop();
+    else this.#canvases.paint(this.renderRoot, this.viewer.store.state);
   }
 
   /** For the interface: what goes wrong is shown already. */
-  #open(inputs: ViewerInputs, target: Target = 'both', chosen = false): void {
-    this.#started = true;
-    this.#viewer.open(inputs, target, chosen).catch(() => {});
+  #open(inputs: ViewerInputs, target: Target = 'open', chosen = false): void {
+    this.started = true;
+    this.viewer.open(inputs, target, chosen).catch(() => {});
   }
 
   #onKey(event: KeyboardEvent): void {
     // What was pressed inside, the inner element has seen.
     if (event.defaultPrevented) return;
-    if (this.#viewer.image) {
+    if (this.viewer.image) {
       this.#channels?.handleKey(event);
       return;
     }
-    const command = this.frames > 1 ? commandForKey(event, controlOf(event)) : null;
-    if (!command) return;
-    event.preventDefault();
-    if (command === 'toggle') this.#stackCommands.togglePlay();
-    else this.#stackCommands.seek(frameForKey(command, this.t, this.frames));
+    handleLayerKey(event, this.viewer);
   }
 }
 

@@ -23,6 +23,7 @@ import type {
   StackblendViewerEventMap,
 } from './interface.ts';
 
+export type { CompositeLook } from './channels/composite-source.ts';
 export type { ZChoice } from './channels/planes/plane-key.ts';
 export type { Picture } from './channels/scene/whole-picture.ts';
 export type {
@@ -47,6 +48,7 @@ export type {
 export type { ArrayImage } from './session/array-image.ts';
 export type { ViewerInputs } from './session/inputs.ts';
 export type { ViewerInput } from './session/session.ts';
+export type { LayerSettings, LayersSettings } from './stacks/layers-settings.ts';
 
 /** An element `<stackblend-viewer>`. */
 export type StackblendViewer = Interface;

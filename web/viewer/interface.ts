@@ -4,6 +4,7 @@ import type { Picture } from './channels/scene/whole-picture.ts';
 import type { ViewerSettings } from './channels/settings/settings.ts';
 import type { ExportOptions } from './export/options.ts';
 import type { ViewerInputs } from './session/inputs.ts';
+import type { LayersSettings } from './stacks/layers-settings.ts';
 
 /** What a blend took and on how much; the detail of `stackblend-blended`. */
 export interface BlendedDetail {
@@ -26,9 +27,9 @@ export interface ErrorDetail {
 
 /** The detail of `stackblend-opened`. */
 export interface OpenedDetail {
-  /** How it is shown: as an image of channels, or as stacks that are blended. */
+  /** How it is shown: as an image of channels, or as layers that are blended. */
   readonly kind: 'channels' | 'stacks';
-  /** The image that is shown first, then the others that were opened with it; or the stacks. */
+  /** The image that is shown first, then the others that were opened with it; or the layers, bottom first. */
   readonly names: readonly string[];
 }
 
@@ -60,20 +61,22 @@ export type ControlsChoice = 'full' | 'none';
 
 /** The events that the element dispatches; they bubble and cross shadow roots. */
 export interface StackblendViewerEventMap {
-  /** Something else is open. Stacks may not be blended yet. */
+  /** Something else is open. Layers may not be blended yet. */
   'stackblend-opened': CustomEvent<OpenedDetail>;
-  /** Two stacks have been blended. */
+  /** The layers have been blended. */
   'stackblend-blended': CustomEvent<BlendedDetail>;
   /** Another frame or plane is shown, by whomever; not after opening. */
   'stackblend-position': CustomEvent<PositionDetail>;
   /** The settings have changed, by whomever. */
   'stackblend-settings': CustomEvent<ViewerSettings>;
+  /** Layers came or went, or their rules or order have changed, by whomever. */
+  'stackblend-layers': CustomEvent<LayersSettings>;
   /** Something went wrong; it is shown, too. */
   'stackblend-error': CustomEvent<ErrorDetail>;
 }
 
 /**
- * `<stackblend-viewer>`: shows images of channels, or two stacks and their screen blend.
+ * `<stackblend-viewer>`: shows images of channels, or stacks as layers over one another.
  *
  * - Attributes: `src`, `sample`, `controls`, as the properties of these names.
  * - Events: {@link StackblendViewerEventMap}.
@@ -114,6 +117,15 @@ export interface StackblendViewer extends HTMLElement {
    * open. Setting it throws TypeError or RangeError that names the wrong key.
    */
   settings: ViewerSettings | null;
+  /**
+   * How the layers are laid over one another, as `engine.blendAll` takes it; null where there are
+   * none. Setting it changes modes, alpha rules, opacities and what is visible, layer by layer;
+   * what is left out stays; names, channels, sizes, places and composites
+   * are only told. Settings of version 1, with the rule
+   * of one layer over another, set that of the top one. Throws TypeError or RangeError that names
+   * the wrong key.
+   */
+  layers: LayersSettings | null;
   /** Number of frames, 0 while nothing is open. */
   readonly frames: number;
   /** Whether frames are playing. */
@@ -122,12 +134,14 @@ export interface StackblendViewer extends HTMLElement {
   readonly result: ViewerResult | null;
   /**
    * Opens files, folders, URLs or images in memory as a drop would: images of channels are shown as
-   * such, files that seem to belong together after a question; of pictures two become A and B, a
-   * single one the side that is free. Resolves when they are shown, and blended where there are
-   * two. Rejects with what `stackblend-error` reports, or with AbortError when it was cancelled or
+   * such, files that seem to belong together after a question; of pictures several become layers,
+   * bottom first, in place of what is open, a single one is laid over what is open. Resolves when
+   * they are shown, and blended where there are several. Rejects with what `stackblend-error` reports, or with AbortError when it was cancelled or
    * another call took its place; what was open then stays.
    */
   open(inputs: ViewerInputs): Promise<void>;
+  /** The same, but adds layers on top of those that are open, one for each image. */
+  add(inputs: ViewerInputs): Promise<void>;
   /**
    * Makes a file of what is open, as it is shown: the same ways as the sheet that *Export* opens.
    * Resolves to the file; with `to` it is on the disk then. Rejects with TypeError or RangeError
@@ -138,7 +152,7 @@ export interface StackblendViewer extends HTMLElement {
   export(options: ExportOptions): Promise<Blob>;
   /**
    * The picture of the frame and plane that are shown: all of it, whatever part is on the screen.
-   * Of channels their composite, of stacks their blend, as straight RGBA for `ImageData`. Rejects
+   * Of channels their composite, of layers their blend, as straight RGBA for `ImageData`. Rejects
    * with InvalidStateError where there is none yet, RangeError for a level that there is not or
    * that is over 1 GiB.
    */

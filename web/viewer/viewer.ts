@@ -1,3 +1,4 @@
+import { compositeSource } from './channels/composite-source.ts';
 import { ImageHost } from './channels/host.ts';
 import type { ImageSession } from './channels/image-session.ts';
 import type { ImageState } from './channels/image-state.ts';
@@ -11,13 +12,16 @@ import type { SampleName, SnapshotOptions, StackblendViewerEventMap } from './in
 import { Player } from './playback/player.ts';
 import { Announcer } from './session/announcer.ts';
 import { listOf, type ViewerInputs } from './session/inputs.ts';
+import { sameStacks, type Target } from './session/layers.ts';
 import { LazyEngine } from './session/lazy-engine.ts';
 import { Session } from './session/session.ts';
-import { framesOf, type Target, type ViewerState } from './session/state.ts';
+import { framesOf, type ViewerState } from './session/state.ts';
 import { Store } from './session/store.ts';
 import { Work } from './session/work.ts';
+import { layersSettings } from './stacks/layers-settings.ts';
 import { StackSession } from './stacks/stack-session.ts';
 import { StackSubject } from './stacks/stack-subject.ts';
+import type { ImageChoice } from './views/bar.ts';
 
 /** The detail of each event of the element. */
 export type EventDetails = {
@@ -31,7 +35,9 @@ export interface ViewerListener {
   /** The open image of channels is shown otherwise. */
   imageChanged(): void;
   tell<Type extends keyof EventDetails>(type: Type, detail: EventDetails[Type]): void;
-  /** Where the blend of two stacks is shown. */
+  /** Whether there is somebody to be asked. */
+  asks(): boolean;
+  /** Where the blend of layers is shown. */
   resultCanvas(): HTMLCanvasElement | null;
 }
 
@@ -40,7 +46,7 @@ export class Viewer {
   readonly store = new Store((state, before) => this.#changed(state, before));
   readonly engine = new LazyEngine();
   readonly work: Work;
-  /** Two stacks and their blend. */
+  /** Layers and their blend. */
   readonly stacks: StackSession;
   /** Images of channels. */
   readonly images: ImageHost;
@@ -57,7 +63,7 @@ export class Viewer {
     const say = new Announcer(store, (detail) => listener.tell('stackblend-error', detail));
     const work = new Work(say);
     this.work = work;
-    this.stacks = new StackSession(store, work, engine);
+    this.stacks = new StackSession(store, work, engine, () => listener.asks());
     this.images = new ImageHost({
       engine: () => engine.get(),
       load: (label, task) => work.attemptLoad(label, task),
@@ -78,9 +84,17 @@ export class Viewer {
     });
   }
 
-  /** The image of channels that is looked at; null: two stacks, or nothing. */
+  /** The image of channels that is looked at; null: layers, or nothing. */
   get image(): ImageSession | null {
     return this.images.session;
+  }
+
+  /** The open images of channels, to choose from; null while none is looked at. */
+  get imageChoice(): ImageChoice | null {
+    const { image, images } = this;
+    if (!image) return null;
+    const { names, index } = images;
+    return { names, index, choose: (i) => images.choose(i), close: () => this.#closeImages() };
   }
 
   get t(): number {
@@ -114,7 +128,7 @@ export class Viewer {
   }
 
   /** Opens what is given, as a drop on `target` would. Rejects with what is shown and told, too. */
-  async open(inputs: ViewerInputs, target: Target = 'both', chosen = false): Promise<void> {
+  async open(inputs: ViewerInputs, target: Target = 'open', chosen = false): Promise<void> {
     const list = listOf(inputs);
     if (list.length === 0) throw new TypeError('inputs: none given; expected at least one file');
     await this.#session.openFiles(list, target, chosen);
@@ -123,6 +137,17 @@ export class Viewer {
   /** Opens the simulated sample. Rejects as {@link open}. */
   openSample(name: SampleName): Promise<void> {
     return this.#session.openSample(name);
+  }
+
+  /** Makes what is shown of channels a layer, with all its times. Rejects as {@link open}. */
+  async useAsLayer(): Promise<void> {
+    const { image, images } = this;
+    if (!image) throw new TypeError('useAsLayer: no image of channels is open');
+    const { source, state } = image;
+    const look = { z: state.z, settings: engineSettings(state.settings) };
+    const closed = images.lend(source);
+    const layer = compositeSource(source, look, { engine: () => this.engine.get(), closed });
+    await this.#session.openLayer(layer);
   }
 
   /** See `StackblendViewer.snapshot`. */
@@ -158,6 +183,12 @@ export class Viewer {
     return this.images.resume() || this.stacks.resume();
   }
 
+  /** Closes the open images; layers that they took the place of come back. */
+  #closeImages(): void {
+    this.images.close();
+    this.stacks.bringBack().catch(() => {}); // shown already
+  }
+
   /** What can be exported of what is open. */
   #subject(): Subject | null {
     const { image, stacks, store } = this;
@@ -185,12 +216,16 @@ export class Viewer {
 
   #changed(state: ViewerState, before: ViewerState): void {
     this.#listener.changed();
-    const isOther = state.a !== before.a || state.b !== before.b;
-    if (isOther && (state.a || state.b)) {
+    const { layers } = state;
+    const isOther = layers !== before.layers && !sameStacks(layers, before.layers);
+    if (isOther && layers.length > 0) {
       if (this.image) this.images.close();
-      const names = [state.a, state.b].flatMap((side) => (side ? [side.name] : []));
+      const names = layers.map(({ stack }) => stack.name);
       this.#listener.tell('stackblend-opened', { kind: 'stacks', names });
     } else if (state.t !== before.t && !this.image) this.#tellPosition();
+    if (layers !== before.layers && layers.length > 0) {
+      this.#listener.tell('stackblend-layers', layersSettings(layers));
+    }
     const restart = state.playing !== before.playing || state.fps !== before.fps;
     const replaced = framesOf(state) !== framesOf(before);
     if (restart || (replaced && state.playing)) {

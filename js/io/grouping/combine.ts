@@ -4,6 +4,7 @@ import { checkRequest, samplesOf } from '../request.ts';
 import { ARRAYS } from '../samples.ts';
 import type { ChannelInfo, ImageSource, Plane, PlaneRequest } from '../source.ts';
 import type { FileGroup, FileGrouping, GroupAxis, GroupedFile } from './grouping.ts';
+import { lookUpIn } from './look-up.ts';
 
 const AXES = ['t', 'c', 'z'] as const;
 
@@ -28,17 +29,16 @@ interface Extent {
  * @throws StackBlendError `unsupported` where the files of a group differ in size, dtype or kind.
  */
 export function groupImages(images: readonly ImageSource[], grouping: FileGrouping): ImageSource[] {
-  const byName = new Map<string, ImageSource[]>();
-  for (const image of images) {
-    byName.set(image.name, [...(byName.get(image.name) ?? []), image]);
-  }
+  const lookUp = lookUpIn(images);
   const combined = new Map<ImageSource, ImageSource>();
   const taken = new Set<ImageSource>();
   for (const group of grouping.groups) {
     const members = group.files.map((file) => {
-      const source = byName.get(file.name)?.shift();
+      const source = lookUp(file);
       if (source) return { ...file, source };
-      throw new RangeError(`grouping: "${group.name}" names "${file.name}", which is not open`);
+      const which = file.series === undefined ? '' : `, image ${String(file.series)}`;
+      const named = `"${file.name}"${which}`;
+      throw new RangeError(`grouping: "${group.name}" names ${named}, which is not open`);
     });
     if (members.length === 0) throw new RangeError(`grouping: "${group.name}" has no files`);
     for (const { source } of members) taken.add(source);

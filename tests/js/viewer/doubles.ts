@@ -1,5 +1,5 @@
 import type { ImageSource } from '../../../js/io/source.ts';
-import type { Side } from '../../../web/viewer/session/state.ts';
+import { FIRST_RULE, type Layer, type OpenStack } from '../../../web/viewer/session/layers.ts';
 
 /** An image that is only looked at, never read. */
 export function fakeSource(
@@ -21,8 +21,8 @@ export function fakeSource(
   };
 }
 
-/** An open side. */
-export function fakeSide(part: Partial<Side> = {}): Side {
+/** An open stack. */
+export function fakeStack(part: Partial<OpenStack> = {}): OpenStack {
   return {
     name: 'a.tif',
     shape: [10, 20, 30, 4],
@@ -31,4 +31,13 @@ export function fakeSide(part: Partial<Side> = {}): Side {
     sample: false,
     ...part,
   };
+}
+
+/** A layer of an open stack. */
+export function fakeLayer(
+  id: number,
+  part: Partial<OpenStack> = {},
+  rule: Partial<Layer['rule']> = {},
+): Layer {
+  return { id, stack: fakeStack(part), rule: { ...FIRST_RULE, ...rule } };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StackBlendError } from '../../../js/engine/contract/errors.ts';
 import {
+  checkAllMatch,
   checkMatch,
   count,
   describeError,
@@ -10,31 +11,38 @@ import {
   statusText,
 } from '../../../web/viewer/session/messages.ts';
 import { initialState } from '../../../web/viewer/session/state.ts';
-import { fakeSide } from './doubles.ts';
+import { fakeLayer, fakeStack } from './doubles.ts';
 
-const a = fakeSide({ name: 'a.tif', shape: [10, 20, 30, 4] });
+const a = fakeStack({ name: 'a.tif', shape: [10, 20, 30, 4] });
 
 describe('checkMatch', () => {
   it('accepts equal shapes', () => {
-    expect(() => checkMatch(a, fakeSide({ name: 'b.tif' }))).not.toThrow();
+    expect(() => checkMatch(a, fakeStack({ name: 'b.tif' }))).not.toThrow();
   });
 
   it('names both files, both sizes and a way out', () => {
-    const b = fakeSide({ name: 'b.npy', shape: [10, 40, 30, 4] });
+    const b = fakeStack({ name: 'b.npy', shape: [10, 40, 30, 4] });
     expect(() => checkMatch(a, b)).toThrow(MismatchError);
     expect(() => checkMatch(a, b)).toThrow(
-      /“a.tif” is 30 × 20, “b.npy” is 30 × 40\..*close the other/,
+      /“a.tif” is 30 × 20, “b.npy” is 30 × 40\..*close the other layers/,
     );
   });
 
   it('accepts a single frame beside many, on either side', () => {
-    const one = fakeSide({ name: 'b.npy', shape: [1, 20, 30, 4] });
+    const one = fakeStack({ name: 'b.npy', shape: [1, 20, 30, 4] });
     expect(() => checkMatch(a, one)).not.toThrow();
     expect(() => checkMatch(one, a)).not.toThrow();
   });
 
+  it('compares each of many with each other', () => {
+    const one = fakeStack({ name: 'one.npy', shape: [1, 20, 30, 4] });
+    const long = fakeStack({ name: 'long.npy', shape: [12, 20, 30, 4] });
+    expect(() => checkAllMatch([one, a, one, a])).not.toThrow();
+    expect(() => checkAllMatch([one, a, one, long])).toThrow(/“a.tif” has 10.*“long.npy” has 12/);
+  });
+
   it('tells lengths that differ', () => {
-    const b = fakeSide({ name: 'b.npy', shape: [3, 20, 30, 4] });
+    const b = fakeStack({ name: 'b.npy', shape: [3, 20, 30, 4] });
     expect(() => checkMatch(a, b)).toThrow(/“a.tif” has 10 frames, “b.npy” has 3 frames\./);
   });
 });
@@ -92,10 +100,11 @@ describe('texts', () => {
       threads: 2,
       variant: 'threads',
     } as const;
-    expect(statusText({ ...initialState, a, b: a, blended })).toBe(
+    const [one, two] = [fakeLayer(1, a), fakeLayer(2, a)];
+    expect(statusText({ layers: [one, two], blended })).toBe(
       'Blended in 10.0 ms · 50 frames · 512 × 512 · 5.2 GB/s · 2 threads · variant threads',
     );
-    expect(statusText({ ...initialState, a })).toBe('10 frames · 30 × 20');
+    expect(statusText({ layers: [one], blended: null })).toBe('10 frames · 30 × 20');
     expect(statusText(initialState)).toBe('');
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  FIRST_RULE,
+  type Layer,
+  sameStacks,
+  withRule,
+} from '../../../web/viewer/session/layers.ts';
+import {
   type Action,
   framesOf,
   initialState,
@@ -7,7 +13,7 @@ import {
   type ViewerState,
 } from '../../../web/viewer/session/state.ts';
 import { Store } from '../../../web/viewer/session/store.ts';
-import { fakeSide } from './doubles.ts';
+import { fakeLayer } from './doubles.ts';
 
 const detail = {
   milliseconds: 3,
@@ -22,14 +28,15 @@ function stateAfter(...actions: Action[]): ViewerState {
   return actions.reduce(reduce, initialState);
 }
 
-const loaded: Action = { type: 'loaded', a: fakeSide(), b: fakeSide() };
+const open = (...layers: Layer[]): Action => ({ type: 'loaded', layers, free: 'top' });
+const loaded = open(fakeLayer(1), fakeLayer(2));
 
 describe('reduce', () => {
   it('clamps the frame to what there is, also when a shorter stack takes its place', () => {
     const state = stateAfter(loaded, { type: 'seek', t: 99 });
     expect(state.t).toBe(9);
-    const short = fakeSide({ shape: [4, 20, 30, 4] });
-    expect(reduce(state, { type: 'loaded', a: short, b: null }).t).toBe(3);
+    const short = fakeLayer(3, { shape: [4, 20, 30, 4] });
+    expect(reduce(state, open(short)).t).toBe(3);
     expect(reduce(state, { type: 'seek', t: -3 }).t).toBe(0);
     expect(reduce(state, { type: 'seek', t: Number.NaN }).t).toBe(0);
     expect(reduce(state, { type: 'seek', t: 2.9 }).t).toBe(2);
@@ -46,9 +53,10 @@ describe('reduce', () => {
   it('lets the earlier picture stand while inputs of the same size are blended', () => {
     const state = stateAfter(loaded, { type: 'blended', detail }, loaded);
     expect(state).toMatchObject({ blended: null, stale: true });
-    const other: Action = { type: 'loaded', a: fakeSide({ shape: [10, 8, 8, 4] }), b: fakeSide() };
-    expect(reduce(state, other).stale).toBe(false);
-    expect(reduce(state, { type: 'loaded', a: fakeSide(), b: null }).stale).toBe(false);
+    const small = (id: number) => fakeLayer(id, { shape: [10, 8, 8, 4] });
+    expect(reduce(state, open(small(3), small(4))).stale).toBe(false);
+    expect(reduce(state, open(fakeLayer(1))).stale).toBe(false);
+    expect(reduce(state, open(fakeLayer(1), fakeLayer(2), fakeLayer(3))).stale).toBe(true);
     expect(stateAfter(loaded).stale).toBe(false);
   });
 
@@ -64,8 +72,8 @@ describe('reduce', () => {
     expect(stateAfter(play).playing).toBe(false);
     const state = stateAfter(loaded, play);
     expect(state.playing).toBe(true);
-    const still = fakeSide({ shape: [1, 20, 30, 4] });
-    expect(reduce(state, { type: 'loaded', a: still, b: null }).playing).toBe(false);
+    const still = fakeLayer(3, { shape: [1, 20, 30, 4] });
+    expect(reduce(state, open(still)).playing).toBe(false);
   });
 
   it('forgets the real rate when the wanted one changes', () => {
@@ -83,9 +91,22 @@ describe('reduce', () => {
     expect(reduce(state, loaded).notices).toEqual([]);
   });
 
-  it('spans the frames of the only stack', () => {
+  it('spans the frames of the longest stack', () => {
     expect(framesOf(initialState)).toBe(0);
-    expect(framesOf(stateAfter({ type: 'loaded', a: null, b: fakeSide() }))).toBe(10);
+    const single = fakeLayer(1, { shape: [1, 20, 30, 4] });
+    expect(framesOf(stateAfter(open(single, fakeLayer(2), single)))).toBe(10);
+  });
+
+  it('changes the rule of one layer and keeps what is open', () => {
+    const before = stateAfter(loaded);
+    const layers = withRule(before.layers, 2, { mode: 'hue', opacity: 0.5 });
+    const state = reduce(before, { type: 'arranged', layers, canUndo: true, canRedo: false });
+    expect(state.layers.map(({ rule }) => rule.mode)).toEqual(['screen', 'hue']);
+    expect(state.layers[1]!.rule).toEqual({ ...FIRST_RULE, mode: 'hue', opacity: 0.5 });
+    expect(sameStacks(state.layers, before.layers)).toBe(true);
+    // Undo goes on where a layer is read again, and not where others are open.
+    expect(reduce(state, open(...layers)).canUndo).toBe(true);
+    expect(reduce(state, open(fakeLayer(1), fakeLayer(3))).canUndo).toBe(false);
   });
 
   it('does not change what it was given', () => {

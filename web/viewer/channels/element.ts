@@ -20,6 +20,8 @@ import { toolbar } from './views/toolbar.ts';
 export class ChannelsElement extends LitElement {
   static override readonly styles = [...sharedStyles, imageStyles, panelStyles];
 
+  /** Makes what is shown a layer; who has the viewer sets it. */
+  useAsLayer: () => void = () => {};
   #session: ImageSession | null = null;
   #attached: ImageSession | null = null;
   readonly #observer = new ResizeObserver(() => this.#fitCanvas());
@@ -68,7 +70,12 @@ export class ChannelsElement extends LitElement {
   }
 
   #context(session: ImageSession): ViewContext {
-    return { session, state: session.state, openSheet: (name) => this.#openSheet(name) };
+    return {
+      session,
+      state: session.state,
+      openSheet: (name) => this.#openSheet(name),
+      useAsLayer: () => this.useAsLayer(),
+    };
   }
 
   #attach(session: ImageSession): void {

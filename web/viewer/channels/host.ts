@@ -85,6 +85,11 @@ export class ImageHost {
       .catch(() => {});
   }
 
+  /** See `Images.lend`. */
+  lend(source: ImageSource): () => void {
+    return this.#images.lend(source);
+  }
+
   close(): void {
     this.#images.close();
     this.#tools.changed();

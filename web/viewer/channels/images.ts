@@ -16,6 +16,8 @@ export class Images {
   #sources: readonly ImageSource[] = [];
   #index = 0;
   #session: ImageSession | null = null;
+  /** Sources that others read from, and how many of those there are. */
+  readonly #lent = new Map<ImageSource, number>();
 
   constructor(engine: () => Promise<Engine>, events: ImagesEvents) {
     this.#engine = engine;
@@ -64,6 +66,20 @@ export class Images {
     };
   }
 
+  /**
+   * Keeps a source open, also when its image is shown no more. The function that is returned gives
+   * it back; it is closed then unless it is still among the open images.
+   */
+  lend(source: ImageSource): () => void {
+    this.#lent.set(source, (this.#lent.get(source) ?? 0) + 1);
+    return () => {
+      const others = this.#lent.get(source)! - 1;
+      if (others > 0) this.#lent.set(source, others);
+      else this.#lent.delete(source);
+      if (others === 0 && !this.#sources.includes(source)) source.close();
+    };
+  }
+
   close(): void {
     this.#adopt(null, [], 0);
   }
@@ -100,6 +116,6 @@ export class Images {
 
   #close(sources: readonly ImageSource[]): void {
     if (sources.length > 0) this.#events.closing();
-    for (const source of sources) source.close();
+    for (const source of sources) if (!this.#lent.has(source)) source.close();
   }
 }

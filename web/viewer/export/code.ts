@@ -1,16 +1,8 @@
+import type { ViewerSettings } from '../channels/settings/settings.ts';
+import type { LayersSettings } from '../stacks/layers-settings.ts';
+import { layersCode } from './layers-code.ts';
+import { literal } from './literal.ts';
 import type { Subject } from './subject.ts';
-
-/** A value as one would write it: names without quotes, strings in single ones. */
-function literal(value: unknown): string {
-  if (typeof value === 'string') {
-    const inner = JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"');
-    return `'${inner.replaceAll("'", "\\'")}'`;
-  }
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const parts = Object.entries(value).map(([key, part]) => `${key}: ${literal(part)}`);
-  return `{ ${parts.join(', ')} }`;
-}
 
 /** How a channel's plane is read: one of the file, or all along z made one. */
 function planeCode({ shown, projection }: Subject): string {
@@ -23,18 +15,16 @@ function planeCode({ shown, projection }: Subject): string {
   return engine.project(stack, { method: '${projection}', over: 'z' });`;
 }
 
-/** What is on the screen, as TypeScript that makes the same pixels from the same file. */
+/** What is on the screen, as TypeScript that makes the same pixels from the same files. */
 export function codeFor(subject: Subject): string {
+  const { settings } = subject;
+  const isOfLayers = typeof settings === 'object' && settings !== null && 'layers' in settings;
+  return isOfLayers ? layersCode(settings as LayersSettings, subject) : channelsCode(subject);
+}
+
+function channelsCode(subject: Subject): string {
   const { name, settings, width, height } = subject;
-  const {
-    channels,
-    version: _,
-    ...options
-  } = settings as {
-    version: number;
-    channels?: readonly object[];
-  };
-  if (!channels) return blendCode(options);
+  const { channels, version: _, ...options } = settings as ViewerSettings;
   const list = channels.map((channel) => `  ${literal(channel)},`).join('\n');
   return `import { createEngine, type Engine } from 'stackblend';
 import { type ImageSource, openImages } from 'stackblend/io';
@@ -60,26 +50,6 @@ export async function render(file: File | URL | string): Promise<Uint8Array> {
   } finally {
     engine.dispose();
     image.close();
-  }
-}
-`;
-}
-
-function blendCode(options: object): string {
-  return `import { createEngine } from 'stackblend';
-import { openImages, readStack } from 'stackblend/io';
-
-/** Two stacks of one shape, uint8[frames, height, width, 4]: Files, or URLs: in Node also file:. */
-export async function render(backdrop: File | URL | string, source: File | URL | string): Promise<Uint8Array> {
-  const images = await openImages([backdrop, source]);
-  const [a, b] = await Promise.all(images.map((image) => readStack(image)));
-  const engine = await createEngine();
-  try {
-    const options = ${literal(options)};
-    return await engine.blend(a.data, b.data, { ...options, shape: a.shape });
-  } finally {
-    engine.dispose();
-    for (const image of images) image.close();
   }
 }
 `;

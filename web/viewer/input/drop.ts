@@ -1,5 +1,5 @@
 import { droppedInputs, type ImageInput } from '../../../js/io/index.ts';
-import type { Target } from '../session/state.ts';
+import type { Target } from '../session/layers.ts';
 
 /** What a drop does. */
 export interface DropHandler {
@@ -11,8 +11,8 @@ export interface DropHandler {
 }
 
 /**
- * Listens to files dragged over `root`. One file over the panel of a side is meant for that side;
- * everything else for both.
+ * Listens to files dragged over `root`. One file over a place among layers is meant for that place;
+ * several over the list of layers are added to it; everything else opens.
  */
 export function listenToDrops(root: HTMLElement, handler: DropHandler): void {
   const listen = (type: string, listener: (event: DragEvent) => void) => {
@@ -33,7 +33,7 @@ export function listenToDrops(root: HTMLElement, handler: DropHandler): void {
     handler.hover(null);
     const inputs = event.dataTransfer ? droppedInputs(event.dataTransfer) : [];
     const isFile = inputs.length === 1 && inputs[0] instanceof File;
-    if (inputs.length > 0) handler.drop(inputs, isFile ? targetOf(event) : 'both');
+    if (inputs.length > 0) handler.drop(inputs, targetOf(event, isFile));
   });
 }
 
@@ -41,9 +41,13 @@ function carriesFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer?.types.includes('Files') ?? false;
 }
 
-function targetOf({ target, dataTransfer }: DragEvent): Target {
+/** One file goes to the place it is over; more of them on top, where they are over the list of layers. */
+function targetOf({ target, dataTransfer }: DragEvent, isFile = true): Target {
   const items = [...(dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
-  if (items.length > 1 || !(target instanceof Element)) return 'both';
-  const side = target.closest<HTMLElement>('[data-panel]')?.dataset.panel;
-  return side === 'a' || side === 'b' ? side : 'both';
+  if (!(target instanceof Element)) return 'open';
+  const place = target.closest<HTMLElement>('[data-target]')?.dataset.target;
+  if (place !== undefined && isFile && items.length < 2) {
+    return place === 'top' || place === 'bottom' ? place : Number(place);
+  }
+  return target.closest('[data-add]') ? 'top' : 'open';
 }

@@ -37,6 +37,13 @@ export function commandForKey(press: KeyPress, control: string): KeyCommand | nu
   }
 }
 
+/** Whether a key press asks for undo or redo, wherever the focus is. */
+export function historyKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress) {
+  if (!(ctrlKey || metaKey) || altKey) return null;
+  if (key.toLowerCase() === 'z') return shiftKey ? 'redo' : 'undo';
+  return key.toLowerCase() === 'y' ? 'redo' : null;
+}
+
 /** The frame that a command leads to. Steps go round at the ends. */
 export function frameForKey(command: KeyCommand, t: number, frames: number): number {
   switch (command) {

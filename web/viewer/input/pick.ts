@@ -1,7 +1,7 @@
 import type { ImageInput } from '../../../js/io/index.ts';
 import { html, type TemplateResult } from '../../../js/vendor/lit.ts';
+import type { Target } from '../session/layers.ts';
 import { ACCEPT, isAbort } from '../session/messages.ts';
-import type { Target } from '../session/state.ts';
 
 /** The hidden inputs of a {@link FilePicker}. */
 export type PickInput = 'files' | 'folder';
@@ -15,7 +15,7 @@ interface DirectoryPicking {
 export class FilePicker {
   readonly #input: (name: PickInput) => HTMLInputElement;
   readonly #picked: (inputs: readonly ImageInput[], target: Target) => void;
-  #target: Target = 'both';
+  #target: Target = 'open';
 
   constructor(
     input: (name: PickInput) => HTMLInputElement,
@@ -25,21 +25,21 @@ export class FilePicker {
     this.#picked = picked;
   }
 
-  /** Opens the dialog: for one file of a side, or for any. */
+  /** Opens the dialog: for one file in its place, or for any number. */
   open(target: Target): void {
     const input = this.#input('files');
     this.#target = target;
-    input.multiple = target === 'both';
+    input.multiple = target === 'open' || target === 'top';
     input.click();
   }
 
   /** Opens the dialog for a folder: by a handle where there are such, which lists nothing before it is read. */
   async openFolder(): Promise<void> {
-    this.#target = 'both';
+    this.#target = 'open';
     const { showDirectoryPicker } = window as DirectoryPicking;
     try {
       if (showDirectoryPicker) {
-        this.#picked([await showDirectoryPicker.call(window, { mode: 'read' })], 'both');
+        this.#picked([await showDirectoryPicker.call(window, { mode: 'read' })], 'open');
         return;
       }
     } catch (error) {
@@ -54,8 +54,8 @@ export class FilePicker {
     const files = [...(input.files ?? [])];
     // The same file can be picked again.
     input.value = '';
-    const target = files.length > 1 ? 'both' : this.#target;
-    this.#target = 'both';
+    const target = this.#target;
+    this.#target = 'open';
     if (files.length > 0) this.#picked(files, target);
   };
 }

@@ -21,6 +21,23 @@ interface Named {
   readonly shape: StackShape;
 }
 
+/** Throws {@link MismatchError} for the first that does not match those before it. */
+export function checkAllMatch(stacks: readonly Named[]): void {
+  for (const [i, stack] of stacks.entries()) {
+    for (const before of stacks.slice(0, i)) checkMatch(before, stack);
+  }
+}
+
+/** Throws {@link MismatchError} for the first that is not as long as those before it, or a single frame. */
+export function checkLengths(stacks: readonly Named[]): void {
+  const long = stacks.filter(({ shape }) => shape[0] !== 1);
+  const other = long.find(({ shape }) => shape[0] !== long[0]!.shape[0]);
+  if (!other) return;
+  const [, height, width] = other.shape;
+  const [first] = long as [Named];
+  checkMatch({ ...first, shape: [first.shape[0], height, width, 4] }, other);
+}
+
 /** Throws {@link MismatchError} unless frames are of one size, and as many or a single one. */
 export function checkMatch(a: Named, b: Named): void {
   const [framesA, heightA, widthA] = a.shape;
@@ -32,7 +49,7 @@ export function checkMatch(a: Named, b: Named): void {
     sizes ? `“${name}” is ${shape[2]} × ${shape[1]}` : `“${name}” has ${count(shape[0], 'frame')}`;
   throw new MismatchError(
     `${what}: ${extent(a)}, ${extent(b)}. Blending needs frames of the same size, as many or a single one; ` +
-      'open two that match together, or close the other side first.',
+      'open some that match together, or close the other layers first.',
   );
 }
 
@@ -75,13 +92,14 @@ export function formatMilliseconds(ms: number): string {
 }
 
 /** One line about the blend, or about what is missing. */
-export function statusText({ a, b, blended }: ViewerState): string {
+export function statusText({ layers, blended }: Pick<ViewerState, 'layers' | 'blended'>): string {
   if (blended) {
     const { milliseconds, frames, width, height, threads, variant } = blended;
     const bytes = frames * width * height * 4;
     const speed = `${(bytes / 1e6 / Math.max(milliseconds, 1e-3)).toFixed(1)} GB/s`;
     return [
       `Blended in ${formatMilliseconds(milliseconds)}`,
+      ...(layers.length > 2 ? [count(layers.length, 'layer')] : []),
       count(frames, 'frame'),
       `${width} × ${height}`,
       // Of a few bytes it would only tell how long a message to a worker takes.
@@ -90,9 +108,9 @@ export function statusText({ a, b, blended }: ViewerState): string {
       `variant ${variant}`,
     ].join(' · ');
   }
-  const only = a ?? b;
-  if (!only || (a && b)) return '';
-  const [frames, height, width] = only.shape;
+  const [only, more] = layers;
+  if (!only || more) return '';
+  const [frames, height, width] = only.stack.shape;
   return `${count(frames, 'frame')} · ${width} × ${height}`;
 }
 

@@ -2,13 +2,12 @@ import { type ImageInput, openImages } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { SampleName } from '../interface.ts';
 import { sampleChannels } from '../sample/source.ts';
-import { isKept } from '../stacks/assign.ts';
 import type { StackSession } from '../stacks/stack-session.ts';
 import { type ArrayImage, arraySource, isArrayImage } from './array-image.ts';
 import { nameOf } from './inputs.ts';
+import { isKept, type Target } from './layers.ts';
 import type { LazyEngine } from './lazy-engine.ts';
 import { count } from './messages.ts';
-import type { Target } from './state.ts';
 import type { Store } from './store.ts';
 import type { Work } from './work.ts';
 
@@ -23,7 +22,7 @@ export interface SessionParts {
   readonly store: Store;
   readonly work: Work;
   readonly engine: LazyEngine;
-  /** Shows two stacks and their blend. */
+  /** Shows layers and their blend. */
   readonly stacks: StackSession;
   readonly showPlanes: ShowPlanes;
 }
@@ -37,7 +36,7 @@ export class Session {
   }
 
   /**
-   * Opens files as they were dropped, or chosen for one side. Rejects after showing what went
+   * Opens files as they were dropped, or chosen for one place among layers. Rejects after showing what went
    * wrong.
    */
   openFiles(inputs: readonly ViewerInput[], target: Target, chosen = false): Promise<void> {
@@ -47,7 +46,7 @@ export class Session {
       await work.load(async (signal) => {
         const sources = await this.#sources(inputs, names, signal);
         const hasPlanes = sources.some(({ kind }) => kind === 'planes');
-        if (hasPlanes && !chosen && !this.#isForSide(target)) {
+        if (hasPlanes && !chosen && !this.#isForLayers(target)) {
           await this.#openPlanes(sources, signal);
         } else {
           await stacks.openSources(sources, target, signal);
@@ -63,6 +62,15 @@ export class Session {
     if (name === 'stacks') return stacks.openSample();
     return work.attemptLoad('Simulating the sample', (signal) => {
       return this.#openPlanes([sampleChannels()], signal);
+    });
+  }
+
+  /** Lays pictures over the layers that an image of channels took the place of. */
+  openLayer(source: ImageSource): Promise<void> {
+    const { work, stacks } = this.#parts;
+    return work.attempt([source.name], async () => {
+      await work.load((signal) => stacks.openOverAside(source, signal));
+      await stacks.blend();
     });
   }
 
@@ -94,13 +102,12 @@ export class Session {
     return [...opened, ...arrays];
   }
 
-  /** Whether files were meant for one side of a blend that somebody has begun. */
-  #isForSide(target: Target): boolean {
-    const { a, b } = this.#parts.store.state;
-    return target !== 'both' && (isKept(a) || isKept(b));
+  /** Whether files were meant for a place among layers that somebody has begun. */
+  #isForLayers(target: Target): boolean {
+    return target !== 'open' && this.#parts.store.state.layers.some(isKept);
   }
 
-  /** Images of channels take the place of the two stacks. */
+  /** Images of channels take the place of layers. */
   async #openPlanes(sources: readonly ImageSource[], signal: AbortSignal): Promise<void> {
     const { work, stacks, showPlanes } = this.#parts;
     const pictures = sources.filter(({ kind }) => kind !== 'planes');
@@ -112,7 +119,7 @@ export class Session {
       for (const source of planes) source.close();
       throw error;
     }
-    stacks.clear();
+    stacks.setAside();
     if (pictures.length > 0) {
       work.say.notice(`${count(pictures.length, 'picture')} not opened beside channels.`);
     }

@@ -1,32 +1,7 @@
-import type { AlphaRule, BlendMode } from '../../../js/engine/contract/modes.ts';
-import type { StackShape } from '../../../js/engine/contract/types.ts';
+import type { BlendMode } from '../../../js/engine/contract/modes.ts';
 import type { BlendedDetail } from '../interface.ts';
-
-/** The two inputs of the blend. */
-export type SideName = 'a' | 'b';
-
-/** Where dropped files go: one side, or both. */
-export type Target = SideName | 'both';
-
-/** An open stack, as it is shown; its pixels lie elsewhere. */
-export interface Side {
-  /** Name of the file. */
-  readonly name: string;
-  readonly shape: StackShape;
-  /** Names of the channels that the file has, and the one shown. */
-  readonly channels: readonly string[];
-  readonly channel: number;
-  /** Part of the built-in sample: any file that is opened takes its place. */
-  readonly sample: boolean;
-}
-
-/** How B is laid over A: what `engine.blend` takes. */
-export interface BlendSettings {
-  readonly mode: BlendMode;
-  readonly alpha: AlphaRule;
-  /** Of B, 0..1. */
-  readonly opacity: number;
-}
+import type { SizeQuestion } from '../stacks/ask-sizes.ts';
+import type { Layer, LayerRule, Layers, Target } from './layers.ts';
 
 /** Work that is going on; `done` of `total`, in frames or bytes. A total of 0 is not known yet. */
 export interface Task {
@@ -41,13 +16,35 @@ export interface Notice {
   readonly text: string;
 }
 
+/** A mode that is shown of a layer while somebody looks for one in the menu. */
+export interface ModePreview {
+  readonly id: number;
+  readonly mode: BlendMode;
+}
+
+/** A layer that is being dragged, and the place that it would take, counted from the bottom. */
+export interface LayerDragState {
+  readonly id: number;
+  readonly to: number;
+}
+
 /** All that the viewer shows, except pixels. */
-export interface ViewerState {
-  readonly a: Side | null;
-  readonly b: Side | null;
-  readonly blend: BlendSettings;
-  /** The blend of A and B, or null while there is none. */
+export interface ViewerState extends Layers {
+  /** A change of rules or order can be taken back, or done again. */
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly preview: ModePreview | null;
+  readonly drag: LayerDragState | null;
+  /** A question that waits for an answer. */
+  readonly asking: SizeQuestion | null;
+  /** What has been done, for those who hear it. */
+  readonly said: string;
+  /** The blend of the layers, or null while there is none. */
   readonly blended: BlendedDetail | null;
+  /** A blend runs. */
+  readonly blending: boolean;
+  /** The frame of a running blend that is blended already, or null. */
+  readonly blendedFrame: number | null;
   /** The picture of an earlier blend, of the same size, may stand while the next one runs. */
   readonly stale: boolean;
   readonly task: Task | null;
@@ -70,12 +67,19 @@ export interface ViewerState {
 
 const NOTICES = 3;
 
+const UNBLENDED = { blended: null, blendedFrame: null, blending: false };
+
 /** Nothing open. */
 export const initialState: ViewerState = {
-  a: null,
-  b: null,
-  blend: { mode: 'screen', alpha: 'independent', opacity: 1 },
-  blended: null,
+  layers: [],
+  free: 'top',
+  canUndo: false,
+  canRedo: false,
+  preview: null,
+  drag: null,
+  asking: null,
+  said: '',
+  ...UNBLENDED,
   stale: false,
   task: null,
   notices: [],
@@ -90,9 +94,20 @@ export const initialState: ViewerState = {
 
 /** Everything that changes the state. */
 export type Action =
-  | { readonly type: 'loaded'; readonly a: Side | null; readonly b: Side | null }
-  | { readonly type: 'blend'; readonly change: Partial<BlendSettings> }
+  | ({ readonly type: 'loaded' } & Layers)
+  | {
+      readonly type: 'arranged';
+      readonly layers: readonly Layer[];
+      readonly canUndo: boolean;
+      readonly canRedo: boolean;
+    }
+  | { readonly type: 'preview'; readonly preview: ModePreview | null }
+  | { readonly type: 'drag'; readonly drag: LayerDragState | null }
+  | { readonly type: 'asking'; readonly asking: SizeQuestion | null }
+  | { readonly type: 'said'; readonly text: string }
   | { readonly type: 'blending' }
+  | { readonly type: 'unblended' }
+  | { readonly type: 'frame blended'; readonly t: number }
   | { readonly type: 'blended'; readonly detail: BlendedDetail }
   | { readonly type: 'task'; readonly task: Task | null }
   | { readonly type: 'notice'; readonly text: string }
@@ -104,21 +119,50 @@ export type Action =
   | { readonly type: 'drop'; readonly drop: Target | null };
 
 /** How many frames the slider spans. */
-export function framesOf(state: ViewerState): number {
-  return Math.max(state.a?.shape[0] ?? 0, state.b?.shape[0] ?? 0);
+export function framesOf({ layers }: Pick<ViewerState, 'layers'>): number {
+  return Math.max(0, ...layers.map(({ stack }) => stack.shape[0]));
+}
+
+/** How a layer is laid over those below it now: also while somebody only looks. */
+export function shownRule(
+  { preview }: Pick<ViewerState, 'preview'>,
+  { id, rule }: Layer,
+): LayerRule {
+  return preview?.id === id ? { ...rule, mode: preview.mode } : rule;
+}
+
+/** The layers as they are shown now. */
+export function shownLayers(state: Pick<ViewerState, 'layers' | 'preview'>): readonly Layer[] {
+  return state.layers.map((layer) => ({ ...layer, rule: shownRule(state, layer) }));
 }
 
 /** The state after an action. Does not change its arguments. */
 export function reduce(state: ViewerState, action: Action): ViewerState {
   switch (action.type) {
     case 'loaded':
-      return loaded(state, action.a, action.b);
-    case 'blend':
-      return { ...state, blend: { ...state.blend, ...action.change } };
+      return loaded(state, action);
+    case 'arranged': {
+      const { layers, canUndo, canRedo } = action;
+      return { ...state, layers, canUndo, canRedo, preview: null, drag: null };
+    }
+    case 'preview':
+      return action.preview === state.preview ? state : { ...state, preview: action.preview };
+    case 'drag':
+      return { ...state, drag: action.drag };
+    case 'asking':
+      return { ...state, asking: action.asking };
+    case 'said':
+      return { ...state, said: action.text };
     case 'blending':
-      return { ...state, blended: null };
-    case 'blended':
-      return { ...state, blended: action.detail, stale: true, version: state.version + 1 };
+      return { ...state, ...UNBLENDED, blending: true };
+    case 'unblended':
+      return { ...state, ...UNBLENDED };
+    case 'frame blended':
+      return { ...state, blendedFrame: action.t, stale: true, version: state.version + 1 };
+    case 'blended': {
+      const { detail: blended } = action;
+      return { ...state, ...UNBLENDED, blended, stale: true, version: state.version + 1 };
+    }
     case 'task':
       return { ...state, task: action.task };
     case 'notice':
@@ -138,22 +182,35 @@ export function reduce(state: ViewerState, action: Action): ViewerState {
   }
 }
 
-function loaded(state: ViewerState, a: Side | null, b: Side | null): ViewerState {
+function loaded(state: ViewerState, { layers, free }: Layers): ViewerState {
   // What failed before is of no interest any more.
-  const next = { ...state, a, b, blended: null, notices: [], version: state.version + 1 };
-  const stale = state.stale && sameSize(a, state.a) && sameSize(b, state.b);
+  const ids = (each: readonly Layer[]) => String(each.map(({ id }) => id));
+  const isSame = ids(layers) === ids(state.layers);
+  const next: ViewerState = {
+    ...state,
+    layers,
+    free,
+    canUndo: isSame && state.canUndo,
+    canRedo: isSame && state.canRedo,
+    preview: null,
+    drag: null,
+    ...UNBLENDED,
+    notices: [],
+    version: state.version + 1,
+  };
   const playing = state.playing && framesOf(next) > 1;
   return {
     ...next,
-    stale,
+    stale: state.stale && layers.length > 1 && sizeOf(layers) === sizeOf(state.layers),
     t: clampFrame(next, state.t),
     playing,
     rate: playing ? state.rate : null,
   };
 }
 
-function sameSize(side: Side | null, before: Side | null): boolean {
-  return side !== null && before !== null && String(side.shape) === String(before.shape);
+/** The shape of a blend, to be compared. */
+function sizeOf(layers: readonly Layer[]): string {
+  return String([framesOf({ layers }), ...(layers[0]?.stack.shape.slice(1) ?? [])]);
 }
 
 function clampFrame(state: ViewerState, t: number): number {

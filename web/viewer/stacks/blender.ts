@@ -1,9 +1,14 @@
-import type { Engine, StackInput } from '../../../js/engine/contract/types.ts';
+import type { Engine, StackInput, StackShape } from '../../../js/engine/contract/types.ts';
 import type { ViewerResult } from '../interface.ts';
 import { LatestJob } from '../session/job.ts';
-import type { BlendSettings } from '../session/state.ts';
+import type { LayerRule } from '../session/layers.ts';
 import type { Store } from '../session/store.ts';
 import { type Held, holdResult } from './held.ts';
+
+/** Pixels and how they are laid over those below. */
+export interface HeldLayer extends LayerRule {
+  readonly held: Held;
+}
 
 /** Blends whole stacks into a result that it keeps and uses again. */
 export class Blender {
@@ -26,32 +31,42 @@ export class Blender {
   }
 
   /**
-   * B over A; a single frame of one meets all of the other. Rejects with AbortError when another
-   * blend takes over.
+   * Lays layers over one another, bottom first; a single frame meets all of the others. Rejects
+   * with AbortError when another blend takes over.
    */
-  blend(engine: Engine, a: Held, b: Held, settings: BlendSettings): Promise<void> {
+  blend(engine: Engine, layers: readonly HeldLayer[]): Promise<void> {
     return this.#job.run(async (signal) => {
       this.#store.dispatch({ type: 'blending' });
-      const result = await this.#roomFor(engine, a, b);
-      signal.throwIfAborted();
-      const { shape } = result;
-      const [frames, height, width] = shape;
-      const total = frames;
-      const start = performance.now();
-      await engine.blend(inputOf(a), inputOf(b), {
-        ...settings,
-        shape,
-        out: result.input,
-        signal,
-        onProgress: ({ done }) => {
-          this.#store.dispatch({ type: 'task', task: { label: 'Blending', done, total } });
-        },
-      });
-      const milliseconds = performance.now() - start;
-      const { variant, threads } = engine;
-      const detail = { milliseconds, frames, width, height, variant, threads };
-      this.#store.dispatch({ type: 'blended', detail });
+      try {
+        await this.#run(engine, layers, signal);
+      } catch (error) {
+        this.#store.dispatch({ type: 'unblended' });
+        throw error;
+      }
     });
+  }
+
+  async #run(engine: Engine, layers: readonly HeldLayer[], signal: AbortSignal): Promise<void> {
+    const result = await this.#roomFor(engine, layers);
+    signal.throwIfAborted();
+    await this.#blendShown(engine, layers, result, signal);
+    const { shape } = result;
+    const [frames, height, width] = shape;
+    const total = frames;
+    const start = performance.now();
+    const inputs = layers.map(({ held, ...rule }) => ({ ...rule, data: inputOf(held) }));
+    await engine.blendAll(inputs, {
+      shape,
+      out: result.input,
+      signal,
+      onProgress: ({ done }) => {
+        this.#store.dispatch({ type: 'task', task: { label: 'Blending', done, total } });
+      },
+    });
+    const milliseconds = performance.now() - start;
+    const { variant, threads } = engine;
+    const detail = { milliseconds, frames, width, height, variant, threads };
+    this.#store.dispatch({ type: 'blended', detail });
   }
 
   /** Stops a running blend; there is no result then. */
@@ -66,15 +81,48 @@ export class Blender {
     this.#result = null;
   }
 
+  /** The frame that is shown, before all others: while a slider moves, that is all there is time for. */
+  async #blendShown(
+    engine: Engine,
+    layers: readonly HeldLayer[],
+    result: Held,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { t } = this.#store.state;
+    const frames = result.shape[0];
+    if (frames === 1 || t >= frames) return;
+    const inputs = layers.map(({ held, ...rule }) => ({ ...rule, data: frameOf(held, t) }));
+    const { data, shape } = frameOf(result, t);
+    await engine.blendAll(inputs, { shape, out: data, signal });
+    this.#store.dispatch({ type: 'frame blended', t });
+  }
+
   /** Fresh memory costs more than the blend itself, so a result of the same shape is overwritten. */
-  async #roomFor(engine: Engine, a: Held, b: Held): Promise<Held> {
-    const shape = a.shape[0] > b.shape[0] ? a.shape : b.shape;
+  async #roomFor(engine: Engine, layers: readonly HeldLayer[]): Promise<Held> {
+    const inputs = layers.map(({ held }) => held);
+    const [first] = inputs;
+    if (!first) throw new RangeError('layers: 0; expected at least one');
+    // Also of layers that are hidden, so that nothing jumps when they are.
+    const longest = inputs.reduce(
+      (most, held) => (held.shape[0] > most.shape[0] ? held : most),
+      first,
+    );
+    const { shape } = longest;
     if (this.#result && String(this.#result.shape) === String(shape)) return this.#result;
     this.#result?.free();
     this.#result = null;
-    this.#result = await holdResult(engine, [a, b], shape);
+    this.#result = await holdResult(engine, inputs, shape);
     return this.#result;
   }
+}
+
+/** A frame of a stack; of a single one always that. */
+function frameOf({ data, shape }: Held, t: number) {
+  const [frames, height, width] = shape;
+  const size = height * width * 4;
+  const first = frames === 1 ? 0 : t * size;
+  const frame: StackShape = [1, height, width, 4];
+  return { data: data.subarray(first, first + size), shape: frame };
 }
 
 /** With its shape, where it does not tell its own: it may be a single frame that meets many. */

@@ -6,6 +6,9 @@ import type {
   StackShape,
 } from '../../../js/engine/contract/types.ts';
 
+import type { Place } from '../session/layers.ts';
+import { copyPlaced, type FrameSize, frameSize, sameSize } from './sizes.ts';
+
 /** Pixels of a stack, in engine memory where they fit there. */
 export interface Held {
   readonly shape: StackShape;
@@ -15,12 +18,30 @@ export interface Held {
   free(): void;
 }
 
+/** A stack that has been read, and where it comes among the pixels of all layers. */
+export interface Placed {
+  readonly data: Uint8Array;
+  readonly shape: StackShape;
+  readonly place: Place;
+  readonly canvas: FrameSize;
+}
+
 /** Copies a stack into engine memory, once. One that does not fit stays an ordinary array. */
-export async function holdCopy(engine: Engine, data: Uint8Array, shape: StackShape): Promise<Held> {
-  const stack = await allocate(engine, shape);
-  if (!stack) return holdArray(data, shape);
-  stack.data.set(data);
-  return holdStack(stack);
+export async function holdCopy(engine: Engine, placed: Placed): Promise<Held> {
+  const { data, shape, place, canvas } = placed;
+  const whole = isWhole(placed);
+  const held: StackShape = [shape[0], canvas.height, canvas.width, 4];
+  const stack = await allocate(engine, held);
+  if (whole && stack) stack.data.set(data);
+  if (whole) return stack ? holdStack(stack) : holdArray(data, shape);
+  const out = stack ? stack.data : new Uint8Array(held[0] * held[1] * held[2] * 4);
+  copyPlaced(data, shape, place, canvas, out as Uint8Array);
+  return stack ? holdStack(stack) : holdArray(out as Uint8Array, held);
+}
+
+/** Whether frames are as in the file. */
+export function isWhole({ shape, place, canvas }: Omit<Placed, 'data'>): boolean {
+  return place.x === 0 && place.y === 0 && sameSize(frameSize(shape), canvas);
 }
 
 /** Room for a result: in engine memory if all that it is made of lies there. */

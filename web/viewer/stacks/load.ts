@@ -1,30 +1,28 @@
 import type { Engine, StackShape } from '../../../js/engine/contract/types.ts';
 import { readStack } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
-import { checkMatch } from '../session/messages.ts';
-import type { Side, SideName } from '../session/state.ts';
-import { channelNames, type Plan, type Selection } from './assign.ts';
-import { type Held, holdCopy } from './held.ts';
+import { compositeLook } from '../channels/composite-source.ts';
+import type { OpenStack } from '../session/layers.ts';
+import { type Held, holdCopy, isWhole } from './held.ts';
+import { channelNames, type Fitted, type Selection } from './plan.ts';
 
-/** A side with its pixels and where they came from. */
+/** A stack with its pixels and where they came from. */
 export interface Loaded {
-  readonly side: Side;
+  readonly stack: OpenStack;
   readonly selection: Selection;
   readonly held: Held;
 }
 
-/** What is open on both sides. */
-export type Pair = { readonly [side in SideName]: Loaded | null };
-
 /** How to read: when to stop, and whom to tell how far it has come (frames). */
 export interface LoadOptions {
+  readonly fitted: Fitted;
   readonly signal: AbortSignal;
   readonly sample: boolean;
   readonly onProgress: (done: number, total: number) => void;
 }
 
 /** The shape that a source's stack of RGBA frames will have: every t and, within it, every z. */
-function stackShapeOf({ shape }: ImageSource): StackShape {
+export function stackShapeOf({ shape }: ImageSource): StackShape {
   return [shape[0] * shape[2], shape[3], shape[4], 4];
 }
 
@@ -32,7 +30,7 @@ function stackShapeOf({ shape }: ImageSource): StackShape {
 export async function loadSelection(
   engine: Promise<Engine>,
   selection: Selection,
-  { signal, sample, onProgress }: LoadOptions,
+  { signal, sample, fitted, onProgress }: LoadOptions,
 ): Promise<Loaded> {
   const { source, channel } = selection;
   const { data, shape } = await readStack(source, {
@@ -40,22 +38,21 @@ export async function loadSelection(
     signal,
     onProgress: ({ done, total }) => onProgress(done, total),
   });
-  const held = await holdCopy(await engine, data, shape);
+  const placed = { data, shape, ...fitted };
+  const composite = compositeLook(source);
+  const held = await holdCopy(await engine, placed);
   if (signal.aborted) {
     held.free();
     throw signal.reason;
   }
-  const side = { name: source.name, shape, channels: channelNames(source), channel, sample };
-  return { side, selection, held };
-}
-
-/** Refuses before anything is read, where the files already say that they do not fit. */
-export function checkPlan(plan: Plan, kept: Pair): void {
-  const named = (side: SideName) => {
-    const source = plan[side]?.source;
-    return source ? { name: source.name, shape: stackShapeOf(source) } : kept[side]?.side;
+  const stack = {
+    name: source.name,
+    shape: held.shape,
+    ...(!isWhole(placed) && { place: fitted.place }),
+    ...(composite && { composite }),
+    channels: channelNames(source),
+    channel,
+    sample,
   };
-  const a = named('a');
-  const b = named('b');
-  if (a && b) checkMatch(a, b);
+  return { stack, selection, held };
 }

@@ -1,32 +1,37 @@
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { ViewerResult } from '../interface.ts';
 import { sampleSources } from '../sample/source.ts';
+import { FIRST_RULE, isKept, placeOf, type Target } from '../session/layers.ts';
 import type { LazyEngine } from '../session/lazy-engine.ts';
-import { checkMatch, count } from '../session/messages.ts';
-import type { BlendSettings, SideName, Target } from '../session/state.ts';
+import { shownLayers } from '../session/state.ts';
 import type { Store } from '../session/store.ts';
 import type { Work } from '../session/work.ts';
-import { assign, isKept, type Plan, select } from './assign.ts';
 import { Blender } from './blender.ts';
-import { checkPlan, type Loaded, loadSelection, type Pair } from './load.ts';
+import { LayerEditing } from './layer-editing.ts';
+import { OpenLayers } from './open-layers.ts';
+import { type Plan, planFor, replacing, select } from './plan.ts';
 
-const NOTHING: Pair = { a: null, b: null };
-
-/** Two stacks and their blend: what is open, and the commands on it. */
+/** Stacks over one another and their blend: what is open, and the commands on it. */
 export class StackSession {
+  /** How layers are laid over one another, and in which order. */
+  readonly editing: LayerEditing;
   readonly #store: Store;
   readonly #work: Work;
   readonly #engine: LazyEngine;
+  readonly #open: OpenLayers;
   readonly #blender: Blender;
-  #loaded: Pair = NOTHING;
   /** What was open when the element left the page. */
   #suspended: Plan | null = null;
 
-  constructor(store: Store, work: Work, engine: LazyEngine) {
+  /** @param canAsk whether a person can be asked about frames of several sizes */
+  constructor(store: Store, work: Work, engine: LazyEngine, canAsk: () => boolean) {
     this.#store = store;
     this.#work = work;
     this.#engine = engine;
     this.#blender = new Blender(store);
+    const changing = () => this.#blender.cancel();
+    this.#open = new OpenLayers({ store, engine, say: work.say, canAsk, changing });
+    this.editing = new LayerEditing(store, () => this.blendAgain());
   }
 
   /** The blended stack, or null while there is none. */
@@ -34,65 +39,94 @@ export class StackSession {
     return this.#store.state.blended && this.#blender.result;
   }
 
-  /** Pixels of a side, or null. */
-  pixels(side: SideName): ViewerResult | null {
-    return this.#loaded[side]?.held ?? null;
+  /** The blended stack as far as frame `t` of it is blended, or null. */
+  blendedAt(t: number): ViewerResult | null {
+    return this.#store.state.blendedFrame === t ? this.#blender.result : this.result;
   }
 
-  /** Gives images their sides and reads them; those that find none are closed. */
+  /** Pixels of a layer, or null. */
+  pixels(id: number): ViewerResult | null {
+    return this.#open.held(id);
+  }
+
+  /** Makes images layers and reads them; those that become none are closed. */
   async openSources(
     sources: readonly ImageSource[],
     target: Target,
     signal: AbortSignal,
   ): Promise<void> {
     try {
-      const plan = assign(sources, target, this.#store.state);
-      await this.#load(plan, signal, false);
-      if (plan.unused > 0) {
-        const text = `${count(plan.unused, 'more image')} not opened: a blend takes two.`;
-        this.#work.say.notice(text);
-      }
+      await this.#open.load(planFor(sources, target, this.#open.now), signal, false);
     } finally {
-      this.#closeUnused(sources);
+      this.#open.closeUnused(sources);
     }
   }
 
-  /** Opens the simulated sample on both sides. */
+  /** Opens the simulated sample: two layers. */
   openSample(): Promise<void> {
-    const [nuclei, membranes] = sampleSources();
-    return this.#carryOut({ a: select(nuclei), b: select(membranes), unused: 0 }, [], true);
+    const { layers } = this.#store.state;
+    const planned = sampleSources().map((source, i) => {
+      return { selection: select(source), rule: layers[i]?.rule ?? FIRST_RULE };
+    });
+    return this.#carryOut({ layers: planned, free: 'top' }, [], true);
   }
 
-  /** Shows another channel of a side's image. */
-  chooseChannel(side: SideName, channel: number): Promise<void> {
-    const loaded = this.#loaded[side];
-    if (!loaded) return Promise.resolve();
-    const plan = { [side]: select(loaded.selection.source, channel), unused: 0 };
-    return this.#carryOut(plan, [loaded.side.name], false);
+  /** Shows another channel of a layer's image. */
+  chooseChannel(id: number, channel: number): Promise<void> {
+    const selection = this.#open.selection(id);
+    if (!selection) return Promise.resolve();
+    const { source } = selection;
+    const plan = replacing(this.#store.state, id, select(source, channel));
+    return this.#carryOut(plan, [source.name], false);
   }
 
-  /** Closes one side. */
-  close(side: SideName): void {
+  /** Closes a layer; those that are left are blended again. */
+  close(id: number): Promise<void> {
     this.#work.cancel();
-    this.#adopt({ ...this.#loaded, [side]: null });
-  }
-
-  /** Closes both: something else is shown. */
-  clear(): void {
-    this.#adopt(NOTHING);
-  }
-
-  /** Blends A and B, if both are there. */
-  async blend(): Promise<void> {
-    const { a, b } = this.#loaded;
-    if (!a || !b) return;
-    await this.#blender.blend(await this.#engine.get(), a.held, b.held, this.#store.state.blend);
-  }
-
-  /** Blends otherwise from now on. */
-  setBlend(change: Partial<BlendSettings>): Promise<void> {
-    this.#store.dispatch({ type: 'blend', change });
+    const { state } = this.#store;
+    const layers = state.layers.filter((layer) => layer.id !== id);
+    // What is left keeps its place.
+    const [only] = layers;
+    const place = only ? placeOf(state, state.layers.indexOf(only)) : 0;
+    this.#open.adopt({ layers, free: layers.length === 1 && place > 0 ? 'bottom' : 'top' });
     return this.blendAgain();
+  }
+
+  /** Forgets pixels, but not what is open, until {@link bringBack}: something else is shown. */
+  setAside(): void {
+    // The sample is nobody's work.
+    this.#open.setAside(this.#open.now.layers.filter(isKept));
+  }
+
+  /** Opens again what {@link setAside} put away. */
+  bringBack(): Promise<void> {
+    const { aside } = this.#open;
+    return aside ? this.#carryOut(aside, [], false) : Promise.resolve();
+  }
+
+  /** Lays pictures over what {@link setAside} put away. The source is closed where that fails. */
+  async openOverAside(source: ImageSource, signal: AbortSignal): Promise<void> {
+    const added = { selection: select(source), rule: FIRST_RULE };
+    const layers = [...(this.#open.aside?.layers ?? []), added];
+    try {
+      await this.#open.load({ layers, free: 'top' }, signal, false);
+    } finally {
+      this.#open.closeUnused([source]);
+    }
+  }
+
+  /** Blends all layers, if there are several and one of them is visible. */
+  async blend(): Promise<void> {
+    const { preview } = this.#store.state;
+    const layers = shownLayers({ layers: this.#open.now.layers, preview });
+    if (layers.length < 2) return;
+    if (!layers.some(({ rule }) => rule.visible)) {
+      this.#blender.cancel();
+      this.#store.dispatch({ type: 'unblended' });
+      return;
+    }
+    const held = layers.map(({ id, rule }) => ({ ...rule, held: this.#open.held(id)! }));
+    await this.#blender.blend(await this.#engine.get(), held);
   }
 
   /** The same as {@link blend}, for a button: shows errors too. */
@@ -107,99 +141,27 @@ export class StackSession {
 
   /** Forgets pixels, but not what is open: the element has left the page, and its engine goes. */
   suspend(): void {
-    const { a, b } = this.#loaded;
-    this.#suspended = { ...(a && { a: a.selection }), ...(b && { b: b.selection }), unused: 0 };
+    this.#suspended = this.#open.planOf(this.#open.now.layers);
     this.#blender.dispose();
-    this.#store.dispatch({ type: 'blending' });
-    this.#loaded = NOTHING;
+    this.#store.dispatch({ type: 'unblended' });
+    this.#open.forget();
   }
 
   /** Opens again what {@link suspend} remembered. True if there was anything. */
   resume(): boolean {
     const plan = this.#suspended;
     this.#suspended = null;
-    if (!plan?.a && !plan?.b) return false;
-    const { a, b } = this.#store.state;
-    this.#carryOut(plan, [], (a ?? b)?.sample ?? false).catch(() => {});
+    if (!plan || plan.layers.length === 0) return false;
+    const sample = this.#store.state.layers[0]?.stack.sample ?? false;
+    this.#carryOut(plan, [], sample).catch(() => {});
     return true;
   }
 
   /** Loads what a plan names, and blends. */
   #carryOut(plan: Plan, files: readonly string[], sample: boolean): Promise<void> {
     return this.#work.attempt(files, async () => {
-      await this.#work.load((signal) => this.#load(plan, signal, sample));
+      await this.#work.load((signal) => this.#open.load(plan, signal, sample));
       await this.blend();
     });
-  }
-
-  /** Reads what a plan names, checks that it fits, and only then lets go of what was open. */
-  async #load(plan: Plan, signal: AbortSignal, sample: boolean): Promise<void> {
-    const before = this.#kept(plan);
-    checkPlan(plan, before);
-    const loaded: Partial<Record<SideName, Loaded>> = {};
-    try {
-      await this.#read(plan, loaded, signal, sample);
-      const next = { ...before, ...loaded };
-      if (next.a && next.b) checkMatch(next.a.side, next.b.side);
-    } catch (error) {
-      for (const { held } of Object.values(loaded)) held.free();
-      throw error;
-    }
-    this.#adopt({ ...before, ...loaded });
-  }
-
-  async #read(
-    plan: Plan,
-    loaded: Partial<Record<SideName, Loaded>>,
-    signal: AbortSignal,
-    sample: boolean,
-  ): Promise<void> {
-    // Reading need not wait for the engine; an engine that does not start shows where it is used.
-    const engine = this.#engine.get();
-    engine.catch(() => {});
-    const wanted = (['a', 'b'] as const).filter((side) => plan[side]);
-    for (const [i, side] of wanted.entries()) {
-      const selection = plan[side]!;
-      const label = sample ? 'Simulating the sample' : `Reading ${selection.source.name}`;
-      loaded[side] = await loadSelection(engine, selection, {
-        signal,
-        sample,
-        onProgress: (done, total) =>
-          this.#work.say.task(label, i * total + done, wanted.length * total),
-      });
-    }
-    signal.throwIfAborted();
-  }
-
-  /** What stays when a plan is carried out: the sides it does not name, unless they are sample. */
-  #kept(plan: Plan): Pair {
-    const { state } = this.#store;
-    const stays = (side: SideName) =>
-      !plan[side] && isKept(state[side]) ? this.#loaded[side] : null;
-    return { a: stays('a'), b: stays('b') };
-  }
-
-  /** Makes a pair the open one and frees what it replaces. */
-  #adopt(next: Pair): void {
-    const before = this.#loaded;
-    this.#loaded = next;
-    this.#blender.cancel();
-    this.#store.dispatch({
-      type: 'loaded',
-      a: next.a?.side ?? null,
-      b: next.b?.side ?? null,
-    });
-    for (const side of ['a', 'b'] as const) {
-      const old = before[side];
-      if (old && old !== next[side]) old.held.free();
-    }
-    this.#closeUnused([before.a, before.b].flatMap((l) => (l ? [l.selection.source] : [])));
-  }
-
-  #closeUnused(sources: readonly ImageSource[]): void {
-    const { a, b } = this.#loaded;
-    for (const source of sources) {
-      if (source !== a?.selection.source && source !== b?.selection.source) source.close();
-    }
   }
 }

@@ -1,11 +1,12 @@
 import type { FrameBytes, FramePosition, Subject } from '../export/subject.ts';
 import type { ViewerResult } from '../interface.ts';
-import type { BlendSettings, ViewerState } from '../session/state.ts';
+import { shownLayers, type ViewerState } from '../session/state.ts';
+import { type LayersSettings, layersSettings } from './layers-settings.ts';
 
 /** Bytes that are looked at without a pause. */
 const AT_ONCE = 16 << 20;
 
-/** The blend of two stacks, as an export sees it. */
+/** The blend of layers, as an export sees it. */
 export class StackSubject implements Subject {
   readonly name: string;
   readonly width: number;
@@ -14,23 +15,20 @@ export class StackSubject implements Subject {
   readonly shown: { readonly t: number; readonly z: number };
   readonly fps: number;
   readonly pixelSize = {};
-  readonly settings: { readonly version: 1 } & BlendSettings;
+  readonly settings: LayersSettings;
   readonly #result: ViewerResult;
   readonly #canvas: HTMLCanvasElement | null;
 
-  constructor(
-    result: ViewerResult,
-    { blend, t, fps }: Pick<ViewerState, 'blend' | 't' | 'fps'>,
-    canvas: HTMLCanvasElement | null,
-  ) {
+  constructor(result: ViewerResult, state: ViewerState, canvas: HTMLCanvasElement | null) {
     const [frames, height, width] = result.shape;
-    this.name = blend.mode;
-    this.settings = { version: 1, ...blend };
+    const layers = shownLayers(state);
+    this.name = layers.length > 2 ? 'layers' : layers.at(-1)!.rule.mode;
+    this.settings = layersSettings(layers);
     this.width = width;
     this.height = height;
     this.lengths = { t: frames, z: 1 };
-    this.shown = { t, z: 0 };
-    this.fps = fps;
+    this.shown = { t: state.t, z: 0 };
+    this.fps = state.fps;
     this.#result = result;
     this.#canvas = canvas;
   }

@@ -1,62 +1,172 @@
 import { css } from '../../../js/vendor/lit.ts';
 
-/** Where two stacks and their blend stand. */
+/** A layer as a row: a small picture beside its name and its controls. */
+const row = css`
+  grid-template: 'well title' auto 'well rule' auto / 72px minmax(0, 1fr);
+  gap: 4px 8px;
+`;
+
+/** Where layers and their blend stand. */
 export const stackStyles = css`
-  .title {
+  .stage {
+    display: grid;
+    gap: var(--gap);
+    grid-template: 'layers result' minmax(0, 1fr) / minmax(21rem, 1fr) minmax(0, 2fr);
+    min-block-size: 0;
+  }
+  .layers {
+    grid-area: layers;
     display: flex;
-    align-items: center;
+    flex-direction: column;
     gap: 8px;
     min-inline-size: 0;
+    min-block-size: 0;
+  }
+  .tools {
+    display: flex;
+    align-items: center;
+    gap: 2px;
+  }
+  .add {
+    flex: 1;
+    border-style: dashed;
+    background: none;
+  }
+  .layers ol {
+    flex: 1;
+    display: flex;
+    flex-direction: column;
+    gap: var(--gap);
+    min-block-size: 0;
+    /* Room for the rings of what has the focus. */
+    margin: -4px;
+    padding: 4px;
+    overflow: hidden auto;
+    list-style: none;
+  }
+  .layers li {
+    flex: 1 1 0;
+    display: grid;
+    min-block-size: 9rem;
+    position: relative;
+  }
+  .panel {
+    display: grid;
+    grid-template: 'title' auto 'rule' auto 'well' minmax(0, 1fr) / minmax(0, 1fr);
+    gap: 6px;
+    min-inline-size: 0;
+    min-block-size: 0;
+  }
+  .panel[data-panel='result'] {
+    grid-area: result;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+  }
+  .title {
+    grid-area: title;
+    display: flex;
+    align-items: center;
+    gap: 2px;
+    min-inline-size: 0;
+    block-size: var(--control);
+  }
+  .title .badge {
+    margin-inline-end: 6px;
+  }
+  .title .name {
+    min-inline-size: 3em;
   }
   .title select {
     flex: 0 1 auto;
     min-inline-size: 5em;
   }
-  .title .mode {
-    max-inline-size: none;
+  .grip {
+    min-inline-size: 24px;
+    cursor: grab;
+    touch-action: none;
   }
-  .opacity {
+  .grip .icon {
+    fill: var(--muted);
+  }
+  .rule {
+    grid-area: rule;
     display: flex;
     align-items: center;
     gap: 6px;
     min-inline-size: 0;
+    min-block-size: var(--control);
+  }
+  .mode {
+    flex: 1 1 7em;
+    max-inline-size: 9em;
+    justify-content: space-between;
+    min-inline-size: 0;
+    padding-inline: 8px;
+  }
+  .mode::after {
+    content: '';
+    border: 4px solid transparent;
+    border-block-start: 5px solid currentColor;
+    border-block-end: 0;
+  }
+  .rule select {
+    flex: 1 1 6em;
+    min-inline-size: 0;
+    max-inline-size: 9em;
+  }
+  .opacity {
+    flex: 2 0 6.5em;
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-inline-size: 0;
   }
   .opacity input {
-    flex: 1 1 8em;
-    min-inline-size: 4em;
+    min-inline-size: 2.5em;
   }
-  .stage {
-    display: grid;
-    gap: var(--gap);
-    grid-template: 'a result' minmax(0, 1fr) 'b result' minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 2fr);
-    min-block-size: 0;
-  }
-  .panel {
-    display: grid;
-    grid-template-rows: auto minmax(0, 1fr);
-    gap: 6px;
-    min-inline-size: 0;
-    min-block-size: 0;
-  }
-  .panel[data-panel='a'] {
-    grid-area: a;
-  }
-  .panel[data-panel='b'] {
-    grid-area: b;
-  }
-  .panel[data-panel='result'] {
-    grid-area: result;
-  }
-  .title {
-    block-size: var(--control);
+  .opacity span {
+    min-inline-size: 4.5ch;
+    white-space: nowrap;
+    text-align: end;
   }
   .well {
+    grid-area: well;
     position: relative;
     display: grid;
     place-items: center;
     overflow: hidden;
     min-block-size: 0;
     min-inline-size: 0;
+  }
+  [data-panel='result'] .well {
+    grid-area: auto;
+  }
+  [data-hidden] :is(.well, .name) {
+    opacity: 0.4;
+  }
+  .layers[data-many] li {
+    flex: none;
+    min-block-size: 0;
+  }
+  .layers[data-many] .panel {
+    ${row}
+  }
+  [data-dragged] {
+    z-index: 1;
+    background: var(--surface);
+    box-shadow: 0 4px 16px rgb(0 0 0 / 25%);
+  }
+  [data-insert]::after {
+    content: '';
+    position: absolute;
+    inset: auto 0;
+    block-size: 3px;
+    background: var(--accent);
+  }
+  [data-insert='above']::after {
+    inset-block-start: calc(var(--gap) / -2 - 1.5px);
+  }
+  [data-insert='below']::after {
+    inset-block-end: calc(var(--gap) / -2 - 1.5px);
   }
   .empty {
     display: grid;
@@ -77,7 +187,15 @@ export const stackStyles = css`
     min-block-size: 1.4em;
     overflow-wrap: anywhere;
   }
-  :host([controls='none']) :is(.title, .transport, .status, [data-panel='a'], [data-panel='b']) {
+  .said {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  :host([controls='none']) :is(.layers, .transport, .status) {
     display: none;
   }
   :host([controls='none']) .stage {
@@ -86,50 +204,26 @@ export const stackStyles = css`
   }
   :host([controls='none']) .panel[data-panel='result'] {
     grid-area: auto;
-    grid-template-rows: minmax(0, 1fr);
-  }
-  /* Very wide: one row, where every picture gets the whole height. */
-  @container (min-aspect-ratio: 2) {
-    .stage {
-      grid-template: 'a b result' minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 1fr) minmax(0, 1.2fr);
-    }
   }
   @container (max-width: 720px) {
     .stage {
-      grid-template: 'a b' minmax(0, 1fr) 'result result' minmax(0, 2fr) / minmax(0, 1fr) minmax(0, 1fr);
+      grid-template: 'result' minmax(0, 1fr) 'layers' auto / minmax(0, 1fr);
     }
-    .panel[data-panel='result'] .title {
-      block-size: auto;
+    .layers {
+      max-block-size: 42cqb;
     }
-    .panel[data-panel='result'] .title > * {
-      order: 0;
-      flex: 1 1 auto;
-      min-inline-size: 8em;
+    .layers li {
+      flex: none;
+      min-block-size: 0;
     }
-    .result-badge {
+    .layers .panel {
+      ${row}
+    }
+    .layers .slot {
+      display: block;
+    }
+    .slot .well {
       display: none;
-    }
-    .title {
-      flex-wrap: wrap;
-      block-size: calc(2 * var(--control) + 4px);
-      gap: 4px 6px;
-    }
-    .title .name {
-      flex: 1 0 calc(100% - 60px);
-      min-inline-size: 0;
-      max-inline-size: calc(100% - 40px);
-    }
-    .title .open {
-      order: 1;
-    }
-    .title select {
-      flex: 1 1 0;
-      min-inline-size: 0;
-      order: 2;
-    }
-    .title .quiet {
-      order: 3;
-      margin-inline-start: auto;
     }
     .status {
       min-block-size: 2.8em;

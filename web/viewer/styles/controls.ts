@@ -144,8 +144,8 @@ export const controls = css`
     font-size: 22px;
     font-weight: 600;
   }
-  [data-drop='a'] [data-well='a'],
-  [data-drop='b'] [data-well='b'] {
+  [data-over] .well,
+  .add[data-over] {
     outline: 3px dashed var(--accent);
     outline-offset: -5px;
   }

@@ -47,8 +47,7 @@ export const layout = css`
     grid-row: 2 / -1;
   }
   .bar,
-  .task,
-  .save {
+  .task {
     display: flex;
     align-items: center;
     gap: 8px;
@@ -94,15 +93,13 @@ export const layout = css`
     .viewer {
       --gap: 8px;
     }
-    /* Too narrow for both: while something is going on, it takes the place of the save buttons. */
+    /* Too narrow for both: while something is going on, it takes the place of the export button. */
     .task:not(:has(progress)),
-    .task:has(progress) + .save,
-    .task-label,
-    .save-label,
-    .save .icon {
+    .task:has(progress) + .export,
+    .task-label {
       display: none;
     }
-    .save {
+    .export {
       margin-inline-start: auto;
     }
   }

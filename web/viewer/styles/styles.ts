@@ -1,3 +1,4 @@
+import { popupStyles } from '../stacks/popup-styles.ts';
 import { stackStyles } from '../stacks/styles.ts';
 import { controls } from './controls.ts';
 import { dialogStyles } from './dialog.ts';
@@ -9,4 +10,12 @@ import { transportStyles } from './transport.ts';
 export const sharedStyles = [tokens, controls, transportStyles, dialogStyles];
 
 /** All styles of `<stackblend-viewer>`. */
-export const viewerStyles = [tokens, layout, stackStyles, controls, transportStyles, dialogStyles];
+export const viewerStyles = [
+  tokens,
+  layout,
+  stackStyles,
+  controls,
+  transportStyles,
+  dialogStyles,
+  popupStyles,
+];

@@ -19,7 +19,7 @@ export function bar(
   save: TemplateResult | typeof nothing,
 ): TemplateResult {
   return html`<div class="bar" part="bar">
-    <button class="primary" part="button" type="button" @click=${() => commands.pick('both')}>
+    <button class="primary" part="button" type="button" @click=${() => commands.pick('open')}>
       Open…
     </button>
     <button

@@ -1,5 +1,5 @@
 import type { SampleName } from '../interface.ts';
-import type { Target } from '../session/state.ts';
+import type { Target } from '../session/layers.ts';
 
 /** What controls can do, whatever is open. They never fail: what goes wrong becomes a notice. */
 export interface Commands {

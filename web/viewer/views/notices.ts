@@ -28,7 +28,7 @@ export function notices(state: ViewerState, commands: Commands): TemplateResult 
 
 /** Shows where files will go while they are dragged over the viewer. */
 export function dropVeil({ drop }: ViewerState): TemplateResult {
-  return html`<div class="veil" aria-hidden="true" ?hidden=${drop !== 'both'}>
+  return html`<div class="veil" aria-hidden="true" ?hidden=${drop !== 'open'}>
     <span>Drop to open</span>
   </div>`;
 }

@@ -2,7 +2,6 @@ import { createEngine } from 'stackblend';
 import { describe, expect, it } from 'vitest';
 import type { ImageSource } from '../../../../js/io/source.ts';
 import { defaultSettings } from '../../../../web/viewer/channels/settings/defaults.ts';
-import { History } from '../../../../web/viewer/channels/settings/history.ts';
 import { parseSettings } from '../../../../web/viewer/channels/settings/parse.ts';
 import {
   compositeArguments,
@@ -10,6 +9,7 @@ import {
   type ViewerSettings,
   withChannel,
 } from '../../../../web/viewer/channels/settings/settings.ts';
+import { History } from '../../../../web/viewer/session/history.ts';
 
 const source = (channels: ImageSource['channels'], dtype: ImageSource['dtype'] = 'uint16') =>
   ({ shape: [1, channels.length, 1, 4, 4], dtype, channels }) as unknown as ImageSource;

@@ -1,16 +1,27 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { createEngine } from 'stackblend';
 import { createCore } from 'stackblend/core';
 import { transformWithOxc } from 'vite';
 import { afterAll, test } from 'vitest';
-import { npyParts, streamTiff, tiffParts } from '../../../../js/io/index.node.ts';
+import {
+  npyParts,
+  openImages,
+  readStack,
+  streamTiff,
+  tiffParts,
+} from '../../../../js/io/index.node.ts';
+import { compositeSource } from '../../../../web/viewer/channels/composite-source.ts';
 import {
   compositeArguments,
   type ViewerSettings,
 } from '../../../../web/viewer/channels/settings/settings.ts';
 import { codeFor } from '../../../../web/viewer/export/code.ts';
+import { layersSettings } from '../../../../web/viewer/stacks/layers-settings.ts';
+import { copyPlaced } from '../../../../web/viewer/stacks/sizes.ts';
 import { expectSame } from '../../support/expect-same.ts';
+import { fakeLayer } from '../doubles.ts';
 import { madeChannels, madeSubject, SIZE } from './subject.ts';
 
 // Beside the package, so that its name is found from there.
@@ -98,8 +109,85 @@ test('the snippet of two stacks does', async () => {
     writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array))));
     return path;
   });
-  const { channels: _, ...parts } = madeSubject({ settings: { version: 1, mode: 'screen' } });
+  const layers = [fakeLayer(1, { name: 'a.npy' }), fakeLayer(2, { name: 'b.tif' })];
+  const { channels: _, ...parts } = madeSubject({ settings: layersSettings(layers) });
   const core = await createCore();
   const result = await run(codeFor(parts), 'stacks', ...paths);
-  expectSame(result, core.blend(a, b, { mode: 'screen', shape }));
+  expectSame(result, core.blend(a!, b!, { mode: 'screen', shape }));
+});
+
+test('the snippet of layers of several sizes does', async () => {
+  const shape = [2, 4, 6, 4] as const;
+  const seeds = [7, 11];
+  const stacks = seeds.map((seed) => Uint8Array.from({ length: 192 }, (_, i) => (i * seed) % 256));
+  const paths = stacks.map((data, i) => {
+    const path = join(folder, `sized${i}.npy`);
+    writeFileSync(
+      path,
+      Buffer.concat(npyParts(data, shape).map((part) => Buffer.from(part as Uint8Array))),
+    );
+    return path;
+  });
+  const canvas = { height: 5, width: 4 };
+  const placed = { shape: [2, 5, 4, 4] as const, place: { x: -1, y: 2 } };
+  const layers = [
+    fakeLayer(1, { name: 'sized0.npy', ...placed, place: { x: 0, y: 0 } }),
+    fakeLayer(2, { name: 'sized1.npy', ...placed }),
+  ];
+  const settings = layersSettings(layers);
+  const { channels: _, ...subject } = madeSubject({ settings, ...canvas });
+  const inputs = layers.map(({ stack }, i) => {
+    const data = new Uint8Array(2 * 5 * 4 * 4);
+    copyPlaced(stacks[i]!, shape, stack.place!, canvas, data);
+    return data;
+  });
+  const core = await createCore();
+  const expected = core.blend(inputs[0]!, inputs[1]!, { mode: 'screen', shape: placed.shape });
+  expectSame(await run(codeFor(subject), 'sized', ...paths), expected);
+});
+
+for (const z of [1, 'max'] as const) {
+  test(`the snippet of layers that are composites does: ${z}`, async () => {
+    const shape = [SIZE.frames, SIZE.height, SIZE.width, 4] as const;
+    const source = { ...(await openImages(pathToFileURL(await cells())))[0]! };
+    const mask = Uint8Array.from({ length: shape[1] * shape[2] * 4 }, (_, i) => (i * 13) % 256);
+    const path = join(folder, 'over.npy');
+    const parts = npyParts(mask, [1, SIZE.height, SIZE.width, 4]);
+    writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array))));
+    const composite = { z, settings };
+    const layers = [
+      fakeLayer(1, { name: 'cells.tif', composite }),
+      fakeLayer(2, { name: 'over.npy' }, { mode: 'difference' }),
+    ];
+    const engine = await createEngine({ threads: 1 });
+    const look = compositeSource(source, composite, { engine: async () => engine, closed() {} });
+    const { data } = await readStack(look);
+    const above = { data: mask, shape: [1, ...shape.slice(1)] };
+    const expected = await engine.blend({ data, shape }, above, { mode: 'difference' });
+    engine.dispose();
+    const { channels: _, ...subject } = madeSubject({ settings: layersSettings(layers) });
+    expectSame(await run(codeFor(subject), `composites-${z}`, await cells(), path), expected);
+  });
+}
+
+test('the snippet of layers does: one of them hidden, a single frame, a channel of a file', async () => {
+  const shape = [SIZE.frames * SIZE.planes, SIZE.height, SIZE.width, 4] as const;
+  const mask = Uint8Array.from({ length: SIZE.height * SIZE.width * 4 }, (_, i) => (i * 13) % 256);
+  const path = join(folder, 'mask.npy');
+  const parts = npyParts(mask, [1, SIZE.height, SIZE.width, 4]);
+  writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array))));
+  const files = [await cells(), path, await cells()];
+  const layers = [
+    fakeLayer(1, { name: 'cells.tif', channel: 1 }),
+    fakeLayer(2, { name: 'mask.npy' }, { mode: 'multiply', alpha: 'over', opacity: 0.6 }),
+    fakeLayer(3, { name: 'cells.tif' }, { mode: 'normal', visible: false }),
+  ];
+  const { channels: _, ...subject } = madeSubject({ settings: layersSettings(layers) });
+  const result = await run(codeFor(subject), 'layers', ...files);
+  const [image] = await openImages(pathToFileURL(files[0]!));
+  const { data } = await readStack(image!, { c: 1 });
+  const core = await createCore();
+  const rule = { mode: 'multiply', alpha: 'over', opacity: 0.6 } as const;
+  const source = { data: mask, shape: [1, ...shape.slice(1)] };
+  expectSame(result, core.blend({ data, shape }, source, rule));
 });

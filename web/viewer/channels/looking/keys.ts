@@ -1,4 +1,4 @@
-import type { KeyPress } from '../../input/keys.ts';
+import { historyKey, type KeyPress } from '../../input/keys.ts';
 
 /** What a key asks for. */
 export type LookCommand =
@@ -69,12 +69,9 @@ const TAKES_SPACE = ['button', 'checkbox', 'summary', 'color', 'a'];
  * focus; null leaves it to the browser.
  */
 export function lookCommand(press: KeyPress, control: string): LookCommand | null {
-  const { key, ctrlKey, metaKey, altKey, shiftKey } = press;
+  const { key, ctrlKey, metaKey, altKey } = press;
   if (TAKES_ALL.includes(control)) return null;
-  if ((ctrlKey || metaKey) && !altKey) {
-    if (key.toLowerCase() === 'z') return shiftKey ? 'redo' : 'undo';
-    return key.toLowerCase() === 'y' ? 'redo' : null;
-  }
+  if ((ctrlKey || metaKey) && !altKey) return historyKey(press);
   if (altKey) return /^[1-9]$/.test(key) ? `channel-${Number(key) - 1}` : null;
   const command = COMMANDS[key.length === 1 ? key.toLowerCase() : key] ?? null;
   if (key.startsWith('Arrow') && TAKES_ARROWS.includes(control)) return null;

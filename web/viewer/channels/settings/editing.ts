@@ -1,5 +1,5 @@
+import { History } from '../../session/history.ts';
 import type { ImageModel } from '../image-model.ts';
-import { History } from './history.ts';
 import { type ChannelSettings, type ViewerSettings, withChannel } from './settings.ts';
 
 /** Changes of how an image is shown, undone and redone. */

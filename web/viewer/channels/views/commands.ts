@@ -7,4 +7,6 @@ export interface ViewContext {
   readonly state: ImageState;
   /** Opens one of the sheets. */
   readonly openSheet: (name: 'help' | 'info') => void;
+  /** Makes what is shown a layer. */
+  readonly useAsLayer: () => void;
 }

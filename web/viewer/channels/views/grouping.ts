@@ -58,7 +58,7 @@ export function groupingSheet(proposal: Proposal | null): TemplateResult | typeo
   if (!proposal) return nothing;
   const { groups } = proposal.grouping;
   return html`<dialog
-    class="grouping"
+    class="question grouping"
     part="dialog"
     aria-label="These files seem to belong together"
     @cancel=${() => proposal.cancel()}

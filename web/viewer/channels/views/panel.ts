@@ -81,6 +81,14 @@ export function panel(context: ViewContext): TemplateResult {
         />
         Log histograms
       </label>
+      <button
+        part="button"
+        type="button"
+        title="To be laid over or under other pictures"
+        @click=${context.useAsLayer}
+      >
+        Use as layer
+      </button>
     </div>
     <ul>
       ${settings.channels.map((_, i) => channelView(context, i))}

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts';
-import { type IconName, icon } from '../../views/icons.ts';
+import { iconButton } from '../../views/icon-button.ts';
 import type { Arrangement } from '../scene/variants.ts';
 import type { ViewContext } from './commands.ts';
 
@@ -8,25 +8,6 @@ const ARRANGEMENTS: readonly (readonly [Arrangement, text: string, title: string
   ['split', 'Split', 'Each channel beside the merge (S)'],
   ['before', 'Before | after', 'As it was opened beside what it is now (B)'],
 ];
-
-function iconButton(
-  name: IconName,
-  label: string,
-  action: () => void,
-  disabled = false,
-): TemplateResult {
-  return html`<button
-    class="quiet"
-    part="button"
-    type="button"
-    title=${label}
-    aria-label=${label}
-    ?disabled=${disabled}
-    @click=${action}
-  >
-    ${icon(name)}
-  </button>`;
-}
 
 /** The row over the picture: how large, what beside what, undo, help. */
 export function toolbar({ session, state, openSheet }: ViewContext): TemplateResult {

@@ -1,5 +1,6 @@
 import type { ViewerResult } from '../../interface.ts';
 import { fitInto } from './fit.ts';
+import { copySmall, smallFrame } from './small.ts';
 
 /** Paints frames of one stack on one canvas, each change once, and fits the canvas into its well. */
 export class StackCanvas {
@@ -8,6 +9,7 @@ export class StackCanvas {
   readonly #observer: ResizeObserver;
   #image: ImageData | null = null;
   #painted = '';
+  #stack: ViewerResult | null = null;
 
   constructor(well: HTMLElement) {
     this.#well = well;
@@ -16,25 +18,38 @@ export class StackCanvas {
     this.#observer.observe(well);
   }
 
-  /** Shows frame `t`, of a single frame always that one. `version` changes with the pixels. A missing stack leaves the last picture. */
-  paint(stack: ViewerResult | null, t: number, version: number): void {
+  /**
+   * Shows frame `t`, of a single frame always that one. `version` changes with the pixels, where the
+   * stack stays the same. A missing stack leaves the last picture.
+   * @param least pixels on the longer side that a small picture has at least
+   */
+  paint(
+    stack: ViewerResult | null,
+    t: number,
+    version: number,
+    least = Number.POSITIVE_INFINITY,
+  ): void {
     if (!stack) return;
     const [frames, height, width] = stack.shape;
     const frame = frames === 1 ? 0 : t;
-    const key = `${version} ${frame}`;
+    const small = smallFrame(width, height, least);
+    const key = `${version} ${frame} ${small.step}`;
     const context = this.#canvas.getContext('2d');
-    if (key === this.#painted || frame >= frames || !context) return;
-    if (this.#image?.width !== width || this.#image.height !== height) {
-      this.#image = new ImageData(width, height);
-      this.#canvas.width = width;
-      this.#canvas.height = height;
+    const isPainted = key === this.#painted && stack === this.#stack;
+    if (isPainted || frame >= frames || !context) return;
+    if (this.#image?.width !== small.width || this.#image.height !== small.height) {
+      this.#image = new ImageData(small.width, small.height);
+      this.#canvas.width = small.width;
+      this.#canvas.height = small.height;
       this.#fit();
     }
     // putImageData takes no shared memory, so that one copy is needed.
-    const size = this.#image.data.length;
-    this.#image.data.set(stack.data.subarray(frame * size, (frame + 1) * size));
+    const size = width * height * 4;
+    const pixels = stack.data.subarray(frame * size, (frame + 1) * size);
+    copySmall(pixels, width, small, this.#image.data);
     context.putImageData(this.#image, 0, 0);
     this.#painted = key;
+    this.#stack = stack;
   }
 
   /** Stops watching the well. */

@@ -1,28 +1,35 @@
+import type { ViewerState } from '../../session/state.ts';
 import type { StackSession } from '../stack-session.ts';
-import type { PanelName } from '../views/panels.ts';
 import { StackCanvas } from './canvas.ts';
 
-const PANELS: readonly PanelName[] = ['a', 'b', 'result'];
+/** Layers from which there are, each is a small picture: pixels on the longer side that it has at least. */
+const SMALL_FROM = 3;
+const SMALL = 192;
 
-/** The pictures of both stacks and of their blend. */
+/** The pictures of all layers and of their blend. */
 export class StackCanvases {
   readonly #stacks: StackSession;
-  readonly #canvases = new Map<PanelName, StackCanvas>();
+  readonly #canvases = new Map<Element, StackCanvas>();
 
   constructor(stacks: StackSession) {
     this.#stacks = stacks;
   }
 
-  /** Paints what has changed into the panels of `root`. */
-  paint(root: ParentNode, t: number, version: number): void {
-    for (const name of PANELS) {
-      let canvas = this.#canvases.get(name);
-      if (!canvas) {
-        canvas = new StackCanvas(root.querySelector(`[data-well=${name}]`)!);
-        this.#canvases.set(name, canvas);
-      }
-      const stack = name === 'result' ? this.#stacks.result : this.#stacks.pixels(name);
-      canvas.paint(stack, t, version);
+  /** Paints what has changed into the wells of `root`. */
+  paint(root: ParentNode, { layers, t, version }: ViewerState): void {
+    const wells = new Set(root.querySelectorAll<HTMLElement>('[data-well]'));
+    for (const [well, canvas] of this.#canvases) {
+      if (wells.has(well as HTMLElement)) continue;
+      canvas.disconnect();
+      this.#canvases.delete(well);
+    }
+    const small = layers.length >= SMALL_FROM ? SMALL : Number.POSITIVE_INFINITY;
+    for (const well of wells) {
+      const name = well.dataset.well!;
+      const canvas = this.#canvases.get(well) ?? new StackCanvas(well);
+      this.#canvases.set(well, canvas);
+      if (name === 'result') canvas.paint(this.#stacks.blendedAt(t), t, version);
+      else canvas.paint(this.#stacks.pixels(Number(name)), t, 0, small);
     }
   }
 

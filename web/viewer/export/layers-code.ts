@@ -1,0 +1,122 @@
+import type { LayersSettings } from '../stacks/layers-settings.ts';
+import { literal } from './literal.ts';
+import type { Subject } from './subject.ts';
+
+/** Puts frames on the canvas of all layers. */
+const PLACING = `
+/** Frames of another size: what lies outside is left out, what is not covered is transparent. */
+function placed({ data, shape }: Stack, [left, top]: readonly number[]): Stack {
+  const [frames, rows, columns] = shape;
+  const out = new Uint8Array(frames * height * width * 4);
+  const from = Math.max(0, left!);
+  const to = Math.min(width, left! + columns);
+  for (let t = 0; t < frames; t++) {
+    for (let y = Math.max(0, top!); y < Math.min(height, top! + rows); y++) {
+      const start = (t * rows + y - top!) * columns - left!;
+      const row = data.subarray((start + from) * 4, (start + to) * 4);
+      out.set(row, ((t * height + y) * width + from) * 4);
+    }
+  }
+  return { data: out, shape: [frames, height, width, 4] };
+}
+`;
+
+/** Makes pictures of channels. */
+const COMPOSITING = `
+type Look = NonNullable<(typeof looks)[number]>;
+
+/** One plane, or all along z made one. */
+async function plane(engine: Engine, image: ImageSource, z: Look['z'], t: number, c: number) {
+  if (typeof z === 'number') return (await image.plane({ t, c, z })).data;
+  const [, , depth, height, width] = image.shape;
+  const stack = await engine.allocate([depth, height, width], image.dtype);
+  for (let i = 0; i < depth; i++) await image.plane({ t, c, z: i, into: stack.frame(i) });
+  const result = await engine.project(stack, { method: z, over: 'z' });
+  stack.free();
+  return result;
+}
+
+/** The channels of a file as pictures, one for each time. */
+async function composited(engine: Engine, image: ImageSource, look: Look): Promise<Stack> {
+  const { z, channels, ...options } = look;
+  const [times, , , height, width] = image.shape;
+  const size = height * width * 4;
+  const data = new Uint8Array(times * size);
+  for (let t = 0; t < times; t++) {
+    const shown = channels.map(async (channel, c) => {
+      return { ...channel, data: await plane(engine, image, z, t, c) };
+    });
+    const out = data.subarray(t * size, (t + 1) * size);
+    await engine.composite(await Promise.all(shown), { ...options, shape: [1, height, width], out });
+  }
+  return { data, shape: [times, height, width, 4] };
+}
+`;
+
+/** How channels become pictures, for each layer. */
+function looksCode({ layers }: LayersSettings): string {
+  const looks = layers.map(({ composite }) => {
+    if (!composite) return '  undefined,';
+    const { version: _, ...settings } = composite.settings;
+    return `  ${literal({ z: composite.z, ...settings })},`;
+  });
+  return `
+// How channels become pictures, where a layer is made of such.
+const looks = [
+${looks.join('\n')}
+] as const;
+${COMPOSITING}`;
+}
+
+/** Layers as TypeScript that makes the same pixels from the same files. */
+export function layersCode(settings: LayersSettings, { width, height }: Subject): string {
+  const { layers, size } = settings;
+  const composites = layers.some(({ composite }) => composite);
+  const list = layers.map(({ composite: _, ...layer }) => {
+    return `  ${literal(size ? { place: [0, 0], ...layer } : layer)},`;
+  });
+  const read = `await readStack(image, { c: layers[i]!.channel })`;
+  return `import { createEngine, type Engine } from 'stackblend';
+import { type ImageSource, openImages, readStack } from 'stackblend/io';
+
+// Bottom first.
+const layers = [
+${list.join('\n')}
+] as const;
+const [width, height] = [${width}, ${height}];
+
+type Stack = Pick<Awaited<ReturnType<typeof readStack>>, 'data' | 'shape'>;
+${size ? PLACING : ''}${composites ? looksCode(settings) : ''}
+async function stack(engine: Engine, file: File | URL | string, i: number): Promise<Stack> {
+  const [image] = await openImages(file);
+  try {
+${
+  composites
+    ? `    const look = looks[i];
+    return look ? await composited(engine, image, look) : ${read};`
+    : `    return ${read};`
+}
+  } finally {
+    image.close();
+  }
+}
+
+/**
+ * The layers over one another as uint8[frames, height, width, 4]. A file for each, bottom first:
+ * Files, or URLs: in Node also file:.
+ */
+export async function render(...files: (File | URL | string)[]): Promise<Uint8Array> {
+  const engine = await createEngine();
+  try {
+    const stacks = await Promise.all(layers.map((_, i) => stack(engine, files[i]!, i)));
+    const frames = Math.max(...stacks.map(({ shape }) => shape[0]));
+    const inputs = layers.map(({ mode, alpha, opacity, visible${size ? ', place' : ''} }, i) => {
+      return { mode, alpha, opacity, visible, data: ${size ? 'placed(stacks[i]!, place)' : 'stacks[i]!'} };
+    });
+    return await engine.blendAll(inputs, { shape: [frames, height, width, 4] });
+  } finally {
+    engine.dispose();
+  }
+}
+`;
+}

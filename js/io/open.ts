@@ -1,7 +1,7 @@
 import { StackBlendError } from '../engine/contract/errors.ts';
 import type { Progress } from '../engine/contract/types.ts';
 import { createPlaneCache, PlaneCache } from './cache/plane-cache.ts';
-import { groupImages } from './grouping/combine.ts';
+import { groupImages } from './grouping/group-images.ts';
 import type { FileGrouping } from './grouping/grouping.ts';
 import { proposeGroups } from './grouping/propose.ts';
 import type { Fetch, HttpOptions } from './http/request.ts';
@@ -30,7 +30,8 @@ export interface OpenOptions {
   readonly cache?: PlaneCache | number;
   /**
    * Called for each file that cannot be opened, with its error, whose message names the file; the
-   * others open. Left out: the first such file rejects the call.
+   * others open. So it is with files that a grouping names and that are not open, and with groups
+   * whose files do not fit together. Left out: the first such file rejects the call.
    */
   readonly onError?: (error: StackBlendError) => void;
   /**
@@ -86,14 +87,14 @@ export function openImagesOn(platform: IoPlatform): OpenImages {
         onError(error);
       }
     }
-    return group(await openFound(placed, batch), options.grouping);
+    return group(await openFound(placed, batch), options);
   };
 }
 
-function group(images: ImageSource[], grouping: OpenOptions['grouping']): ImageSource[] {
+function group(images: ImageSource[], { grouping, onError }: OpenOptions): ImageSource[] {
   if (grouping === undefined) return images;
   try {
-    return groupImages(images, grouping === 'names' ? proposeGroups(images) : grouping);
+    return groupImages(images, grouping === 'names' ? proposeGroups(images) : grouping, onError);
   } catch (error) {
     for (const image of images) image.close();
     throw error;

@@ -82,8 +82,9 @@ export interface PlaneRequest {
   readonly signal?: AbortSignal;
   /**
    * Where the pixels go: a typed array of the source's dtype, `width · height` long (times 4 for
-   * RGBA), maybe a view of engine memory. Undefined content after a failure. Such reads leave no
-   * plane in the cache.
+   * RGBA), maybe a view of engine memory. Undefined content after a failure. Reads of whole planes
+   * leave none in the cache; of regions the tiles or the plane stay there that they were cut from,
+   * for the next region.
    */
   readonly into?: PlaneArray;
 }

@@ -20,6 +20,8 @@ import type { FileContext, Format } from './format.ts';
  * palettes as RGBA frames of 8 bits. OME-TIFF with all its images, in one file or several; ImageJ's
  * hyperstacks, also when one directory describes them all; the pages of other files are frames, of
  * which those that differ from the first (thumbnails, masks) are left out. SubIFDs are levels.
+ * Rows and columns stay as they are stored: the tag Orientation is left aside, as by Bio-Formats,
+ * ImageJ and tifffile. (JPEG is turned as its EXIF says, since cameras store it so.)
  */
 export const tiff: Format = { label: 'TIFF', matches: isTiff, open: openTiff };
 

@@ -32,7 +32,7 @@ export async function openHttp(
   const version = { ...start.version, size };
   const read: ReadRange = (offset, length, signal) =>
     readRange(url, offset, length, version, options, signal);
-  return blockSource(name, size, read, { head: start.bytes });
+  return blockSource(name, size, read, { head: start.bytes, readAhead: true });
 }
 
 async function readStart(answer: Answer, wholeBytes: number): Promise<Start> {

@@ -30,7 +30,8 @@ export interface OpenOptions {
   readonly cache?: PlaneCache | number;
   /**
    * Called for each file that cannot be opened, with its error, whose message names the file; the
-   * others open. Left out: the first such file rejects the call.
+   * others open. Left out: the first such file rejects the call, but for those of kinds that are not
+   * read in a folder or an archive which holds images too.
    */
   readonly onError?: (error: StackBlendError) => void;
   /**

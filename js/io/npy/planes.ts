@@ -1,4 +1,5 @@
 import type { ByteSource } from '../bytes.ts';
+import { SharedWork } from '../cache/shared-work.ts';
 import type { PlaneIndex } from '../request.ts';
 import { swapBytes } from '../samples.ts';
 import type { PlaneArray } from '../source.ts';
@@ -13,7 +14,7 @@ export class NpyPlanes {
   readonly #layout: NpyLayout;
   readonly #type: StoredType;
   /** The whole array, for orders in which planes do not lie together. */
-  #whole: Promise<Uint8Array> | null = null;
+  #whole: SharedWork<Uint8Array> | null = null;
 
   constructor(file: ByteSource, header: NpyHeader, layout: NpyLayout, type: StoredType) {
     this.#file = file;
@@ -67,14 +68,17 @@ export class NpyPlanes {
   /** Read once for all planes; a read that fails is tried again with the next plane. */
   async #all(signal?: AbortSignal): Promise<Uint8Array> {
     const bytes = this.#header.shape.reduce((all, size) => all * size, STORED[this.#type].bytes);
-    this.#whole ??= this.#file.read(this.#header.dataOffset, bytes);
+    if (!this.#whole || this.#whole.abandoned) {
+      const { dataOffset } = this.#header;
+      this.#whole = new SharedWork((aborted) => this.#file.read(dataOffset, bytes, aborted));
+    }
+    const whole = this.#whole;
     try {
-      const all = await this.#whole;
-      signal?.throwIfAborted();
+      const all = await whole.join(signal);
       if (all.length < bytes) throw new Error('the file ends within the array');
       return all;
     } catch (error) {
-      if (!signal?.aborted) this.#whole = null;
+      if (!signal?.aborted && this.#whole === whole) this.#whole = null;
       throw error;
     }
   }

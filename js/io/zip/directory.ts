@@ -1,5 +1,6 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { ZipReader } from '../../vendor/zip.ts';
+import { breather } from '../breathe.ts';
 import { type ByteSource, formatBytes, messageOf } from '../bytes.ts';
 
 /** A file in an archive, as the archive's directory has it. */
@@ -37,7 +38,9 @@ export async function readZipDirectory(
     const entries: ZipEntry[] = [];
     let stored = 0;
     const reader = new ZipReader(source as never);
+    const breathe = breather(signal);
     for await (const entry of reader.getEntriesGenerator()) {
+      await breathe();
       if (entry.directory) continue;
       if (entries.length === MAX_FILES) throw tooMany(file);
       entries.push(compact(entry));

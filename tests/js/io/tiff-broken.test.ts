@@ -36,6 +36,17 @@ describe('broken files', () => {
     await expectError(source.plane({ t: 1 }), 'bad-file', 'a.tif, page 2');
   });
 
+  test('a strip that cannot be decoded is named, with its file, page and place', async () => {
+    const fields = greyFields(50, 50, 8, [
+      [259, 3, [5]],
+      [278, 4, [25]],
+    ]);
+    const broken = Uint8Array.of(0xff, 0xff, 0xff, 0xff);
+    const source = await openTiff({ pages: [{ fields, blocks: [broken, broken] }] });
+    const parts = ['a.tif, page 1: strip 1 ', 'at 8', 'LZW'];
+    await expectError(source.plane(), 'bad-file', ...parts);
+  });
+
   test('a byte count that runs past the end is cut', async () => {
     const whole = makeTiff({
       pages: [{ fields: greyFields(4, 4, 8, [[279, 4, [0xffffff]]]), blocks: [ramp(16)] }],

@@ -48,9 +48,12 @@ export async function openFound(placed: readonly Placed[], batch: Batch): Promis
     const breathe = breather(batch.context.signal);
     const preparation = { ...batch, breathe, inArchives: { count: 0 } };
     const ready = (await mapSome(placed, (one) => prepare(one, preparation, 0))).flat();
-    await openReady(ready, opened, batch);
+    const leftOut = await openReady(ready, opened, batch);
     const images = opened.flat();
-    if (images.length === 0) checkNotAllLeftOut(placed, ready);
+    if (images.length === 0) {
+      for (const error of leftOut) report(error, batch.onError);
+      checkNotAllLeftOut(placed, ready);
+    }
     return images;
   } catch (error) {
     for (const source of opened.flat()) source.close();
@@ -95,16 +98,18 @@ async function filesOf(tree: FileTree, { context, inArchives }: Preparation): Pr
   return found.map((each) => ({ ...each, lenient: true }));
 }
 
+/** @returns what else there is in folders and archives: arrays that are no images and the like */
 async function openReady(
   ready: readonly Ready[],
   opened: ImageSource[][],
   batch: Batch,
-): Promise<void> {
+): Promise<StackBlendError[]> {
   const { context, onProgress, onError } = batch;
   const { signal } = context;
   const claims = new Claims();
   const leadersFirst = ready.map((_, i) => i);
   leadersFirst.sort((a, b) => Number(leads(ready[b]!)) - Number(leads(ready[a]!)) || a - b);
+  const leftOut: StackBlendError[] = [];
   let done = 0;
   for (const i of leadersFirst) {
     signal?.throwIfAborted();
@@ -113,10 +118,13 @@ async function openReady(
       if (!claims.has(one)) opened[i] = await openOne(one, context, claims);
     } catch (error) {
       signal?.throwIfAborted();
-      report(asBadFile(one.file?.name ?? one.path, error), onError);
+      const failure = asBadFile(one.file?.name ?? one.path, error);
+      if (one.lenient && failure.code === 'unsupported' && !onError) leftOut.push(failure);
+      else report(failure, onError);
     }
     onProgress?.({ done: ++done, total: ready.length });
   }
+  return leftOut;
 }
 
 function leads({ reader }: Ready): boolean {

@@ -7,6 +7,7 @@ import { proposeGroups } from './grouping/propose.ts';
 import type { Fetch, HttpOptions } from './http/request.ts';
 import { type ImageInputs, type Inputs, sortInputs } from './inputs.ts';
 import { resolveLimits } from './limits.ts';
+import { mapSome } from './map-some.ts';
 import { type Batch, openFound, type Placed } from './open-found.ts';
 import { placeFolder, placeUrl, Trees } from './place-url.ts';
 import type { IoPlatform } from './platform.ts';
@@ -31,7 +32,8 @@ export interface OpenOptions {
   /**
    * Called for each file that cannot be opened, with its error, whose message names the file; the
    * others open. So it is with files that a grouping names and that are not open, and with groups
-   * whose files do not fit together. Left out: the first such file rejects the call.
+   * whose files do not fit together. Left out: the first such file rejects the call, but for those of
+   * kinds that are not read in a folder or an archive which holds images too.
    */
   readonly onError?: (error: StackBlendError) => void;
   /**
@@ -76,16 +78,12 @@ export function openImagesOn(platform: IoPlatform): OpenImages {
       http,
       trees: new Trees(),
     };
+    // Servers answer several at a time.
+    const found = await mapSome(inputs.items, (item) => tryPlace(item, surroundings, batch));
     const placed: Placed[] = [];
-    for (const item of inputs.items) {
-      signal?.throwIfAborted();
-      try {
-        placed.push(...(await place(item, surroundings, batch)));
-      } catch (error) {
-        signal?.throwIfAborted();
-        if (!(error instanceof StackBlendError && onError)) throw error;
-        onError(error);
-      }
+    for (const one of found) {
+      if (one instanceof StackBlendError) onError?.(one);
+      else placed.push(...one);
     }
     return group(await openFound(placed, batch), options);
   };
@@ -120,6 +118,23 @@ async function foldersAmong(
 ): Promise<Found[]> {
   const found = await walk(files, '', maxFiles, signal);
   return found.filter(({ format }) => format);
+}
+
+/** {@link place}; what fails is an answer where somebody listens for errors. */
+async function tryPlace(
+  item: Inputs['items'][number],
+  surroundings: Surroundings,
+  batch: Batch,
+): Promise<Placed[] | StackBlendError> {
+  const { signal } = batch.context;
+  signal?.throwIfAborted();
+  try {
+    return await place(item, surroundings, batch);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof StackBlendError && batch.onError) return error;
+    throw error;
+  }
 }
 
 /** What one input stands for. */

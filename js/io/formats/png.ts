@@ -39,7 +39,11 @@ async function openPng(file: ByteSource, context: FileContext): Promise<ImageSou
   const readFrame = (frame: PngFrame, signal?: AbortSignal) =>
     decodeFrame(file, png, frame, decode, signal);
   const animation = png.animated
-    ? new Animation(png, async (frame, signal) => (await readFrame(frame, signal)) as Uint8Array)
+    ? new Animation(
+        png,
+        async (frame, signal) => (await readFrame(frame, signal)) as Uint8Array,
+        cache,
+      )
     : undefined;
   return [
     imageSource({
@@ -51,6 +55,7 @@ async function openPng(file: ByteSource, context: FileContext): Promise<ImageSou
       cache,
       read: ({ t }, signal) =>
         animation ? animation.frame(t, signal) : readFrame(png.frames[0]!, signal),
+      close: () => animation?.close(),
     }),
   ];
 }

@@ -1,8 +1,9 @@
 import { originOf } from '../origin.ts';
 import type { ImageSource } from '../source.ts';
 import type { FileGroup, FileGrouping, GroupAxis, GroupedFile } from './grouping.ts';
-import { hintsOf, type ParsedName, parseName, type Slot } from './parse.ts';
-import { chooseSlots, type Roles } from './roles.ts';
+import { hintsOf, parseName } from './parse.ts';
+import type { ParsedName, Slot } from './parts.ts';
+import { chooseSlots, positionKey, type Roles } from './roles.ts';
 
 /** A file that may be grouped, and what it has to agree in with the others. */
 interface Item extends ParsedName {
@@ -103,7 +104,7 @@ function makeGroup(items: readonly Item[], roles: Roles): FileGroup | undefined 
   const files = items.map(({ name, series, slots }) => {
     const indexOf = (axis: GroupAxis) => {
       const slot = roles.axes[axis];
-      return slot === undefined ? 0 : positions[axis].indexes.get(slots[slot]!.text)!;
+      return slot === undefined ? 0 : positions[axis].indexes.get(positionKey(slots[slot]!))!;
     };
     const place = { t: indexOf('t'), c: indexOf('c'), z: indexOf('z') };
     return { name, ...(series !== undefined && { series }), ...place };
@@ -119,21 +120,26 @@ function makeGroup(items: readonly Item[], roles: Roles): FileGroup | undefined 
   };
 }
 
-/** Labels along an axis, and the index of each text in them. One empty label where no slot is one. */
+/** Labels along an axis, and the index of each {@link positionKey} in them. One empty label where no slot is one. */
 function positionsOf(items: readonly Item[], slot: number | undefined) {
   const slots = slot === undefined ? [] : distinct(items.map((item) => item.slots[slot]!));
   return {
     labels: slots.length > 0 ? slots.map(({ label }) => label) : [''],
-    indexes: new Map(slots.map(({ text }, i) => [text, i])),
+    indexes: new Map(slots.map((slot, i) => [positionKey(slot), i])),
   };
 }
 
-/** Slots of different texts: numbers by their value, words in the order in which they come. */
+/** Slots of different positions: numbers by their value, words in the order in which they come. */
 function distinct(slots: readonly Slot[]): Slot[] {
-  const byText = new Map(slots.map((slot) => [slot.text, slot]));
-  const all = [...byText.values()];
-  const counted = all.every(({ value }) => value !== undefined);
-  return counted ? all.sort((a, b) => a.value! - b.value!) : all;
+  const byKey = new Map<string, Slot>();
+  for (const slot of slots) {
+    if (!byKey.has(positionKey(slot))) byKey.set(positionKey(slot), slot);
+  }
+  const all = [...byKey.values()];
+  if (!all.every(({ value }) => value !== undefined)) return all;
+  const isMinus = all.some(({ minus }) => minus !== 'possible');
+  const signed = ({ value, minus }: Slot) => (minus && isMinus ? -value! : value!);
+  return all.sort((a, b) => signed(a) - signed(b));
 }
 
 /** What the files' names have in common; which of their images it is, where they hold several. */
@@ -147,7 +153,7 @@ function commonName(items: readonly Item[]): string {
   const { texts, slots } = items[0]!;
   const differs = (slot: number) =>
     slots[slot]!.kind === 'skip' ||
-    items.some((item) => item.slots[slot]!.text !== slots[slot]!.text);
+    items.some((item) => positionKey(item.slots[slot]!) !== positionKey(slots[slot]!));
   let common = texts[0]!;
   slots.forEach((slot, i) => {
     const after = texts[i + 1]!;

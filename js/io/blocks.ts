@@ -17,6 +17,8 @@ export interface BlockOptions {
   readonly cache?: PlaneCache;
   /** The file's first bytes, where they are known. */
   readonly head?: Uint8Array;
+  /** Where each request costs time: whoever reads one block after another gets more at a time. */
+  readonly readAhead?: boolean;
 }
 
 /** So that walking a file's directories is cheap. */
@@ -27,6 +29,10 @@ const keptBlocks = createPlaneCache(32 * 2 ** 20);
 
 /** Reads of this many blocks and more pass by, and whole files of several: pixels are kept decoded. */
 const LARGE = 4;
+
+/** Runs of blocks one after another before more than is wanted is read, and the most that is. */
+const STREAK = 2;
+const MOST_AHEAD = 15;
 
 /** Wanted blocks with at most one other between them are read together. */
 const GAP = 2;
@@ -61,13 +67,18 @@ class Blocks {
   readonly #cache: PlaneCache;
   readonly #running = new Map<number, { readonly work: SharedWork<Uint8Array>; first: number }>();
   #wanted = new Set<number>();
+  readonly #readAhead: boolean;
+  /** The block behind the last run, and how many runs followed one another so far. */
+  #next = -1;
+  #streak = 0;
 
   constructor(
     private readonly size: number,
     private readonly readRange: ReadRange,
-    { blockBytes = BLOCK_BYTES, cache = keptBlocks, head }: BlockOptions,
+    { blockBytes = BLOCK_BYTES, cache = keptBlocks, head, readAhead = false }: BlockOptions,
   ) {
     this.#blockBytes = blockBytes;
+    this.#readAhead = readAhead;
     this.#cache = cache;
     if (head) this.#keep(0, head);
   }
@@ -125,9 +136,30 @@ class Blocks {
     for (let i = 0; i < numbers.length; ) {
       let end = i + 1;
       while (end < numbers.length && numbers[end]! - numbers[end - 1]! <= GAP) end++;
-      this.#startRun(numbers[i]!, numbers[end - 1]!);
+      const [first, last] = [numbers[i]!, numbers[end - 1]!];
+      this.#startRun(first, last + (this.#readAhead ? this.#ahead(first, last) : 0));
       i = end;
     }
+  }
+
+  /**
+   * How many blocks to read beyond those that are wanted: twice as many with each run that follows
+   * the last one, as directories do that lie between compressed planes.
+   */
+  #ahead(first: number, last: number): number {
+    const skipped = first - this.#next;
+    this.#streak = skipped >= 0 && skipped < GAP ? this.#streak + 1 : 0;
+    const most = this.#streak < STREAK ? 0 : Math.min(MOST_AHEAD, 2 ** (this.#streak - STREAK));
+    const end = Math.ceil(this.size / this.#blockBytes);
+    let ahead = 0;
+    while (ahead < most && this.#isMissing(last + ahead + 1, end)) ahead++;
+    this.#next = last + ahead + 1;
+    return ahead;
+  }
+
+  #isMissing(number: number, end: number): boolean {
+    const kept = this.#cache.peek(this, String(number));
+    return number < end && !kept && !this.#isRunning(number);
   }
 
   #startRun(first: number, last: number): void {

@@ -10,7 +10,7 @@ export {
   type PrefetchPosition,
 } from './cache/prefetch.ts';
 export { droppedInputs } from './dropped.ts';
-export { groupImages } from './grouping/combine.ts';
+export { groupImages } from './grouping/group-images.ts';
 export {
   type FileGroup,
   type FileGrouping,

@@ -1,5 +1,6 @@
 import type { ByteSource } from './bytes.ts';
 import { blobSource, memorySource } from './bytes.ts';
+import { withoutQuery } from './http/request.ts';
 import { entryTree, openEntry } from './tree/entry-tree.ts';
 import { handleTree, openHandle } from './tree/handle-tree.ts';
 import { type ListedFile, listedTree } from './tree/listed-tree.ts';
@@ -43,8 +44,12 @@ export interface Inputs {
   readonly files: FileTree;
 }
 
-/** Sorts inputs out. Throws TypeError for what is none. */
-export function sortInputs(input: ImageInputs, baseUrl: string | undefined): Inputs {
+/** Sorts inputs out. Throws TypeError for what is none, `too-large` for more folders than `maxFolders`. */
+export function sortInputs(
+  input: ImageInputs,
+  baseUrl: string | undefined,
+  maxFolders: number,
+): Inputs {
   const listed: ListedFile[] = [];
   const taken = new Set<string>();
   const items: Inputs['items'][number][] = [];
@@ -60,7 +65,7 @@ export function sortInputs(input: ImageInputs, baseUrl: string | undefined): Inp
       items.push({ kind: 'file', path, inFolder: file.inFolder });
     }
   }
-  return { items, files: listedTree('files', listed) };
+  return { items, files: listedTree('files', listed, maxFolders) };
 }
 
 function listInputs(input: ImageInputs): ImageInput[] {
@@ -78,7 +83,8 @@ function asUrl(input: ImageInput, baseUrl: string | undefined): URL | undefined 
   try {
     return new URL(input, baseUrl);
   } catch {
-    throw new TypeError(`openImages: "${input}" is no URL${baseUrl ? '' : ' (absolute ones are)'}`);
+    const absolute = baseUrl ? '' : ' (absolute ones are)';
+    throw new TypeError(`openImages: "${withoutQuery(input)}" is no URL${absolute}`);
   }
 }
 
@@ -117,10 +123,15 @@ function asFile(input: ImageInput): FoundFile {
   return { path, inFolder, open: () => dataSource(path, input) };
 }
 
-/** Files that come from several folders may have one name. */
+/** `.companion.ome`, `.ome.tif`, `.npy`. */
+const EXTENSIONS = /(?:\.[a-z][a-z\d]*)*$/i;
+
+/** Files that come from several folders may have one name; their extensions tell what they are. */
 function unique(path: string, taken: Set<string>): string {
-  let free = path.replace(/^(\.?\/)+/, '') || 'file';
-  for (let i = 2; taken.has(free); i++) free = `${path} (${i})`;
+  const clean = path.replace(/^(\.?\/)+/, '') || 'file';
+  const stem = clean.replace(EXTENSIONS, '');
+  let free = clean;
+  for (let i = 2; taken.has(free); i++) free = `${stem} (${i})${clean.slice(stem.length)}`;
   taken.add(free);
   return free;
 }

@@ -1,12 +1,14 @@
 import { StackBlendError } from '../engine/contract/errors.ts';
+import { breather } from './breathe.ts';
 import type { ByteSource } from './bytes.ts';
 import type { Format, OpenContext } from './formats/format.ts';
 import { sniff } from './formats/registry.ts';
 import { asBadFile } from './image-source.ts';
 import { mapSome } from './map-some.ts';
 import type { OpenOptions } from './open.ts';
+import { rememberOrigin } from './origin.ts';
 import type { ImageSource } from './source.ts';
-import { joinPath, subtree } from './tree/tree.ts';
+import { type FileTree, joinPath, subtree } from './tree/tree.ts';
 import { type Found, walk } from './walk.ts';
 
 /** Something to open, and whether it has to be an image. */
@@ -29,6 +31,13 @@ interface Ready extends Placed {
   readonly reader?: Format;
 }
 
+/** What is common to all files while their formats are looked for. */
+interface Preparation extends Batch {
+  readonly breathe: ReturnType<typeof breather>;
+  /** How many files all archives of the call hold: a small one may hold many large ones. */
+  readonly inArchives: { count: number };
+}
+
 /** An archive may hold one more; a chain of them is no use to anyone. */
 const MAX_NESTING = 2;
 
@@ -36,10 +45,15 @@ const MAX_NESTING = 2;
 export async function openFound(placed: readonly Placed[], batch: Batch): Promise<ImageSource[]> {
   const opened: ImageSource[][] = [];
   try {
-    const ready = (await mapSome(placed, (one) => prepare(one, batch, 0))).flat();
-    await openReady(ready, opened, batch);
+    const breathe = breather(batch.context.signal);
+    const preparation = { ...batch, breathe, inArchives: { count: 0 } };
+    const ready = (await mapSome(placed, (one) => prepare(one, preparation, 0))).flat();
+    const leftOut = await openReady(ready, opened, batch);
     const images = opened.flat();
-    if (images.length === 0) checkNotAllLeftOut(placed, ready);
+    if (images.length === 0) {
+      for (const error of leftOut) report(error, batch.onError);
+      checkNotAllLeftOut(placed, ready);
+    }
     return images;
   } catch (error) {
     for (const source of opened.flat()) source.close();
@@ -48,20 +62,19 @@ export async function openFound(placed: readonly Placed[], batch: Batch): Promis
 }
 
 /** Looks at a file's first bytes: archives become what they hold, unknown files of folders nothing. */
-async function prepare(one: Placed, batch: Batch, depth: number): Promise<Ready[]> {
+async function prepare(one: Placed, batch: Preparation, depth: number): Promise<Ready[]> {
   if (one.format) return [one];
   const { context, onError } = batch;
-  const { limits, signal } = context;
+  const { signal } = context;
   signal?.throwIfAborted();
   try {
+    await batch.breathe();
     const file = one.file ?? (await one.tree.get(one.path, signal));
     if (!file) throw new StackBlendError('bad-file', `${one.path}: is not there any more.`);
     const { format, archive } = await sniff(file, one.path, one.lenient, signal);
     if (format) return [{ ...one, file, reader: format }];
     if (!archive || depth === MAX_NESTING) return [];
-    const tree = await archive.mount(file, context);
-    const found = await walk(tree, '', limits.files, signal);
-    const within = found.map((each) => ({ ...each, lenient: true }));
+    const within = await filesOf(await archive.mount(file, context), batch);
     const inner = (await mapSome(within, (each) => prepare(each, batch, depth + 1))).flat();
     if (inner.length > 0 || one.lenient) return inner;
     throw new StackBlendError('unsupported', `${file.name}: holds no image that is known here.`);
@@ -71,16 +84,32 @@ async function prepare(one: Placed, batch: Batch, depth: number): Promise<Ready[
   }
 }
 
+/** What an archive holds. Rejects with `too-large` where it, or all archives together, hold too much. */
+async function filesOf(tree: FileTree, { context, inArchives }: Preparation): Promise<Placed[]> {
+  const { limits, signal } = context;
+  const found = await walk(tree, '', limits.files, signal);
+  inArchives.count += found.length;
+  if (inArchives.count > limits.files) {
+    throw new StackBlendError(
+      'too-large',
+      `${tree.name}: with it the archives hold more than ${limits.files} files (option limits.files).`,
+    );
+  }
+  return found.map((each) => ({ ...each, lenient: true }));
+}
+
+/** @returns what else there is in folders and archives: arrays that are no images and the like */
 async function openReady(
   ready: readonly Ready[],
   opened: ImageSource[][],
   batch: Batch,
-): Promise<void> {
+): Promise<StackBlendError[]> {
   const { context, onProgress, onError } = batch;
   const { signal } = context;
   const claims = new Claims();
   const leadersFirst = ready.map((_, i) => i);
   leadersFirst.sort((a, b) => Number(leads(ready[b]!)) - Number(leads(ready[a]!)) || a - b);
+  const leftOut: StackBlendError[] = [];
   let done = 0;
   for (const i of leadersFirst) {
     signal?.throwIfAborted();
@@ -89,21 +118,32 @@ async function openReady(
       if (!claims.has(one)) opened[i] = await openOne(one, context, claims);
     } catch (error) {
       signal?.throwIfAborted();
-      report(asBadFile(one.file?.name ?? one.path, error), onError);
+      const failure = asBadFile(one.file?.name ?? one.path, error);
+      if (one.lenient && failure.code === 'unsupported' && !onError) leftOut.push(failure);
+      else report(failure, onError);
     }
     onProgress?.({ done: ++done, total: ready.length });
   }
+  return leftOut;
 }
 
 function leads({ reader }: Ready): boolean {
   return reader?.leads === true;
 }
 
-function openOne(one: Ready, context: OpenContext, claims: Claims): Promise<ImageSource[]> {
+async function openOne(one: Ready, context: OpenContext, claims: Claims): Promise<ImageSource[]> {
   const { tree, path, format, file, reader } = one;
-  if (format) return format.open(subtree(tree, path), context);
+  if (format) {
+    const folder = subtree(tree, path);
+    return fromFile(folder.name, await format.open(folder, context));
+  }
   const claim = (other: string) => claims.add(tree, other);
-  return reader!.open(file!, { ...context, tree, path, claim });
+  return fromFile(file!.name, await reader!.open(file!, { ...context, tree, path, claim }));
+}
+
+function fromFile(name: string, images: ImageSource[]): ImageSource[] {
+  rememberOrigin(name, images);
+  return images;
 }
 
 /** Files that others were opened with. */

@@ -1,17 +1,18 @@
 import { StackBlendError } from '../engine/contract/errors.ts';
 import type { Progress } from '../engine/contract/types.ts';
 import { createPlaneCache, PlaneCache } from './cache/plane-cache.ts';
-import { groupImages } from './grouping/combine.ts';
+import { groupImages } from './grouping/group-images.ts';
 import type { FileGrouping } from './grouping/grouping.ts';
 import { proposeGroups } from './grouping/propose.ts';
 import type { Fetch, HttpOptions } from './http/request.ts';
 import { type ImageInputs, type Inputs, sortInputs } from './inputs.ts';
 import { resolveLimits } from './limits.ts';
+import { mapSome } from './map-some.ts';
 import { type Batch, openFound, type Placed } from './open-found.ts';
+import { placeFolder, placeUrl, Trees } from './place-url.ts';
 import type { IoPlatform } from './platform.ts';
 import type { ImageSource, Limits } from './source.ts';
-import { type FileTree, nameOf } from './tree/tree.ts';
-import { urlTree } from './tree/url-tree.ts';
+import type { FileTree } from './tree/tree.ts';
 import { type Found, walk } from './walk.ts';
 import { DecodePool } from './workers/pool.ts';
 
@@ -30,7 +31,9 @@ export interface OpenOptions {
   readonly cache?: PlaneCache | number;
   /**
    * Called for each file that cannot be opened, with its error, whose message names the file; the
-   * others open. Left out: the first such file rejects the call.
+   * others open. So it is with files that a grouping names and that are not open, and with groups
+   * whose files do not fit together. Left out: the first such file rejects the call, but for those of
+   * kinds that are not read in a folder or an archive which holds images too.
    */
   readonly onError?: (error: StackBlendError) => void;
   /**
@@ -61,7 +64,7 @@ export function openImagesOn(platform: IoPlatform): OpenImages {
     const limits = resolveLimits(options.limits);
     const cache =
       options.cache instanceof PlaneCache ? options.cache : createPlaneCache(options.cache);
-    const inputs = sortInputs(input, platform.baseUrl());
+    const inputs = sortInputs(input, platform.baseUrl(), limits.files);
     const http: HttpOptions = {
       fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
       wholeBytes: limits.wholeBytes,
@@ -75,25 +78,21 @@ export function openImagesOn(platform: IoPlatform): OpenImages {
       http,
       trees: new Trees(),
     };
+    // Servers answer several at a time.
+    const found = await mapSome(inputs.items, (item) => tryPlace(item, surroundings, batch));
     const placed: Placed[] = [];
-    for (const item of inputs.items) {
-      signal?.throwIfAborted();
-      try {
-        placed.push(...(await place(item, surroundings, batch)));
-      } catch (error) {
-        signal?.throwIfAborted();
-        if (!(error instanceof StackBlendError && onError)) throw error;
-        onError(error);
-      }
+    for (const one of found) {
+      if (one instanceof StackBlendError) onError?.(one);
+      else placed.push(...one);
     }
-    return group(await openFound(placed, batch), options.grouping);
+    return group(await openFound(placed, batch), options);
   };
 }
 
-function group(images: ImageSource[], grouping: OpenOptions['grouping']): ImageSource[] {
+function group(images: ImageSource[], { grouping, onError }: OpenOptions): ImageSource[] {
   if (grouping === undefined) return images;
   try {
-    return groupImages(images, grouping === 'names' ? proposeGroups(images) : grouping);
+    return groupImages(images, grouping === 'names' ? proposeGroups(images) : grouping, onError);
   } catch (error) {
     for (const image of images) image.close();
     throw error;
@@ -112,17 +111,6 @@ interface Surroundings {
   readonly trees: Trees;
 }
 
-/** One tree for each folder: files that are given by URLs of one folder find one another too. */
-class Trees {
-  readonly #byUrl = new Map<string, FileTree>();
-
-  at(url: string, make: () => FileTree): FileTree {
-    const tree = this.#byUrl.get(url) ?? make();
-    this.#byUrl.set(url, tree);
-    return tree;
-  }
-}
-
 async function foldersAmong(
   files: FileTree,
   maxFiles: number,
@@ -130,6 +118,23 @@ async function foldersAmong(
 ): Promise<Found[]> {
   const found = await walk(files, '', maxFiles, signal);
   return found.filter(({ format }) => format);
+}
+
+/** {@link place}; what fails is an answer where somebody listens for errors. */
+async function tryPlace(
+  item: Inputs['items'][number],
+  surroundings: Surroundings,
+  batch: Batch,
+): Promise<Placed[] | StackBlendError> {
+  const { signal } = batch.context;
+  signal?.throwIfAborted();
+  try {
+    return await place(item, surroundings, batch);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof StackBlendError && batch.onError) return error;
+    throw error;
+  }
 }
 
 /** What one input stands for. */
@@ -150,52 +155,4 @@ async function place(
     return isFirst ? [{ ...folder, lenient: false }] : [];
   }
   return [{ tree: inputs.files, path, lenient: item.inFolder }];
-}
-
-async function placeFolder(
-  tree: FileTree,
-  maxFiles: number,
-  signal?: AbortSignal,
-): Promise<Placed[]> {
-  const found = await walk(tree, '', maxFiles, signal);
-  if (found.length === 0) throw new StackBlendError('bad-file', `${tree.name}: holds no files.`);
-  return found.map((one) => ({ ...one, lenient: true }));
-}
-
-async function placeUrl(
-  url: URL,
-  { platform, http, trees }: Pick<Surroundings, 'platform' | 'http' | 'trees'>,
-  maxFiles: number,
-  signal?: AbortSignal,
-): Promise<Placed[]> {
-  if (url.protocol === 'file:') {
-    const local = await platform.openLocal(url);
-    if (!local) {
-      throw new TypeError(`openImages: ${url.href}: pages cannot read file: URLs; give the File`);
-    }
-    if (local.path === '') return placeFolder(local.tree, maxFiles, signal);
-    const tree = trees.at(folderUrl(url).href, () => local.tree);
-    return [{ tree, path: local.path, lenient: false }];
-  }
-  const isFolder = url.pathname.endsWith('/') || /\.zarr$/i.test(url.pathname);
-  if (!isFolder) {
-    const folder = folderUrl(url);
-    const path = decodeURIComponent(nameOf(url.pathname));
-    const tree = trees.at(folder.href, () => urlTree(folder, http));
-    const file = await tree.get(path, signal);
-    if (file) return [{ tree, path, file, lenient: false }];
-  }
-  const found = await walk(urlTree(url, http), '', maxFiles, signal);
-  if (found.length > 0) return found.map((one) => ({ ...one, lenient: false }));
-  throw new StackBlendError(
-    'load-failed',
-    `${url.origin}${url.pathname}: is not there, or a folder of no known format (folders of servers cannot be listed).`,
-  );
-}
-
-/** The folder that a file lies in; what is asked with its URL stays. */
-function folderUrl(url: URL): URL {
-  const folder = new URL(url);
-  folder.pathname = url.pathname.slice(0, url.pathname.lastIndexOf('/') + 1);
-  return folder;
 }

@@ -82,8 +82,9 @@ export interface PlaneRequest {
   readonly signal?: AbortSignal;
   /**
    * Where the pixels go: a typed array of the source's dtype, `width · height` long (times 4 for
-   * RGBA), maybe a view of engine memory. Undefined content after a failure. Such reads leave no
-   * plane in the cache.
+   * RGBA), maybe a view of engine memory. Undefined content after a failure. Reads of whole planes
+   * leave none in the cache; of regions the tiles or the plane stay there that they were cut from,
+   * for the next region.
    */
   readonly into?: PlaneArray;
 }
@@ -125,7 +126,7 @@ export interface Limits {
   readonly planeBytes?: number;
   /** Planes in one image. Default 1,000,000. */
   readonly planes?: number;
-  /** Files looked at in folders and archives; of a Zarr folder its groups and arrays. Default 100,000. */
+  /** Files looked at in folders and archives, and folders in an archive; of a Zarr folder its groups and arrays. Default 100,000. */
   readonly files?: number;
   /** Bytes of a file that has to be read whole: from servers without range requests, or by decoders that take whole files. Default 1 GiB. */
   readonly wholeBytes?: number;

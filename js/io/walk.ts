@@ -1,4 +1,5 @@
 import { StackBlendError } from '../engine/contract/errors.ts';
+import { breather } from './breathe.ts';
 import type { FolderFormat } from './formats/format.ts';
 import { FOLDER_FORMATS } from './formats/registry.ts';
 import { type FileTree, joinPath, type TreeEntry } from './tree/tree.ts';
@@ -31,8 +32,10 @@ export async function walk(
 ): Promise<Found[]> {
   const found: Found[] = [];
   let count = 0;
+  const breathe = breather(signal);
 
   async function visit(path: string, depth: number): Promise<void> {
+    await breathe();
     const entries = await tree.list(path, signal);
     signal?.throwIfAborted();
     const format = await formatOf(tree, path, entries, signal);

@@ -29,7 +29,7 @@ async function openGif(file: ByteSource, context: FileContext): Promise<ImageSou
   }
   signal?.throwIfAborted();
   const read = (frame: GifFrame, signal?: AbortSignal) => decodeFrame(file, frame, decode, signal);
-  const animation = new Animation(gif, read);
+  const animation = new Animation(gif, read, cache);
   return [
     imageSource({
       name: file.name,
@@ -39,6 +39,7 @@ async function openGif(file: ByteSource, context: FileContext): Promise<ImageSou
       timeIncrement: incrementOf(frames.map(({ delay }) => delay / 100)),
       cache,
       read: ({ t }, signal) => animation.frame(t, signal),
+      close: () => animation.close(),
     }),
   ];
 }

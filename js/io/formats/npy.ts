@@ -32,7 +32,9 @@ async function openNpy(file: ByteSource, context: FileContext): Promise<ImageSou
   const { dtype, bytes } = STORED[type];
   const [t, c, z, height, width] = shape;
   const pixelBytes = samples > 1 ? 4 : SAMPLE_BYTES[dtype];
-  checkSize(file.name, { width, height, pixelBytes, planes: t * c * z }, context.limits);
+  // Parts of planes can be read, however large the planes are.
+  const anySize = { ...context.limits, planeBytes: Number.POSITIVE_INFINITY };
+  checkSize(file.name, { width, height, pixelBytes, planes: t * c * z }, anySize);
   checkLength(header, t * c * z * height * width * samples * bytes, file, context);
   const planes = new NpyPlanes(file, header, layout, type);
   return [
@@ -42,7 +44,14 @@ async function openNpy(file: ByteSource, context: FileContext): Promise<ImageSou
       dtype,
       kind: samples > 1 ? 'rgba' : 'planes',
       cache: context.cache,
-      read: (index, signal) => planes.read(index, signal),
+      async read(index, signal) {
+        checkSize(file.name, { width, height, pixelBytes, planes: 1 }, context.limits);
+        return planes.read(index, undefined, signal);
+      },
+      async readRegion(index, region, signal) {
+        checkSize(file.name, { ...region, pixelBytes, planes: 1 }, context.limits);
+        return planes.read(index, region, signal);
+      },
     }),
   ];
 }

@@ -16,6 +16,7 @@ import { type FileContext, type Format, hasBytes } from './format.ts';
  * PNG and APNG, decoded here rather than by the browser: the same bytes everywhere, 16 bits kept,
  * no colour management, straight alpha. Grey without transparency is one plane (1 to 8 bits as
  * uint8 over 0..255, 16 bits as uint16); everything else RGBA frames of 8 bits, animations composed.
+ * Rows and columns stay as they are stored, whatever an eXIf chunk says.
  */
 export const png: Format = {
   label: 'PNG',
@@ -38,7 +39,11 @@ async function openPng(file: ByteSource, context: FileContext): Promise<ImageSou
   const readFrame = (frame: PngFrame, signal?: AbortSignal) =>
     decodeFrame(file, png, frame, decode, signal);
   const animation = png.animated
-    ? new Animation(png, async (frame, signal) => (await readFrame(frame, signal)) as Uint8Array)
+    ? new Animation(
+        png,
+        async (frame, signal) => (await readFrame(frame, signal)) as Uint8Array,
+        cache,
+      )
     : undefined;
   return [
     imageSource({
@@ -50,6 +55,7 @@ async function openPng(file: ByteSource, context: FileContext): Promise<ImageSou
       cache,
       read: ({ t }, signal) =>
         animation ? animation.frame(t, signal) : readFrame(png.frames[0]!, signal),
+      close: () => animation?.close(),
     }),
   ];
 }

@@ -11,7 +11,7 @@ import { looksLikeCompanion } from '../tiff/ome-set.ts';
 import { TAG } from '../tiff/page.ts';
 import { pagesImage } from '../tiff/pages-image.ts';
 import { type TiffImage, tiffSource } from '../tiff/tiff-source.ts';
-import { folderOf, resolvePath } from '../tree/tree.ts';
+import { folderOf, nameOf, resolvePath } from '../tree/tree.ts';
 import type { FileContext, Format } from './format.ts';
 
 /**
@@ -20,6 +20,8 @@ import type { FileContext, Format } from './format.ts';
  * palettes as RGBA frames of 8 bits. OME-TIFF with all its images, in one file or several; ImageJ's
  * hyperstacks, also when one directory describes them all; the pages of other files are frames, of
  * which those that differ from the first (thumbnails, masks) are left out. SubIFDs are levels.
+ * Rows and columns stay as they are stored: the tag Orientation is left aside, as by Bio-Formats,
+ * ImageJ and tifffile. (JPEG is turned as its EXIF says, since cameras store it so.)
  */
 export const tiff: Format = { label: 'TIFF', matches: isTiff, open: openTiff };
 
@@ -80,16 +82,20 @@ async function openElsewhere(
   const bytes = path === undefined ? undefined : await tree.read(path, MAX_XML, signal);
   if (path === undefined || !bytes) return undefined;
   const document = parseXmlFile(metadataFile, bytes);
+  // By its last name alone: its folder may have been another one where the set was written.
+  const own = lastName(context.path);
   const isMember = document.images.some(({ tiffData }) =>
-    tiffData.some(({ fileName }) => {
-      return fileName && resolvePath(folderOf(path), fileName) === context.path;
-    }),
+    tiffData.some(({ fileName }) => fileName && lastName(fileName) === own),
   );
   if (!isMember) return undefined;
   const holder = { path, tiff: undefined, uuid: document.uuid };
   const images = await omeImages(holder, document, context);
   context.claim(path);
   return images;
+}
+
+function lastName(path: string): string {
+  return nameOf(path.replaceAll('\\', '/')).toLowerCase();
 }
 
 async function openCompanion(file: ByteSource, context: FileContext): Promise<ImageSource[]> {

@@ -19,6 +19,7 @@ export const zip: ArchiveFormat = {
         path: entry.path,
         open: (signal) => openZipEntry(file, entry, limits.wholeBytes, signal),
       })),
+      limits.files,
     );
   },
 };

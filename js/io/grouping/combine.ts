@@ -3,12 +3,12 @@ import { cacheOf, rememberCache } from '../image-source.ts';
 import { checkRequest, samplesOf } from '../request.ts';
 import { ARRAYS } from '../samples.ts';
 import type { ChannelInfo, ImageSource, Plane, PlaneRequest } from '../source.ts';
-import type { FileGroup, FileGrouping, GroupAxis, GroupedFile } from './grouping.ts';
+import type { FileGroup, GroupAxis, GroupedFile } from './grouping.ts';
 
 const AXES = ['t', 'c', 'z'] as const;
 
 /** A file of a group and its image. */
-interface Member extends GroupedFile {
+export interface Member extends GroupedFile {
   readonly source: ImageSource;
 }
 
@@ -20,35 +20,10 @@ interface Extent {
 }
 
 /**
- * Puts opened images together as a grouping says: one image for each group, in the place of its
- * first file; the others stay as they are. Closing the image closes its files.
- *
- * @throws RangeError for a grouping that names a file which is not among the images, or a place
- *   outside its labels, or one place twice.
- * @throws StackBlendError `unsupported` where the files of a group differ in size, dtype or kind.
+ * One image of the files of a group. Throws RangeError for places that are none, StackBlendError
+ * `unsupported` where the files differ in size, dtype or kind.
  */
-export function groupImages(images: readonly ImageSource[], grouping: FileGrouping): ImageSource[] {
-  const byName = new Map<string, ImageSource[]>();
-  for (const image of images) {
-    byName.set(image.name, [...(byName.get(image.name) ?? []), image]);
-  }
-  const combined = new Map<ImageSource, ImageSource>();
-  const taken = new Set<ImageSource>();
-  for (const group of grouping.groups) {
-    const members = group.files.map((file) => {
-      const source = byName.get(file.name)?.shift();
-      if (source) return { ...file, source };
-      throw new RangeError(`grouping: "${group.name}" names "${file.name}", which is not open`);
-    });
-    if (members.length === 0) throw new RangeError(`grouping: "${group.name}" has no files`);
-    for (const { source } of members) taken.add(source);
-    const first = images.find((image) => members.some(({ source }) => source === image))!;
-    combined.set(first, combine(group, members));
-  }
-  return images.flatMap((image) => combined.get(image) ?? (taken.has(image) ? [] : [image]));
-}
-
-function combine(group: FileGroup, members: readonly Member[]): ImageSource {
+export function combine(group: FileGroup, members: readonly Member[]): ImageSource {
   checkPlaces(group, members);
   checkAlike(group, members);
   const first = members.find(({ t, c, z }) => t === 0 && c === 0 && z === 0) ?? members[0]!;

@@ -3,8 +3,10 @@ export type GroupAxis = 't' | 'c' | 'z';
 
 /** One file's place in a group; indices into the group's labels. */
 export interface GroupedFile {
-  /** As {@link ImageSource.name} has it. */
+  /** As {@link ImageSource.name} has it; with `series`, the name of the file that holds several images. */
   readonly name: string;
+  /** Which of the images of a file that holds several, from 0. */
+  readonly series?: number;
   readonly t: number;
   readonly c: number;
   readonly z: number;

@@ -1,30 +1,6 @@
 import type { GroupAxis } from './grouping.ts';
+import { type ParsedName, Parts } from './parts.ts';
 import { CHANNEL_WORD, INSTRUMENTS, type Meaning, meaningOf } from './vocabulary.ts';
-
-/** A part of a name that may differ between the files of a group. */
-export interface Slot {
-  /**
-   * An axis; or a bare number, whose meaning the other files tell; or nothing, since it follows from
-   * others. Places become text.
-   */
-  readonly kind: GroupAxis | 'number' | 'skip' | 'place';
-  /** As it stands in the name: `w1DAPI`. */
-  readonly text: string;
-  /** What the position is called: `DAPI`. */
-  readonly label: string;
-  /** What it is sorted by; words have none. */
-  readonly value?: number;
-  /** One letter, which may be anything. */
-  readonly letter?: boolean;
-}
-
-/** A name as text and slots in turn: text first, text last. */
-export interface ParsedName {
-  readonly name: string;
-  /** One more than there are slots. */
-  readonly texts: readonly string[];
-  readonly slots: readonly Slot[];
-}
 
 /** What all names together tell of each. */
 export interface NameHints {
@@ -49,43 +25,6 @@ export function parseName(name: string, hints: NameHints): ParsedName {
   const parts = new Parts(name, extension);
   if (!parseInstrument(stem, parts)) scan(stem, hints, parts);
   return parts.finish();
-}
-
-/** Collects text and slots. */
-class Parts {
-  readonly #texts: string[] = [''];
-  readonly #slots: Slot[] = [];
-
-  constructor(
-    readonly name: string,
-    private readonly extension: string,
-  ) {}
-
-  text(text: string): void {
-    this.#texts[this.#texts.length - 1] += text;
-  }
-
-  slot(slot: Slot): void {
-    this.#slots.push(slot);
-    this.#texts.push('');
-  }
-
-  finish(): ParsedName {
-    this.text(this.extension.toLowerCase());
-    // `f0001` alone counts frames rather than fields.
-    const [only] = this.#slots;
-    if (this.#slots.length === 1 && only?.kind === 'place' && /^[A-Za-z]\d{3,}$/.test(only.text)) {
-      this.#slots[0] = { ...only, kind: 'number' };
-    }
-    const texts = [this.#texts[0]!];
-    const slots: Slot[] = [];
-    this.#slots.forEach((slot, i) => {
-      const after = this.#texts[i + 1]!;
-      if (slot.kind === 'place') texts[slots.length] += slot.text + after;
-      else texts[slots.push(slot)] = after;
-    });
-    return { name: this.name, texts, slots };
-  }
 }
 
 function parseInstrument(stem: string, parts: Parts): boolean {
@@ -117,7 +56,9 @@ const WAVE = /w(\d)([3-8]\d\d(?!\d)[^_/]*)|w(\d{1,2})([A-Za-z][^_/]*)/iy;
 /** ImageXpress: a number and a name that no two files share. */
 const WAVE_GUID = new RegExp(`w(\\d)(${GUID.source})`, 'iy');
 const CLOCK = /(\d+)d(\d+)h(\d+)m(?![A-Za-z0-9])/iy;
-const MARKED = /([A-Za-z]+)([_ -]?)(\d+)/y;
+const MARKED = /([A-Za-z]+)([_ -]?-?)(\d+)/y;
+/** What makes a number of z or t a decimal one. */
+const DECIMALS = /\.\d+(?![\d.])/y;
 const LETTERS = /[A-Za-z]+/y;
 const DIGITS = /\d+/y;
 /** The end of a word that runs into an axis, by its capitals: `cellsT`, `imageCH`. */
@@ -184,8 +125,15 @@ function scanMarked(
   const [text = '', letters = '', gap = '', digits = ''] = marked ?? [];
   const meaning = markerMeaning(text, letters, gap, boundary, stem, at, hints);
   if (!meaning) return 0;
-  parts.slot({ kind: meaning, text, label: text, value: Number(digits) });
-  return text.length;
+  const counts = meaning === 'z' || meaning === 't';
+  const decimals = counts ? (match(DECIMALS, stem, at + text.length)?.[0] ?? '') : '';
+  const minus = gap.length > 1 ? 'certain' : 'possible';
+  parts.slot({
+    ...{ kind: meaning, text: text + decimals, label: text + decimals },
+    value: Number(digits + decimals),
+    ...(counts && gap.endsWith('-') && { minus }),
+  });
+  return text.length + decimals.length;
 }
 
 function markerMeaning(
@@ -214,7 +162,8 @@ function markerMeaning(
 function scanRest(stem: string, at: number, boundary: boolean, parts: Parts): number {
   const digits = match(DIGITS, stem, at)?.[0];
   if (digits) {
-    parts.slot({ kind: 'number', text: digits, label: digits, value: Number(digits) });
+    const attached = /[A-Za-z]/.test(stem[at - 1] ?? '');
+    parts.slot({ kind: 'number', text: digits, label: digits, value: Number(digits), attached });
     return digits.length;
   }
   if (boundary && at > 0 && match(LAST_LETTER, stem, at)) {

@@ -1,10 +1,14 @@
+import { originOf } from '../origin.ts';
 import type { ImageSource } from '../source.ts';
-import type { FileGroup, FileGrouping, GroupAxis } from './grouping.ts';
-import { hintsOf, type ParsedName, parseName, type Slot } from './parse.ts';
-import { chooseSlots, type Roles } from './roles.ts';
+import type { FileGroup, FileGrouping, GroupAxis, GroupedFile } from './grouping.ts';
+import { hintsOf, parseName } from './parse.ts';
+import type { ParsedName, Slot } from './parts.ts';
+import { chooseSlots, positionKey, type Roles } from './roles.ts';
 
 /** A file that may be grouped, and what it has to agree in with the others. */
 interface Item extends ParsedName {
+  /** Of a file that holds several images, which one. */
+  readonly series?: number;
   readonly signature: string;
   readonly pictures: boolean;
 }
@@ -19,7 +23,9 @@ const LEAST_FILLED = 0.5;
  * (`_C1`, `ch00`, `w2`, `_z001`, `-t003`), names of dyes and contrasts (`DAPI`, `GFP`), digits that
  * run, and the ways in which MetaMorph, ImageXpress, Micro-Manager, Leica, Zeiss, Operetta,
  * CellVoyager, IN Cell and Incucyte name their files. Sites, wells and tiles stay apart. Images
- * that differ in size or dtype are not put together; pictures are no channels.
+ * that differ in size or dtype are not put together; pictures are no channels. The images of one file
+ * stay apart, since it says that they are several: of files that hold several, the first ones go
+ * together, the second ones, and so on, by the names of the files.
  *
  * @param files Names, with the folders that they lie in; or images that were opened.
  * @returns Groups of at least two files, in the order of their first files.
@@ -31,20 +37,35 @@ export function proposeGroups(files: readonly (string | ImageSource)[]): FileGro
     const item = { ...parseName(nameOf(file), hints), ...traitsOf(file) };
     append(buckets, keyOf(item), item);
   }
-  const order = new Map(files.map((file, i) => [nameOf(file), i]));
-  const first = (group: FileGroup) => order.get(group.files[0]!.name)!;
+  const key = ({ name, series }: { name: string; series?: number }) =>
+    JSON.stringify([name, series]);
+  const order = new Map(files.map((file, i) => [key(placeOf(file)), i]));
+  const first = (group: FileGroup) => order.get(key(group.files[0]!))!;
   const groups = [...buckets.values()].flatMap(groupBucket);
   return { groups: groups.sort((a, b) => first(a) - first(b)) };
 }
 
-function nameOf(file: string | ImageSource): string {
-  return typeof file === 'string' ? file : file.name;
+function placeOf(file: string | ImageSource): { readonly name: string; readonly series?: number } {
+  if (typeof file === 'string') return { name: file };
+  const origin = originOf(file);
+  // Names of one file's several images tell nothing of other files.
+  return origin && origin.of > 1 ? { name: origin.file, series: origin.series } : file;
 }
 
-function traitsOf(file: string | ImageSource): { signature: string; pictures: boolean } {
+function nameOf(file: string | ImageSource): string {
+  return placeOf(file).name;
+}
+
+function traitsOf(file: string | ImageSource): Omit<Item, keyof ParsedName> {
   if (typeof file === 'string') return { signature: '', pictures: false };
   const { shape, dtype, kind } = file;
-  return { signature: [kind, dtype, ...shape].join(), pictures: kind === 'rgba' };
+  const { series } = placeOf(file);
+  const several = series === undefined ? [] : [series, originOf(file)!.of];
+  return {
+    ...(series !== undefined && { series }),
+    signature: [kind, dtype, ...shape, ...several].join(),
+    pictures: kind === 'rgba',
+  };
 }
 
 /** What the names of a group have in common; pictures keep their channels, which are no channels. */
@@ -80,39 +101,51 @@ function makeGroup(items: readonly Item[], roles: Roles): FileGroup | undefined 
     c: positionsOf(items, roles.axes.c),
     z: positionsOf(items, roles.axes.z),
   };
-  const files = items.map(({ name, slots }) => {
+  const files = items.map(({ name, series, slots }) => {
     const indexOf = (axis: GroupAxis) => {
       const slot = roles.axes[axis];
-      return slot === undefined ? 0 : positions[axis].indexes.get(slots[slot]!.text)!;
+      return slot === undefined ? 0 : positions[axis].indexes.get(positionKey(slots[slot]!))!;
     };
-    return { name, t: indexOf('t'), c: indexOf('c'), z: indexOf('z') };
+    const place = { t: indexOf('t'), c: indexOf('c'), z: indexOf('z') };
+    return { name, ...(series !== undefined && { series }), ...place };
   });
   files.sort((a, b) => a.t - b.t || a.c - b.c || a.z - b.z);
   const places = new Set(files.map(({ t, c, z }) => `${t}/${c}/${z}`));
   const size = AXES.reduce((product, axis) => product * positions[axis].labels.length, 1);
   if (places.size < files.length || places.size < size * LEAST_FILLED) return undefined;
   return {
-    name: commonName(items) || files[0]!.name,
+    name: groupName(items, files[0]!),
     labels: { t: positions.t.labels, c: positions.c.labels, z: positions.z.labels },
     files,
   };
 }
 
-/** Labels along an axis, and the index of each text in them. One empty label where no slot is one. */
+/** Labels along an axis, and the index of each {@link positionKey} in them. One empty label where no slot is one. */
 function positionsOf(items: readonly Item[], slot: number | undefined) {
   const slots = slot === undefined ? [] : distinct(items.map((item) => item.slots[slot]!));
   return {
     labels: slots.length > 0 ? slots.map(({ label }) => label) : [''],
-    indexes: new Map(slots.map(({ text }, i) => [text, i])),
+    indexes: new Map(slots.map((slot, i) => [positionKey(slot), i])),
   };
 }
 
-/** Slots of different texts: numbers by their value, words in the order in which they come. */
+/** Slots of different positions: numbers by their value, words in the order in which they come. */
 function distinct(slots: readonly Slot[]): Slot[] {
-  const byText = new Map(slots.map((slot) => [slot.text, slot]));
-  const all = [...byText.values()];
-  const counted = all.every(({ value }) => value !== undefined);
-  return counted ? all.sort((a, b) => a.value! - b.value!) : all;
+  const byKey = new Map<string, Slot>();
+  for (const slot of slots) {
+    if (!byKey.has(positionKey(slot))) byKey.set(positionKey(slot), slot);
+  }
+  const all = [...byKey.values()];
+  if (!all.every(({ value }) => value !== undefined)) return all;
+  const isMinus = all.some(({ minus }) => minus !== 'possible');
+  const signed = ({ value, minus }: Slot) => (minus && isMinus ? -value! : value!);
+  return all.sort((a, b) => signed(a) - signed(b));
+}
+
+/** What the files' names have in common; which of their images it is, where they hold several. */
+function groupName(items: readonly Item[], { name, series }: GroupedFile): string {
+  const common = commonName(items) || name;
+  return series === undefined ? common : `${common}, image ${series + 1}`;
 }
 
 /** The names without what differs; may be empty. */
@@ -120,7 +153,7 @@ function commonName(items: readonly Item[]): string {
   const { texts, slots } = items[0]!;
   const differs = (slot: number) =>
     slots[slot]!.kind === 'skip' ||
-    items.some((item) => item.slots[slot]!.text !== slots[slot]!.text);
+    items.some((item) => positionKey(item.slots[slot]!) !== positionKey(slots[slot]!));
   let common = texts[0]!;
   slots.forEach((slot, i) => {
     const after = texts[i + 1]!;

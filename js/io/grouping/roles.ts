@@ -1,6 +1,6 @@
 import type { GroupAxis } from './grouping.ts';
-import type { Slot } from './parse.ts';
-import { LASER_LINES } from './vocabulary.ts';
+import type { Slot } from './parts.ts';
+import { CHANNEL_LETTERS, LASER_LINES } from './vocabulary.ts';
 
 /** What the slots of a set of names that are alike stand for; slots by their number. */
 export interface Roles {
@@ -8,9 +8,6 @@ export interface Roles {
   /** Files that differ here belong to different groups. */
   readonly apart: readonly number[];
 }
-
-/** More single letters than this are no channels. */
-const MOST_LETTERS = 8;
 
 /** Numbers of so many digits are dates, times and serial numbers. */
 const STAMP_DIGITS = 6;
@@ -40,7 +37,8 @@ export function chooseSlots(names: readonly (readonly Slot[])[]): Roles {
   const counter = varying.filter((slot) => isCounter(columns[slot]!) && !used().has(slot)).at(-1);
   if (counter !== undefined && isLongEnough(columns[counter]!)) {
     if (axes.t === undefined) axes.t = counter;
-    else if (axes.z === undefined) axes.z = counter;
+    // `exp1_t1` has the number of something else.
+    else if (axes.z === undefined && !columns[counter]![0]!.attached) axes.z = counter;
   }
   const apart = varying.filter(
     (slot) => !used().has(slot) && columns[slot]![0]!.kind !== 'skip' && !isStamp(columns[slot]!),
@@ -55,16 +53,21 @@ function kindOf(column: readonly Slot[]): Slot['kind'] | undefined {
   return letter && !areChannels(column) ? undefined : kind;
 }
 
-/** `D F R` are channels, `A B C` are samples. */
+/** `D F R` are channels, `A C` are samples, `M F` sexes. */
 function areChannels(column: readonly Slot[]): boolean {
-  const letters = [...new Set(column.map(({ text }) => text.toUpperCase()))].sort();
-  return (
-    letters.length <= MOST_LETTERS && !letters.every((letter, i) => letter.charCodeAt(0) === 65 + i)
-  );
+  return column.every(({ text }) => CHANNEL_LETTERS.has(text.toUpperCase()));
+}
+
+/** What tells positions apart: `z01` is `z1`, `DAPI` is `dapi`. */
+export function positionKey({ text }: Slot): string {
+  return text
+    .toLowerCase()
+    .replace(/[_ ]/g, '')
+    .replace(/(?<![\d.])0+(?=\d)/g, '');
 }
 
 function distinctTexts(column: readonly Slot[]): number {
-  return new Set(column.map(({ text }) => text)).size;
+  return new Set(column.map(positionKey)).size;
 }
 
 /** Numbers that run: with few gaps, or in even steps. */

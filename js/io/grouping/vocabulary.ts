@@ -11,6 +11,8 @@ const MARKERS: Readonly<Record<Meaning, readonly string[]>> = {
   place: [
     ...['s', 'site', 'series', 'scene', 'f', 'fld', 'fov', 'field', 'p', 'pos', 'position', 'xy'],
     ...['m', 'tile', 'r', 'row', 'col', 'x', 'y', 'b', 'well', 'l', 'u', 'v', 'j', 'a', 'k'],
+    ...['exp', 'expt', 'experiment', 'rep', 'replicate', 'sample', 'mouse', 'animal', 'donor'],
+    ...['patient', 'dish', 'slide', 'batch', 'cond', 'condition', 'embryo', 'roi', 'region'],
   ],
 };
 
@@ -40,6 +42,9 @@ const WORDS = [
 
 /** A channel's word at this place of a name, as a whole word. Sticky. */
 export const CHANNEL_WORD = new RegExp(`(?:${WORDS.join('|')})(?![A-Za-z0-9])`, 'iy');
+
+/** Single letters that name channels, by the first ones of colours and dyes: DAPI, FITC, TRITC, YFP. */
+export const CHANNEL_LETTERS = new Set(['R', 'G', 'B', 'D', 'F', 'T', 'Y']);
 
 /** Excitation lines of lasers, which stand for channels where they stand alone. */
 export const LASER_LINES = new Set([

@@ -1,22 +1,21 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { BLOCK_BYTES, blockSource, type ReadRange } from '../blocks.ts';
 import { type ByteSource, memorySource } from '../bytes.ts';
-import { discard, type HttpOptions, readBody, request, withoutQuery } from './request.ts';
+import { readPart, readWhole } from './body.ts';
+import { type Answer, discard, type HttpOptions, request, withoutQuery } from './request.ts';
 import { PassingFailure } from './retry.ts';
-
-/** What the server said of a file, to notice when it is another one later. */
-interface Version {
-  readonly size: number;
-  readonly tag: string | undefined;
-}
+import { askSize } from './size.ts';
+import { checkPlace, isPacked, isSameVersion, sizeOf, type Version, versionOf } from './version.ts';
 
 /** The answer to the first request: a part, or the whole file. */
 interface Start {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly whole: boolean;
-  readonly size?: number | undefined;
-  readonly tag?: string | undefined;
+  readonly version?: Version;
 }
+
+/** The parts of a packed file are no use by themselves. */
+type Packed = { readonly packed: true };
 
 /**
  * Opens a file on a server: its first block by a range request, which also tells the size. Servers
@@ -29,37 +28,47 @@ export async function openHttp(
   signal?: AbortSignal,
 ): Promise<ByteSource | undefined> {
   const name = withoutQuery(url);
-  const use = (response: Response) => readStart(response, url, options.wholeBytes, signal);
+  const use = (answer: Answer) => readStart(answer, options.wholeBytes);
   const start = await request(url, rangeOf(0, BLOCK_BYTES), options, use, signal);
   if (!start) return undefined;
+  if ('packed' in start) {
+    const bytes = await readHttp(url, options.wholeBytes, options, signal);
+    return bytes && memorySource(name, bytes);
+  }
   if (start.whole) return memorySource(name, start.bytes);
-  const size = start.size ?? (await askSize(url, options, signal));
-  const version = { size, tag: start.tag };
+  const size = start.version?.size ?? (await askSize(url, options, signal));
+  const version = { ...start.version, size };
   const read: ReadRange = (offset, length, signal) =>
     readRange(url, offset, length, version, options, signal);
-  return blockSource(name, size, read, { head: start.bytes });
+  return blockSource(name, size, read, { head: start.bytes, readAhead: true });
 }
 
-async function readStart(
-  response: Response,
-  url: string,
-  wholeBytes: number,
-  signal?: AbortSignal,
-): Promise<Start> {
+async function readStart(answer: Answer, wholeBytes: number): Promise<Start | Packed> {
+  const { response, url } = answer;
   // An empty file has no first byte.
-  if (response.status === 416) return { bytes: new Uint8Array(0), whole: true };
+  if (response.status === 416) {
+    await discard(response);
+    const size = sizeOf(response) ?? 0;
+    if (size > 0) throw noParts(url, `416 to a request for the first of ${size} bytes`);
+    return { bytes: new Uint8Array(0), whole: true };
+  }
   if (response.status !== 206) {
     const why = 'the server ignores range requests, so it';
-    const bytes = await readBody(response, url, wholeBytes, signal, why);
-    return { bytes, whole: true };
+    return { bytes: await readWhole(answer, wholeBytes, why), whole: true };
   }
-  const size = sizeOf(response);
-  const bytes = await readBody(response, url, BLOCK_BYTES, signal);
-  if (size !== undefined && bytes.length < Math.min(size, BLOCK_BYTES)) {
+  if (isPacked(response)) {
+    await discard(response);
+    return { packed: true };
+  }
+  await checkPlace(answer, 0);
+  const version = versionOf(response);
+  const { size = 0 } = version;
+  const bytes = await readPart(answer, BLOCK_BYTES);
+  if (bytes.length < Math.min(size, BLOCK_BYTES)) {
     const name = withoutQuery(url);
     throw new PassingFailure(`${name}: gave ${bytes.length} bytes of its first ${BLOCK_BYTES}`);
   }
-  return { bytes, whole: bytes.length < BLOCK_BYTES, size, tag: tagOf(response) };
+  return { bytes, whole: bytes.length < BLOCK_BYTES, version };
 }
 
 /** Reads a whole file with one request; undefined where there is none. */
@@ -69,7 +78,7 @@ export async function readHttp(
   options: HttpOptions,
   signal?: AbortSignal,
 ): Promise<Uint8Array | undefined> {
-  return request(url, {}, options, (response) => readBody(response, url, maxBytes, signal), signal);
+  return request(url, {}, options, (answer) => readWhole(answer, maxBytes), signal);
 }
 
 function rangeOf(offset: number, length: number): RequestInit {
@@ -84,13 +93,16 @@ async function readRange(
   options: HttpOptions,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const use = async (response: Response) => {
-    if (response.status !== 206) {
+  const use = async (answer: Answer) => {
+    const { response } = answer;
+    const isPart = response.status === 206;
+    if (!isPart || !isSameVersion(versionOf(response), version)) {
       await discard(response);
-      throw changed(url, `the server answered ${response.status} to a request for a part`);
+      const what = `the server answered ${response.status} to a request for a part`;
+      throw changed(url, isPart ? 'its size or version is another one' : what);
     }
-    checkVersion(response, url, offset, version);
-    const bytes = await readBody(response, url, length, signal);
+    await checkPlace(answer, offset);
+    const bytes = await readPart(answer, length);
     if (bytes.length < length) {
       throw new PassingFailure(
         `${withoutQuery(url)}: gave ${bytes.length} of ${length} bytes at ${offset}`,
@@ -103,41 +115,14 @@ async function readRange(
   throw changed(url, 'it is not there any more');
 }
 
-function checkVersion(response: Response, url: string, offset: number, version: Version): void {
-  const size = sizeOf(response);
-  const tag = tagOf(response);
-  const start = /^bytes (\d+)-/.exec(response.headers.get('Content-Range') ?? '')?.[1];
-  const same =
-    (start === undefined || Number(start) === offset) &&
-    (size === undefined || size === version.size) &&
-    (tag === undefined || version.tag === undefined || tag === version.tag);
-  if (!same) throw changed(url, 'its size or version is another one');
+function noParts(url: string, what: string): StackBlendError {
+  const text = `${withoutQuery(url)}: the server answered ${what}; its range requests are broken.`;
+  return new StackBlendError('load-failed', text);
 }
 
 function changed(url: string, what: string): StackBlendError {
   return new StackBlendError(
     'bad-file',
     `${withoutQuery(url)}: changed while it was read (${what}); open it again.`,
-  );
-}
-
-/** The size of the whole file; other origins often do not let it be seen. */
-function sizeOf(response: Response): number | undefined {
-  const match = /\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '');
-  return match ? Number(match[1]) : undefined;
-}
-
-function tagOf(response: Response): string | undefined {
-  return response.headers.get('ETag') ?? response.headers.get('Last-Modified') ?? undefined;
-}
-
-/** Content-Length may be read across origins, Content-Range only where the server says so. */
-async function askSize(url: string, options: HttpOptions, signal?: AbortSignal): Promise<number> {
-  const use = async (response: Response) => Number(response.headers.get('Content-Length') ?? 0);
-  const size = await request(url, { method: 'HEAD' }, options, use, signal);
-  if (size) return size;
-  throw new StackBlendError(
-    'unsupported',
-    `${withoutQuery(url)}: the server does not tell its size (Access-Control-Expose-Headers: Content-Range would); download it and open the file.`,
   );
 }

@@ -1,5 +1,16 @@
 /** A failure that may be gone on the next attempt: the network, a server that is overloaded. */
-export class PassingFailure extends Error {}
+export class PassingFailure extends Error {
+  /** What the server asks to wait. */
+  readonly waitMs: number;
+
+  constructor(
+    message: string,
+    { waitMs = 0, ...options }: ErrorOptions & { waitMs?: number } = {},
+  ) {
+    super(message, options);
+    this.waitMs = waitMs;
+  }
+}
 
 /** Waits before the second and the third attempt, in milliseconds; half of it is left to chance. */
 const DELAYS = [200, 800];
@@ -20,7 +31,7 @@ export async function withRetries<T>(
       signal?.throwIfAborted();
       const delay = DELAYS[tries];
       if (!(error instanceof PassingFailure) || delay === undefined) throw error;
-      await pause(delay * (0.5 + Math.random() / 2), signal);
+      await pause(error.waitMs + delay * (0.5 + Math.random() / 2), signal);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { OmeFiles } from './ome-files.ts';
-import type { OmeImage } from './ome-xml.ts';
+import type { OmeImage, TiffData } from './ome-xml.ts';
 
 /** Where each plane of an OME image lies. Plane `(t * c + ic) * z + iz`, whatever the file's order. */
 export interface PlaneTable {
@@ -31,19 +31,43 @@ export function planeTable(image: OmeImage, samples: number, files: OmeFiles): P
   const walk = dimensionWalk(image.order, { Z: z, C: c, T: t });
   let named = 0;
   if (image.tiffData.length === 0) fillRun(table, walk, 0, planes, 0, 0);
-  for (const data of image.tiffData) {
-    const { ifd, firstZ, firstC, firstT } = data;
-    if (firstZ >= z || firstC >= c || firstT >= t) continue;
-    const start = walk.rank(firstZ, firstC, firstT);
-    const count = data.planeCount ?? (ifd === undefined ? planes : 1);
-    const file = files.indexOf(data);
-    const run = Math.min(count, planes - start);
-    named += run;
+  for (const { data, start, count } of runsOf(image.tiffData, walk, { z, c, t })) {
+    named += count;
     // Each plane is named once, by rights; thousands of elements that each name all are an attack.
     if (named > planes * 4) throw new Error('its TiffData name each plane again and again');
-    fillRun(table, walk, start, run, file, ifd ?? 0);
+    fillRun(table, walk, start, count, files.indexOf(data), data.ifd ?? 0);
   }
   return table;
+}
+
+/** The planes that a TiffData names, by their positions in the file's order. */
+interface Run {
+  readonly data: TiffData;
+  readonly start: number;
+  readonly count: number;
+}
+
+/**
+ * The runs of all TiffData. Those that say neither a directory nor how many name all that their file
+ * has: as far as the next of that kind, which goes on in another file.
+ */
+function runsOf(
+  tiffData: readonly TiffData[],
+  walk: DimensionWalk,
+  { z, c, t }: { readonly z: number; readonly c: number; readonly t: number },
+): Run[] {
+  const within = tiffData.filter((data) => data.firstZ < z && data.firstC < c && data.firstT < t);
+  const placed = within.map((data) => {
+    return { data, start: walk.rank(data.firstZ, data.firstC, data.firstT) };
+  });
+  const open = placed.filter(({ data }) => data.ifd === undefined && data.planeCount === undefined);
+  const starts = [...new Set(open.map(({ start }) => start))].sort((a, b) => a - b);
+  const ends = new Map(starts.map((start, i) => [start, starts[i + 1] ?? z * c * t]));
+  return placed.map(({ data, start }) => {
+    const open = ends.get(start)! - start;
+    const count = data.planeCount ?? (data.ifd === undefined ? open : 1);
+    return { data, start, count: Math.min(count, z * c * t - start) };
+  });
 }
 
 /** Successive directories hold successive planes in the order of the dimensions. */

@@ -1,3 +1,6 @@
+import type { PlaneCache } from '../cache/plane-cache.ts';
+import { Checkpoints } from './checkpoints.ts';
+
 /** One frame of an animation. */
 export interface AnimatedFrame {
   readonly x: number;
@@ -21,21 +24,24 @@ export interface Animated<F extends AnimatedFrame> {
 export type FrameReader<F> = (frame: F, signal?: AbortSignal) => Promise<Uint8Array>;
 
 /**
- * Composes an APNG's or a GIF's frames onto its canvas. Going forward decodes each frame once; going back
- * starts over. Calls wait for one another.
+ * Composes an APNG's or a GIF's frames onto its canvas. Going forward decodes each frame once; anything
+ * else begins at the nearest canvas that was kept. Calls wait for one another.
  */
 export class Animation<F extends AnimatedFrame> {
   private canvas: Uint8Array;
   /** Number of frames that are on the canvas, the last one disposed of. */
   private drawn = 0;
   private shown: Uint8Array | undefined;
+  private readonly kept: Checkpoints;
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly file: Animated<F>,
     private readonly read: FrameReader<F>,
+    cache: PlaneCache,
   ) {
-    this.canvas = new Uint8Array(0);
+    this.canvas = new Uint8Array(file.width * file.height * 4);
+    this.kept = new Checkpoints(cache, this.canvas.length, file.frames.length);
   }
 
   /** Frame `index` as it is shown, `uint8[height, width, 4]`, in memory of its own. */
@@ -45,11 +51,15 @@ export class Animation<F extends AnimatedFrame> {
     return result;
   }
 
+  /** Gives up what was kept. */
+  close(): void {
+    this.kept.close();
+  }
+
   private async advance(index: number, signal?: AbortSignal): Promise<Uint8Array> {
-    if (index < this.drawn - 1 || this.drawn === 0) {
-      this.canvas = new Uint8Array(this.file.width * this.file.height * 4);
-      this.drawn = 0;
-    }
+    if (this.shown && index === this.drawn - 1) return this.shown.slice();
+    const back = index < this.drawn;
+    this.begin(index, back ? 0 : this.drawn);
     while (this.drawn <= index) {
       signal?.throwIfAborted();
       const frame = this.file.frames[this.drawn]!;
@@ -62,8 +72,22 @@ export class Animation<F extends AnimatedFrame> {
       if (frame.dispose === 1) clear(this.canvas, this.file, frame);
       // Before the first frame there is nothing: an empty canvas, which `before` then is.
       else if (before) this.canvas = before;
+      this.kept.keep(this.drawn, this.canvas, back ? index : undefined);
     }
     return this.shown!.slice();
+  }
+
+  /** Sets the canvas to the kept one that is nearest before a frame, from `least` frames on. */
+  private begin(index: number, least: number): void {
+    this.shown = undefined;
+    const nearest = this.kept.nearest(index, least);
+    if (nearest) {
+      this.canvas = nearest.canvas.slice();
+      this.drawn = nearest.drawn;
+    } else if (least === 0) {
+      this.canvas = new Uint8Array(this.canvas.length);
+      this.drawn = 0;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { concatenate } from '../arrays.ts';
 import type { ChannelInfo, Quantity } from '../source.ts';
 import { ascii, type Field, TYPE } from './directory.ts';
+import { storableSizes } from './pixel-sizes.ts';
 import type { WrittenImage } from './written-image.ts';
 
 /** Seconds in the units of times. */
@@ -11,7 +12,8 @@ const SECONDS: Readonly<Record<string, number>> = {
 /** ImageJ's description: the hyperstack's sizes, calibration and the first channel's display range. */
 export function imageJDescription(image: WrittenImage): string {
   const [t, c, z] = image.shape;
-  const { pixelSize = {}, timeIncrement, channels = [] } = image;
+  const { timeIncrement, channels = [] } = image;
+  const pixelSize = storableSizes(image.pixelSize);
   const dimensions = [t, c, z].filter((size) => size > 1).length;
   const window = channels[0]?.window;
   const lines: [key: string, value: string | number | undefined][] = [
@@ -23,7 +25,8 @@ export function imageJDescription(image: WrittenImage): string {
     ['hyperstack', dimensions > 1 || c > 1 ? 'true' : undefined],
     ['mode', c > 1 ? modeOf(channels, c) : undefined],
     ['unit', unitText(pixelSize.x)],
-    ['yunit', otherUnit(pixelSize.y, pixelSize.x)],
+    // Without a unit of its own, y would have that of x.
+    ['yunit', pixelSize.x && !pixelSize.y ? 'pixel' : otherUnit(pixelSize.y, pixelSize.x)],
     ['zunit', otherUnit(pixelSize.z, pixelSize.x)],
     ['spacing', pixelSize.z?.value],
     ['finterval', timeIncrement && secondsOf(timeIncrement)],
@@ -55,7 +58,8 @@ function otherUnit(own: Quantity | undefined, x: Quantity | undefined): string |
 
 function secondsOf({ value, unit }: Quantity): number | undefined {
   const factor = SECONDS[unit];
-  return factor === undefined ? undefined : value * factor;
+  const seconds = factor === undefined ? Number.NaN : value * factor;
+  return seconds > 0 && Number.isFinite(seconds) ? seconds : undefined;
 }
 
 /** Labels of more planes would take more room than they are worth. */

@@ -52,13 +52,14 @@ function channelAttributes(
   });
 }
 
-/** A quantity as two attributes; none for units that the schema does not know. */
+/** A quantity as two attributes; none for units that the schema does not know, or for what is no size. */
 function measure(
   name: string,
   quantity: Quantity | undefined,
   units: ReadonlySet<string>,
 ): Record<string, string | number> {
   if (!quantity || !units.has(quantity.unit)) return {};
+  if (!(quantity.value > 0 && Number.isFinite(quantity.value))) return {};
   return { [name]: quantity.value, [`${name}Unit`]: quantity.unit };
 }
 

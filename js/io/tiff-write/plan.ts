@@ -1,5 +1,4 @@
 import { concatenate } from '../arrays.ts';
-import type { Quantity } from '../source.ts';
 import {
   ascii,
   CLASSIC_LIMIT,
@@ -10,6 +9,7 @@ import {
 } from './directory.ts';
 import { imageJFields, imageJText } from './imagej.ts';
 import { omeXml } from './ome.ts';
+import { resolution, storableSizes } from './pixel-sizes.ts';
 import { type Storage, storageOf, type WrittenImage } from './written-image.ts';
 
 /** What a TIFF says of its image beside the pixels. */
@@ -109,11 +109,12 @@ interface PagePlace {
 }
 
 function pageFields(
-  { shape, pixelSize = {} }: WrittenImage,
+  { shape, pixelSize }: WrittenImage,
   { samples, bits, format, planeBytes }: Storage,
   { at, big, more }: PagePlace,
 ): Field[] {
   const [, , , height, width] = shape;
+  const { x, y } = storableSizes(pixelSize);
   const offset = big ? TYPE.long8 : TYPE.long;
   const fields: Field[] = [
     [254, TYPE.long, [0]],
@@ -126,8 +127,8 @@ function pageFields(
     [277, TYPE.short, [samples]],
     [278, TYPE.long, [height]],
     [279, offset, [planeBytes]],
-    [282, TYPE.rational, resolution(pixelSize.x)],
-    [283, TYPE.rational, resolution(pixelSize.y)],
+    [282, TYPE.rational, resolution(x)],
+    [283, TYPE.rational, resolution(y)],
     [284, TYPE.short, [1]],
     [296, TYPE.short, [1]],
     [305, TYPE.ascii, ascii('stackblend')],
@@ -136,13 +137,4 @@ function pageFields(
     ...more,
   ];
   return fields.sort(([a], [b]) => a - b);
-}
-
-/** Pixels per unit as a fraction, as exactly as its 32-bit parts allow. */
-function resolution(size: Quantity | undefined): number[] {
-  const value = size ? 1 / size.value : 1;
-  if (!(value > 1e-9 && value < 2 ** 32)) return [1, 1];
-  let denominator = 1_000_000;
-  while (value * denominator > 0xffffffff && denominator > 1) denominator /= 10;
-  return [Math.max(1, Math.min(0xffffffff, Math.round(value * denominator))), denominator];
 }

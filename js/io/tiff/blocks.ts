@@ -1,4 +1,5 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
+import { messageOf } from '../bytes.ts';
 import { widenHalves } from '../half.ts';
 import { ARRAYS, allocateSamples, arrayOf, swapBytes } from '../samples.ts';
 import type { PlaneArray, Region } from '../source.ts';
@@ -82,16 +83,23 @@ async function decodeBlock(
   const rows = rowsOf(info, grid, part.row);
   const length = rowBytes(info, grid) * rows;
   const stored = bytes.subarray(part.at, part.at + part.length);
-  const block = { bytes: stored, length, width: grid.blockWidth, rows, jpegTables };
-  const decoded = await decompress(block, info);
-  if (decoded.length < length) {
-    throw new StackBlendError(
+  const what = `${info.what}: ${grid.tiled ? 'tile' : 'strip'} ${part.number}`;
+  const block = { bytes: stored, length, width: grid.blockWidth, rows, jpegTables, what };
+  const fail = (how: string, cause?: unknown) =>
+    new StackBlendError(
       'bad-file',
-      `${info.what}: ${grid.tiled ? 'tile' : 'strip'} ${part.number} gives ${decoded.length} of ${length} bytes ` +
-        `(at ${part.offset}, the file has ${fileSize} bytes); the file is cut short or broken.`,
+      `${what} ${how} (at ${part.offset}, the file has ${fileSize} bytes); ` +
+        'the file is cut short or broken.',
+      { cause },
     );
+  try {
+    const decoded = await decompress(block, info);
+    if (decoded.length < length) throw fail(`gives ${decoded.length} of ${length} bytes`);
+    return toSamples(decoded, littleEndian, info, grid, rows);
+  } catch (error) {
+    if (error instanceof StackBlendError) throw error;
+    throw fail(`cannot be decoded: ${messageOf(error)}`, error);
   }
-  return toSamples(decoded, littleEndian, info, grid, rows);
 }
 
 function toSamples(

@@ -39,6 +39,26 @@ export class DirectoryChain {
     if (pages > 3) this.#even ??= new EvenChain(pages, this.readLink);
   }
 
+  /**
+   * How many pages the file has, where nothing promises it but they lie at equal distances up to its
+   * end. Undefined where they do not, or more are there than is allowed: {@link count} tells then.
+   */
+  async evenCount(size: number, signal?: AbortSignal): Promise<number | undefined> {
+    await this.#walkTo(2, signal);
+    const [, second, third] = this.#offsets;
+    if (second === undefined || third === undefined || third <= second) return undefined;
+    const most = 2 + Math.floor((size - second - 1) / (third - second));
+    // The last page may be followed by something else.
+    for (const pages of [most, most - 1]) {
+      const even = new EvenChain(pages, this.readLink);
+      const fits = pages > 3 && pages <= this.maxPages;
+      if (!fits || !(await even.fitsAt(SAMPLED, this.#offsets, signal))) continue;
+      this.#even = even;
+      return pages;
+    }
+    return undefined;
+  }
+
   /** Where the directory of page `index` starts, 0-based; undefined where the file has fewer. */
   async offset(index: number, signal?: AbortSignal): Promise<number | undefined> {
     const even = this.#even;
@@ -87,6 +107,9 @@ export class DirectoryChain {
   }
 }
 
+/** Parts of the way through a chain at which one that nothing promises is looked at. */
+const SAMPLED = [1, 0.25, 0.5, 0.75];
+
 /**
  * Directories at equal distances, as writers leave them that append one plane after another. That
  * they do is verified: the last two of the promised number lie where they should, the last one ends
@@ -113,6 +136,19 @@ class EvenChain {
     const fits = (page: number) => this.#fits(page, place, second, signal);
     this.#verified ??= this.#verify(place, second);
     return (await this.#verified) && (await fits(index)) ? place(index) : undefined;
+  }
+
+  /** Whether the chain is even, as far as can be told by looking at these parts of the way. */
+  async fitsAt(
+    parts: readonly number[],
+    known: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    for (const part of parts) {
+      const index = Math.max(3, Math.round((this.pages - 1) * part));
+      if ((await this.offset(index, known, signal)) === undefined) return false;
+    }
+    return true;
   }
 
   /** Without a signal: whoever asks next waits for the same answer. */

@@ -12,6 +12,14 @@ export const COMPRESSION = {
   zstd: 50000,
 } as const;
 
+/** Compressions that predictors go with; in pages of others the tag means nothing, as for libtiff. */
+export const PREDICTED: ReadonlySet<number> = new Set([
+  COMPRESSION.lzw,
+  COMPRESSION.deflate,
+  COMPRESSION.oldDeflate,
+  COMPRESSION.zstd,
+]);
+
 const SUPPORTED = new Set<number>(Object.values(COMPRESSION));
 
 const NAMES: Readonly<Record<number, string>> = {

@@ -1,22 +1,11 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { type FileContext, hasBytes } from '../formats/format.ts';
 import type { OmeFile } from '../ome/ome-files.ts';
-import { folderOf, nameOf, resolvePath } from '../tree/tree.ts';
+import { nameOf } from '../tree/tree.ts';
 import { isTiff, openTiffFile, type TiffFile } from './directory.ts';
-
-/** The file that holds an OME-XML. */
-export interface OmeHolder {
-  /** Its path in the tree; names in the XML are relative to its folder. */
-  readonly path: string;
-  /** Undefined where it is no TIFF itself. */
-  readonly tiff: TiffFile | undefined;
-  readonly uuid: string | undefined;
-}
+import { type OmeHolder, type Place, placeFiles } from './ome-places.ts';
 
 type Context = Pick<FileContext, 'tree' | 'limits' | 'signal' | 'claim'>;
-
-/** Where a file of a set is: this file, a path in the tree, or nowhere. */
-type Place = { readonly own: true } | { readonly path: string } | undefined;
 
 /** The files of an OME-TIFF that may lie in several, opened as they are needed. */
 export class OmeSet {
@@ -101,50 +90,6 @@ export class OmeSet {
     const place = this.places[index];
     return place !== undefined && 'own' in place;
   }
-}
-
-async function placeFiles(
-  holder: OmeHolder,
-  files: readonly OmeFile[],
-  { tree, signal }: Context,
-): Promise<Place[]> {
-  const folder = folderOf(holder.path);
-  const own: Place = holder.tiff ? { own: true } : undefined;
-  const folders = new Map<string, Promise<ReadonlySet<string> | undefined>>();
-  const namesIn = (path: string) => {
-    const listed = folders.get(path) ?? tree.list(path, signal).then(fileNames);
-    folders.set(path, listed);
-    return listed;
-  };
-  // Folders of servers cannot be listed: their files are asked for when they are needed.
-  const hasFile = async (path: string) => {
-    return (await namesIn(folderOf(path)))?.has(nameOf(path)) ?? true;
-  };
-  const places: Place[] = [];
-  for (const { name, uuid } of files) {
-    const path = name === undefined ? undefined : resolvePath(folder, name);
-    if (name === undefined || (own && path === holder.path)) places.push(own);
-    else {
-      const isOwn = own && uuid && uuid === holder.uuid;
-      const there = path !== undefined && !isOwn && (await hasFile(path));
-      places.push(isOwn ? own : there ? { path } : undefined);
-    }
-  }
-  return renamed(holder, files, places);
-}
-
-function fileNames(
-  entries: readonly { readonly name: string; readonly kind: string }[] | undefined,
-): ReadonlySet<string> | undefined {
-  return entries && new Set(entries.filter(({ kind }) => kind === 'file').map(({ name }) => name));
-}
-
-/** A TIFF that names one file, which is not there, is that file under a new name. */
-function renamed(holder: OmeHolder, files: readonly OmeFile[], places: Place[]): Place[] {
-  const named = places.slice(1);
-  const alone = named.length === 1 && files[0]!.pages === 0;
-  if (!holder.tiff || !alone || named[0] !== undefined) return places;
-  return [places[0], places[0]];
 }
 
 /** Whether a file may hold an OME-XML by itself: `set.companion.ome`. */

@@ -1,6 +1,7 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import type { DType } from '../../engine/contract/types.ts';
 import type { SampleType } from '../samples.ts';
+import { PREDICTED } from './compressions.ts';
 import type { Directory } from './directory.ts';
 
 /** The tags that are read, by their TIFF 6 names. */
@@ -84,6 +85,7 @@ export async function readPageInfo(dir: Directory, signal?: AbortSignal): Promis
   const bits = await uniform(dir, TAG.BitsPerSample, 'bits per sample', 1, signal);
   const format = await uniform(dir, TAG.SampleFormat, 'sample formats', 1, signal);
   const sample = sampleType(dir, bits, format);
+  const compression = await number(TAG.Compression, 1);
   const subfile = await number(TAG.NewSubfileType, 0);
   return {
     what: dir.what,
@@ -96,8 +98,8 @@ export async function readPageInfo(dir: Directory, signal?: AbortSignal): Promis
     planar: samplesPerPixel > 1 && (await number(TAG.PlanarConfiguration, 1)) === 2,
     photometric: await number(TAG.Photometric, PHOTOMETRIC.blackIsZero),
     extraSamples: await dir.numbers(TAG.ExtraSamples, MAX_SAMPLES, signal),
-    compression: await number(TAG.Compression, 1),
-    predictor: await number(TAG.Predictor, 1),
+    compression,
+    predictor: PREDICTED.has(compression) ? await number(TAG.Predictor, 1) : 1,
     reversedBits: (await number(TAG.FillOrder, 1)) === 2,
     secondary: (subfile & 5) !== 0,
     mask: (subfile & 4) !== 0,

@@ -2,7 +2,7 @@ import { StackBlendError } from '../../engine/contract/errors.ts';
 import { checkSize } from '../limits.ts';
 import type { ChannelInfo, Limits, PixelSize } from '../source.ts';
 import { loadPage, type Page } from './decode.ts';
-import { readDirectory, type TiffFile } from './directory.ts';
+import type { TiffFile } from './directory.ts';
 import {
   coloursOf,
   type ImageJDescription,
@@ -10,9 +10,10 @@ import {
   readImageJPixelSize,
 } from './imagej.ts';
 import { rowBytes } from './layout.ts';
-import { type PageInfo, PHOTOMETRIC, readPageInfo, TAG } from './page.ts';
+import { type PageInfo, PHOTOMETRIC, TAG } from './page.ts';
 import { isGreyRamp, type PictureKind, pictureKind, readPalette } from './pixels.ts';
 import { readPageLevels, readSubLevels } from './pyramid.ts';
+import { evenPages, similarPages } from './similar-pages.ts';
 import type { TiffImage } from './tiff-source.ts';
 
 type Colours = readonly [red: number, green: number, blue: number][];
@@ -103,6 +104,8 @@ async function findPages(
     const contiguous = await contiguousPages(tiff, first, imageJ.images, maxPlanes, signal);
     if (contiguous) return contiguous;
   }
+  const even = await evenPages(tiff, first.info, signal);
+  if (even) return { count: even, load: (i, signal) => loadPage(tiff, i, signal) };
   const pages = await similarPages(tiff, first.info, signal);
   return { count: pages.length, load: (i, signal) => loadPage(tiff, pages[i]!, signal) };
 }
@@ -150,32 +153,6 @@ function shifted(first: Page, i: number, planeBytes: number): Page {
   const offsets = [layout.offsets[0]! + i * planeBytes];
   const named = { ...info, what: info.what.replace(/page 1$/, `image ${i + 1}`) };
   return { ...first, info: named, layout: { ...layout, offsets, byteCounts: [planeBytes] } };
-}
-
-/** The pages of the first one's size and kind; the others are thumbnails, masks or pyramid levels. */
-async function similarPages(
-  tiff: TiffFile,
-  first: PageInfo,
-  signal?: AbortSignal,
-): Promise<number[]> {
-  const pages = [0];
-  const count = await tiff.chain.count(signal);
-  for (let i = 1; i < count; i++) {
-    const dir = await readDirectory(tiff, i, signal);
-    const sameSize =
-      (await dir.number(TAG.ImageWidth, 0, signal)) === first.width &&
-      (await dir.number(TAG.ImageLength, 0, signal)) === first.height;
-    if (!sameSize) continue;
-    const info = await readPageInfo(dir, signal);
-    const same =
-      !info.secondary &&
-      info.sample === first.sample &&
-      info.bits === first.bits &&
-      info.samplesPerPixel === first.samplesPerPixel &&
-      pictureKind(info) === pictureKind(first);
-    if (same) pages.push(i);
-  }
-  return pages;
 }
 
 function arrange(

@@ -100,10 +100,9 @@ function fromColours(samples: PlaneArray, info: PageInfo, grey: boolean, rgba: U
   const colour = grey
     ? toByteTable(info.bits, info.photometric === PHOTOMETRIC.whiteIsZero)
     : table;
-  const [green, blue, alphaAt] = grey ? [0, 0, 1] : [1, 2, 3];
-  const extra = info.extraSamples[0];
-  // Writers that leave ExtraSamples out mean alpha; 0 says that the fourth sample is something else.
-  const alpha = step > alphaAt && extra !== 0;
+  const [green, blue] = grey ? [0, 0] : [1, 2];
+  const { at: alphaAt, extra } = findAlpha(info, blue + 1);
+  const alpha = alphaAt < step;
   for (let from = 0, to = 0; to < rgba.length; from += step, to += 4) {
     rgba[to] = colour[samples[from]!]!;
     rgba[to + 1] = colour[samples[from + green]!]!;
@@ -111,6 +110,16 @@ function fromColours(samples: PlaneArray, info: PageInfo, grey: boolean, rgba: U
     if (alpha) rgba[to + 3] = table[samples[from + alphaAt]!]!;
   }
   if (alpha && extra === ALPHA.associated) unassociate(rgba);
+}
+
+/** Which sample is alpha, behind `colours` others, and of what kind; beyond the last one where none is. */
+function findAlpha({ extraSamples }: PageInfo, colours: number) {
+  // Writers that leave ExtraSamples out mean alpha; 0 says that a sample is something else.
+  if (extraSamples.length === 0) return { at: colours, extra: ALPHA.straight };
+  const index = extraSamples.findIndex(hasAlpha);
+  return index < 0
+    ? { at: Number.POSITIVE_INFINITY, extra: 0 }
+    : { at: colours + index, extra: extraSamples[index]! };
 }
 
 /** Divides premultiplied colours by their alpha, rounded half up; transparent black where alpha is 0. */

@@ -76,7 +76,13 @@ export function tiffSource(image: TiffImage, context: Context): ImageSource {
 function checkLimits(image: TiffImage, { limits }: Pick<Context, 'limits'>): void {
   const { info, first } = image;
   const planeBytes = first.layout.tiled ? Number.POSITIVE_INFINITY : limits.planeBytes;
-  checkSize(image.name, sizeOf(image, info.width, info.height), { ...limits, planeBytes });
+  checkSize(fullName(image), sizeOf(image, info.width, info.height), { ...limits, planeBytes });
+}
+
+/** As messages name it: images of one file may be called anything. */
+function fullName({ name, first }: TiffImage): string {
+  const { file } = first.tiff;
+  return name.startsWith(file.name) ? name : `${file.name}: image "${name}"`;
 }
 
 function sizeOf({ kind, info, t, c, z }: TiffImage, width: number, height: number) {
@@ -98,7 +104,7 @@ class PageReader {
   async read(index: PlaneIndex, signal?: AbortSignal, into?: PlaneArray): Promise<PlaneArray> {
     const { kind, levels, info } = this.image;
     const { width, height } = index.level === 0 ? info : levels[index.level - 1]!;
-    checkSize(this.image.name, sizeOf(this.image, width, height), this.context.limits);
+    checkSize(fullName(this.image), sizeOf(this.image, width, height), this.context.limits);
     const page = await this.#page(index, signal);
     if (!page) return into?.fill(0) ?? this.#zeros(width, height);
     const options = { only: this.#only(index), decode: this.context.decode, signal };
@@ -108,7 +114,7 @@ class PageReader {
 
   async readRegion(index: PlaneIndex, region: Region, signal?: AbortSignal): Promise<PlaneArray> {
     const { width, height } = region;
-    checkSize(this.image.name, sizeOf(this.image, width, height), this.context.limits);
+    checkSize(fullName(this.image), sizeOf(this.image, width, height), this.context.limits);
     const page = await this.#page(index, signal);
     if (!page) return this.#zeros(width, height);
     const only = this.#only(index);

@@ -1,28 +1,40 @@
-import { open, readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { blockSource } from '../blocks.ts';
 import { type ByteSource, messageOf, readThrough } from '../bytes.ts';
-import type { FileTree, TreeEntry } from './tree.ts';
+import { type DiskPath, DiskPaths } from './disk-paths.node.ts';
+import { type FileTree, joinPath, type TreeEntry } from './tree.ts';
 
-/** A folder on disk, in Node. Files are opened for each read, so that nothing has to be closed. */
+/**
+ * A folder on disk, in Node. Files are opened for each read, so that nothing has to be closed. Links
+ * are followed, but for those that lead back to a folder on the way to them.
+ */
 export function diskTree(folder: string): FileTree {
+  const paths = new DiskPaths(folder);
   const get: FileTree['get'] = async (path, signal) => {
-    const info = await orMissing(path, stat(join(folder, path)));
+    const place = paths.of(path);
+    const info = await orMissing(path, stat(place));
     signal?.throwIfAborted();
-    return info?.isFile() ? diskFile(path, join(folder, path), info.size) : undefined;
+    return info?.isFile() ? diskFile(path, place, info.size) : undefined;
   };
   return {
     name: basename(folder),
     get,
     read: (path, maxBytes, signal) => readThrough(get, path, maxBytes, signal),
     async list(path, signal) {
-      const found = await orMissing(path, readdir(join(folder, path), { withFileTypes: true }));
+      const found = await orMissing(path, paths.entries(path));
       signal?.throwIfAborted();
       const entries: TreeEntry[] = [];
-      for (const entry of found ?? []) {
-        const kind = await kindOf(entry, join(folder, path, entry.name));
-        if (kind) entries.push({ name: entry.name, kind });
+      let isCircle: ((name: string) => Promise<boolean>) | undefined;
+      for (const { name, entry } of found ?? []) {
+        const kind = await kindOf(entry, paths.of(joinPath(path, name)));
+        signal?.throwIfAborted();
+        if (kind === 'folder') {
+          isCircle ??= await paths.circles(path);
+          if (await orMissing(path, isCircle(name))) continue;
+        }
+        if (kind) entries.push({ name, kind });
       }
       return entries;
     },
@@ -32,14 +44,14 @@ export function diskTree(folder: string): FileTree {
 /** What an entry is, links followed; undefined for sockets, dead links and the like. */
 async function kindOf(
   entry: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean },
-  path: string,
+  path: DiskPath,
 ): Promise<TreeEntry['kind'] | undefined> {
-  const target = entry.isSymbolicLink() ? await orMissing(path, stat(path)) : entry;
+  const target = entry.isSymbolicLink() ? await orMissing(String(path), stat(path)) : entry;
   if (target?.isFile()) return 'file';
   return target?.isDirectory() ? 'folder' : undefined;
 }
 
-function diskFile(name: string, path: string, size: number): ByteSource {
+function diskFile(name: string, path: DiskPath, size: number): ByteSource {
   return blockSource(name, size, async (offset, length, signal) => {
     signal.throwIfAborted();
     const bytes = new Uint8Array(length);
@@ -68,7 +80,8 @@ async function orMissing<T>(path: string, found: Promise<T>): Promise<T | undefi
     return await found;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    // Links that lead to themselves lead to nothing.
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;
     throw unreadable(path, error);
   }
 }

@@ -1,11 +1,9 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
+import { breather } from '../breathe.ts';
 import { type ByteSource, formatBytes } from '../bytes.ts';
 
 /** One read: clusters and tables are read whole. */
 const MAX_READ = 2 ** 28;
-
-/** Reading whatever is in memory gives nobody else a turn: after so long one is given. */
-const TURN_MS = 30;
 
 /** How a library that follows a file's structure reads it. */
 export class Reads {
@@ -13,7 +11,7 @@ export class Reads {
   signal: AbortSignal | undefined;
   /** What is left of the reads that opening the file may take. */
   #left: number;
-  #turn = performance.now();
+  readonly #breathe = breather();
 
   constructor(
     private readonly file: ByteSource,
@@ -45,15 +43,9 @@ export class Reads {
         `${name}: its structure has no end (at byte ${start}).`,
       );
     }
-    await this.#giveTurn();
+    await this.#breathe();
     const bytes = await this.file.read(start, length, this.signal);
     if (bytes.length === length) return bytes;
     throw new StackBlendError('bad-file', `${name}: ends before byte ${end}.`);
-  }
-
-  async #giveTurn(): Promise<void> {
-    if (performance.now() - this.#turn < TURN_MS) return;
-    await new Promise((resolve) => setTimeout(resolve));
-    this.#turn = performance.now();
   }
 }

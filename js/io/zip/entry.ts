@@ -94,10 +94,10 @@ function inflatedFile(
   entry: ZipEntry,
 ): ByteSource {
   const size = entry.bytes;
-  let head: Uint8Array | undefined;
   /** Larger than all that is kept: as long as the file itself. */
   let own: SharedWork<Uint8Array> | undefined;
   const inflate = (signal: AbortSignal) => inflateEntry(archive, name, start, entry, signal);
+  const inflateHeadOnce = (signal: AbortSignal) => inflateHead(archive, start, entry, signal);
   const whole = (signal?: AbortSignal): Promise<Uint8Array> => {
     if (size <= keptFiles.maxBytes) return keptFiles.load(file, '', inflate, signal);
     if (!own || own.abandoned) own = new SharedWork(inflate);
@@ -112,7 +112,7 @@ function inflatedFile(
       if (!(offset < end)) return new Uint8Array(0);
       // Every file of an archive is asked what it is; only few are read.
       if (end <= BLOCK_BYTES && size > BLOCK_BYTES) {
-        head ??= await inflateHead(archive, start, entry, signal);
+        const head = await keptFiles.load(file, 'head', inflateHeadOnce, signal);
         if (end <= head.length) return head.subarray(offset, end);
       }
       return (await whole(signal)).subarray(offset, end);

@@ -263,12 +263,13 @@ describe('sizes', () => {
 
   test('limits hold before anything is allocated', async () => {
     const huge = npy(dict('<f8', [1, 400_000, 400_000]), new Uint8Array(8));
-    await expectError(open(huge), 'too-large', 'a.npy', 'planeBytes');
+    await expectError(open(huge), 'bad-file', 'a.npy', 'is cut short');
     const many = npy(dict('|u1', [2_000_000, 1, 1]), new Uint8Array(8));
     await expectError(open(many), 'too-large', 'planes');
     const small = npy(dict('|u1', [10, 10]), new Uint8Array(100));
     const limits = { planeBytes: 99 };
-    await expectError(openImages(small, { limits }), 'too-large', 'bytes', '99');
+    const [source] = await openImages(small, { limits });
+    await expectError(source!.plane(), 'too-large', 'bytes', '99', 'planeBytes');
   });
 });
 

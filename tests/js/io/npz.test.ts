@@ -36,6 +36,27 @@ describe('.npz', () => {
     await expectError(openImages(input(makeZip(text))), 'unsupported', 'a.npz');
   });
 
+  test('arrays that are no images are left out beside others, and told to who listens', async () => {
+    const bytes = makeZip({
+      'flat.npy': { data: writeNpy(counting(5), [5]) },
+      'stack.npy': { data: writeNpy(counting(24), [2, 3, 4]) },
+      'zero.npy': { data: writeNpy(counting(1), [1]) },
+    });
+    const images = await openImages(input(bytes));
+    expect(images.map(({ name }) => name)).toEqual(['a.npz/stack.npy']);
+    const told: string[] = [];
+    await openImages(input(bytes), { onError: ({ message }) => told.push(message) });
+    expect(told).toEqual([expect.stringMatching(/flat\.npy/), expect.stringMatching(/zero\.npy/)]);
+  });
+
+  test('a broken array beside others still rejects', async () => {
+    const bytes = makeZip({
+      'cut.npy': { data: writeNpy(counting(24), [2, 3, 4]).slice(0, -10) },
+      'stack.npy': { data: writeNpy(counting(24), [2, 3, 4]) },
+    });
+    await expectError(openImages(input(bytes)), 'bad-file', 'cut.npy');
+  });
+
   test('an array that its archive does not have whole', async () => {
     const data = writeNpy(counting(24), [2, 3, 4]);
     const cut = makeZip({ 'a.npy': { data: data.slice(0, -10), method: 8 } });

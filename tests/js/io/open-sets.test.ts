@@ -52,7 +52,7 @@ const bag: ArchiveFormat = {
       const data = content === 'npy' ? npy : text(content);
       return { path, open: () => memorySource(`${file.name}/${path}`, data) };
     });
-    return listedTree(file.name, files);
+    return listedTree(file.name, files, 9);
   },
 };
 

@@ -48,6 +48,27 @@ describe('plain names', () => {
       ['a_001_20240101120000.tif', 'a_002_20240101120507.tif', 'a_003_20240101121013.tif'],
       't: 001 002 003',
     ],
+    ['below and above', ['a_z-2.tif', 'a_z-1.tif', 'a_z0.tif', 'a_z1.tif'], 'z: z-2 z-1 z0 z1'],
+    ['below alone', ['a_z_-2.tif', 'a_z_-1.tif'], 'z: z_-2 z_-1'],
+    ['a dash that is no minus', ['a_z-2.tif', 'a_z-1.tif'], 'z: z-1 z-2'],
+    ['before and after', ['a_t-10.tif', 'a_t-5.tif', 'a_t0.tif'], 't: t-10 t-5 t0'],
+    ['micrometres', ['a_z0.5um.tif', 'a_z1.0um.tif', 'a_z1.5um.tif'], 'z: z0.5 z1.0 z1.5'],
+    ['halves', ['a_z10.5.tif', 'a_z9.5.tif', 'a_z10.tif'], 'z: z9.5 z10 z10.5'],
+    [
+      'numbers with and without zeros',
+      ['a_z01_c1.tif', 'a_z1_c2.tif', 'a_z2_c1.tif', 'a_z02_c2.tif'],
+      'c: c1 c2 | z: z01 z2',
+    ],
+    [
+      'capitals of channels differ',
+      ['a_DAPI_t1.tif', 'a_GFP_t1.tif', 'a_dapi_t2.tif', 'a_gfp_t2.tif'],
+      't: t1 t2 | c: DAPI GFP',
+    ],
+    [
+      'numbers too large to be told apart',
+      ['a_t99999999999999999999.tif', 'a_t99999999999999999998.tif'],
+      't: t99999999999999999999 t99999999999999999998',
+    ],
     ['OME-TIFF beside one another', ['a_C0.ome.tif', 'a_C1.ome.tif'], 'c: C0 C1'],
     ['frames', ['f0001.tif', 'f0002.tif'], 't: f0001 f0002'],
     [
@@ -67,6 +88,12 @@ describe('plain names', () => {
     ['two stacks', ['stack1.npy', 'stack2.npy']],
     ['nothing in common', ['cells.tif', 'nuclei.tif']],
     ['samples', ['sample_A.tif', 'sample_B.tif', 'sample_C.tif']],
+    ['samples of two letters', ['sample_A.tif', 'sample_C.tif']],
+    ['sexes', ['mouse_M.tif', 'mouse_F.tif']],
+    ['replicates', ['cells_rep1.tif', 'cells_rep2.tif', 'cells_rep3.tif']],
+    ['animals', ['mouse1.tif', 'mouse2.tif', 'mouse3.tif']],
+    ['one position twice', ['a_z1.tif', 'a_z01.tif']],
+    ['one channel twice', ['a_DAPI.tif', 'a_dapi.tif']],
     ['treatments', ['control_1.tif', 'treated_1.tif']],
     ['sites', ['a_s1.tif', 'a_s2.tif', 'a_s3.tif']],
     ['positions', ['a_Pos0.ome.tif', 'a_Pos1.ome.tif', 'a_Pos2.ome.tif']],
@@ -86,6 +113,11 @@ describe('plain names', () => {
   test('two numbers that run: the last is time, the first keeps apart', () => {
     const names = product(['1', '2'], ['001', '002', '003']).map(([a, b]) => `exp${a}_${b}.tif`);
     expect(propose(names)).toEqual(['exp1 | t: 001 002 003 | 3', 'exp2 | t: 001 002 003 | 3']);
+  });
+
+  test.each(['exp', 'set', 'mouse'])('times of numbered %ss: the numbers are no z', (word) => {
+    const names = product(['1', '2', '3'], ['t1', 't2']).map(([a, b]) => `${word}${a}_${b}.tif`);
+    expect(propose(names)).toEqual(['1', '2', '3'].map((n) => `${word}${n} | t: t1 t2 | 2`));
   });
 
   test('two images of two channels each', () => {

@@ -246,7 +246,7 @@ describe('beyond 4 GB', () => {
   };
   const open = async (file: ByteSource) => {
     const path = file.name;
-    const tree = listedTree('', [{ path, open: () => file }]);
+    const tree = listedTree('', [{ path, open: () => file }], 9);
     const cache = createPlaneCache();
     const context = { limits: DEFAULT_LIMITS, cache, decode: decodeHere, tree, path };
     return tiff.open(file, { ...context, claim: () => {} });

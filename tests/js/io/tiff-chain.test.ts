@@ -9,7 +9,7 @@ import { planTiff, type TiffMetadata } from '../../../js/io/tiff-write/plan.ts';
 import { listedTree } from '../../../js/io/tree/listed-tree.ts';
 import { decodeHere } from '../../../js/io/workers/decode.ts';
 import { expectError } from './expect-error.ts';
-import { greyFields, makeTiff, text } from './make-tiff.ts';
+import { type Field, greyFields, makeTiff, text } from './make-tiff.ts';
 
 /** Opens bytes as a file and tells how many bytes were read in how many pieces. */
 async function openCounting(bytes: Uint8Array) {
@@ -22,7 +22,7 @@ async function openCounting(bytes: Uint8Array) {
       return bytes.subarray(offset, offset + length);
     },
   };
-  const tree = listedTree('', [{ path: 'a.tif', open: () => file }]);
+  const tree = listedTree('', [{ path: 'a.tif', open: () => file }], 9);
   const context = { limits: DEFAULT_LIMITS, cache: createPlaneCache(), decode: decodeHere, tree };
   const images = await tiff.open(file, { ...context, path: 'a.tif', claim: () => {} });
   return { images, source: images[0] as ImageSource, reads };
@@ -89,6 +89,29 @@ describe('a chain of directories', () => {
       expect([page, await chain.offset(page)]).toEqual([page, places[page]]);
   });
 
+  test.each([
+    ['to the end of the file', 200 + 399 * 100 + 1, 400],
+    ['a whole distance before it', 200 + 400 * 100, 400],
+    ['with something behind it', 200 + 400 * 100 + 50, 400],
+    ['with much behind it', 200 + 410 * 100, undefined],
+  ])('at equal distances %s, nobody has to promise their number', async (_what, size, count) => {
+    const { chain, reads } = chainOf(even(400), 100);
+    expect(await chain.evenCount(size)).toBe(count);
+    expect(new Set(reads).size).toBeLessThan(12);
+    expect(await chain.offset(399)).toBe(200 + 399 * 100);
+    expect(await chain.count()).toBe(400);
+  });
+
+  test('else their number is not guessed', async () => {
+    const size = 200 + 399 * 100 + 20;
+    const half = even(400, (i) => (i === 0 ? 100 : 200 + i * 100 + (i > 200 ? 8 : 0)));
+    expect(await chainOf(half, 100).chain.evenCount(size + 8)).toBeUndefined();
+    const other = even(400).set(200 + 200 * 100, { next: 200 + 201 * 100, form: 'mask' });
+    expect(await chainOf(other, 100).chain.evenCount(size)).toBeUndefined();
+    expect(await chainOf(even(400), 100, 300).chain.evenCount(size)).toBeUndefined();
+    expect(await chainOf(even(2), 100).chain.evenCount(size)).toBeUndefined();
+  });
+
   test('two who walk at once do not walk it twice over', async () => {
     const { chain } = chainOf(even(50), 100);
     const found = await Promise.all([chain.offset(40), chain.offset(49), chain.count()]);
@@ -135,9 +158,35 @@ describe('files of many planes', () => {
     },
   );
 
-  test('of a plain file all directories are looked at, since nothing else tells their number', async () => {
-    const { source } = await openCounting(build('none'));
-    expect(source.shape).toEqual([400, 1, 1, 64, 64]);
+  const pagesOf = (count: number, more: (i: number) => Field[] = () => []) =>
+    makeTiff({
+      pages: Array.from({ length: count }, (_, i) => ({
+        fields: greyFields(100, 60, 8, more(i)),
+        blocks: [new Uint8Array(6000).fill(i)],
+      })),
+    });
+
+  test.each([
+    ['behind all planes', () => build('none'), [400, 1, 1, 64, 64]],
+    ['each behind its plane', () => pagesOf(250), [250, 1, 1, 60, 100]],
+  ] as const)('a plain file, directories %s: few are looked at', async (_what, make, shape) => {
+    const { source, reads } = await openCounting(make());
+    expect(source.shape).toEqual(shape);
+    expect(new Set(reads).size).toBeLessThan(80);
+    const last = shape[0] - 1;
+    expect((await source.plane({ t: last })).data[5]).toBe(last);
+    expect((await source.plane({ t: 77 })).data[5]).toBe(77);
+  });
+
+  test('a plain file of several kinds of pages: all are looked at', async () => {
+    const thumbnail = (i: number): Field[] => (i % 2 ? [[254, 4, [1]]] : [[254, 4, [0]]]);
+    const { source } = await openCounting(pagesOf(250, thumbnail));
+    expect(source.shape).toEqual([125, 1, 1, 60, 100]);
+    expect((await source.plane({ t: 60 })).data[5]).toBe(120);
+    const differing = pagesOf(250, (i) => (i > 100 && i < 110 ? [[270, 2, text('another')]] : []));
+    const { source: uneven } = await openCounting(differing);
+    expect(uneven.shape).toEqual([250, 1, 1, 60, 100]);
+    expect((await uneven.plane({ t: 105 })).data[5]).toBe(105);
   });
 
   test('an OME-TIFF with fewer pages than it promises has the frames that are there', async () => {

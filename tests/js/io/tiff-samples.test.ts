@@ -88,3 +88,38 @@ describe('samples', () => {
     await expect(source.plane()).rejects.toMatchObject({ code: 'bad-file' });
   });
 });
+
+describe('what tags say of samples', () => {
+  test.each([
+    ['uncompressed', 1, (bytes: Uint8Array) => bytes],
+    ['PackBits', 32773, (bytes: Uint8Array) => Uint8Array.of(bytes.length - 1, ...bytes)],
+  ])('a predictor without a compression that has one is ignored: %s', async (_, number, pack) => {
+    const fields = greyFields(6, 1, 8, [
+      [259, 3, [number]],
+      [317, 3, [2]],
+    ]);
+    const blocks = [pack(Uint8Array.of(5, 1, 200, 7, 0, 3))];
+    expect(await readValues({ pages: [{ fields, blocks }] })).toEqual([5, 1, 200, 7, 0, 3]);
+  });
+
+  test('alpha is the extra sample that is said to be it, wherever it stands', async () => {
+    const read = (extra: number[], blocks: Uint8Array[], more: Field[] = []) => {
+      const samples = 3 + extra.length;
+      const fields = greyFields(1, 1, 8, [
+        [258, 3, new Array(samples).fill(8)],
+        [262, 3, [2]],
+        [277, 3, [samples]],
+        [338, 3, extra],
+        ...more,
+      ]);
+      return readValues({ pages: [{ fields, blocks }] });
+    };
+    const chunky = [Uint8Array.of(50, 100, 20, 7, 100)];
+    expect(await read([0, 2], chunky)).toEqual([50, 100, 20, 100]);
+    expect(await read([0, 1], chunky)).toEqual([128, 255, 51, 100]);
+    expect(await read([0, 0], chunky)).toEqual([50, 100, 20, 255]);
+    expect(await read([2, 0], chunky)).toEqual([50, 100, 20, 7]);
+    const planar = [50, 100, 20, 7, 100].map((value) => Uint8Array.of(value));
+    expect(await read([0, 2], planar, [[284, 3, [2]]])).toEqual([50, 100, 20, 100]);
+  });
+});

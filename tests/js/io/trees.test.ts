@@ -39,7 +39,7 @@ const listed = Object.entries(FILES).map(([path, bytes]) => ({
 const http = { fetch: (url: string, init: RequestInit) => fetch(url, init), wholeBytes: 1e9 };
 
 const TREES: Readonly<Record<string, FileTree>> = {
-  listed: listedTree('root', listed),
+  listed: listedTree('root', listed, 9),
   handle: handleTree(fakeHandle('root', FILES)),
   entry: entryTree(fakeEntry('root', FILES)),
   disk: diskTree(disk),

@@ -1,5 +1,6 @@
 import type { FileGrouping } from '../../../js/io/grouping/grouping.ts';
 import { groupImages, proposeGroups } from '../../../js/io/index.ts';
+import { originOf } from '../../../js/io/origin.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 
 /** Asks a person whether files go together so; null keeps them apart. Rejects when cancelled. */
@@ -16,7 +17,9 @@ function asChannels(sources: readonly ImageSource[]): FileGrouping {
   const [first] = sources;
   const alike = sources.every((source) => traits(source) === traits(first!));
   const names = sources.map(({ name }) => name);
-  if (!alike || first!.shape[1] > 1 || names.length > FEW) return { groups: [] };
+  // One file that holds several says itself that they are not one image.
+  const fromOneFile = sources.some((source) => (originOf(source)?.of ?? 1) > 1);
+  if (fromOneFile || !alike || first!.shape[1] > 1 || names.length > FEW) return { groups: [] };
   const files = names.map((name, c) => ({ name, t: 0, c, z: 0 }));
   const labels = { t: [''], c: names, z: [''] };
   return { groups: [{ name: names.join(' + '), labels, files }] };

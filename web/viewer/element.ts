@@ -56,6 +56,8 @@ export class ViewerElement extends ScriptedElement {
   });
   #asleep = false;
   #isOtherSrc = false;
+  /** What `src` names is being opened. */
+  #isSrcOpening = false;
 
   constructor() {
     super();
@@ -80,6 +82,8 @@ export class ViewerElement extends ScriptedElement {
     queueMicrotask(() => {
       if (this.isConnected || this.#asleep) return;
       this.#asleep = true;
+      // What has not come will be opened when the element is back.
+      this.#isOtherSrc ||= this.#isSrcOpening;
       this.viewer.suspend();
       this.#canvases.drop();
     });
@@ -137,9 +141,20 @@ export class ViewerElement extends ScriptedElement {
   /** Opens what the attributes say. */
   #start(): void {
     const urls = urlsOf(this.src);
-    if (this.#isOtherSrc && urls.length > 0) this.#open(urls);
+    if (this.#isOtherSrc && urls.length > 0) this.#openSrc(urls);
     this.#isOtherSrc = false;
     if (!this.started && this.sample) this.#openSample(this.sample);
+  }
+
+  #openSrc(urls: readonly string[]): void {
+    this.#isSrcOpening = true;
+    this.started = true;
+    this.viewer
+      .open(urls)
+      .catch(() => {}) // shown already
+      .finally(() => {
+        this.#isSrcOpening = false;
+      });
   }
 
   #openSample(name: SampleName): void {
@@ -166,6 +181,8 @@ export class ViewerElement extends ScriptedElement {
   #onKey(event: KeyboardEvent): void {
     // What was pressed inside, the inner element has seen.
     if (event.defaultPrevented) return;
+    // A sheet that is open has the keys to itself.
+    if (event.composedPath().some((each) => each instanceof HTMLDialogElement)) return;
     if (this.viewer.image) {
       this.#channels?.handleKey(event);
       return;

@@ -35,6 +35,10 @@ export function commandForKey(press: KeyPress, control: string): KeyCommand | nu
   const command = COMMANDS[press.key] ?? null;
   switch (control) {
     case 'select':
+    case 'text':
+    case 'number':
+    case 'checkbox':
+    case 'radio':
       return null;
     case 'button':
       return command === 'toggle' ? null : command;

@@ -16,6 +16,9 @@ export interface StackCommands extends TransportCommands, Pick<Commands, 'pick' 
   /** Changes with the same `gesture` are one step of undo, until {@link endGesture}. */
   setRule(id: number, change: Partial<LayerRule>, gesture?: string): void;
   endGesture(): void;
+  /** What could be opened again, or null. */
+  waiting(): string | null;
+  resume(): void;
   /** What of the blend is seen; null where none is on the page. */
   look(): WellLook | null;
   undo(): void;
@@ -76,6 +79,8 @@ export function stackCommands(
     endGesture: () => editing.endGesture(),
     preview: (preview) => quietly(editing.preview(preview)),
     move,
+    waiting: () => viewer.waiting,
+    resume: () => void viewer.resume(),
     look: () => host.look(),
     undo: () => quietly(editing.undo()),
     redo: () => quietly(editing.redo()),

@@ -108,9 +108,8 @@ export class OpenLayers {
     for (const source of sources) if (!used.has(source)) source.close();
   }
 
-  /** Forgets pixels, but remembers those layers that are to come back. */
-  setAside(layers: readonly Layer[]): void {
-    const plan = this.planOf(layers);
+  /** Forgets pixels, but remembers the layers that are to come back. */
+  setAside(plan: Plan): void {
     if (plan.layers.length > 0) this.#aside = plan;
     this.adopt({ layers: [], free: 'top' });
   }

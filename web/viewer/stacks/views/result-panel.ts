@@ -55,6 +55,11 @@ function blendText(state: ViewerState): string {
 
 function hint(state: ViewerState, commands: StackCommands): TemplateResult {
   const { layers, task } = state;
+  const waiting = task ? null : commands.waiting();
+  if (waiting) {
+    return html`<p>${waiting}: not open any more</p>
+      <button part="button" type="button" @click=${() => commands.resume()}>Open again</button>`;
+  }
   if (layers.length > 0) {
     if (!layers.some(({ rule }) => rule.visible)) return html`<p>No layer is shown</p>`;
     return task || state.blending

@@ -16,8 +16,8 @@ const urls = search.getAll('url');
 const samples = { channels: 'channels', stacks: 'stacks', none: null } as const;
 if (viewer) {
   if (urls.length > 0) viewer.src = urls;
-  const sample = (search.get('sample') ?? 'channels') as keyof typeof samples;
-  viewer.sample = samples[sample] ?? null;
+  const sample = search.get('sample') ?? 'channels';
+  viewer.sample = Object.hasOwn(samples, sample) ? samples[sample as keyof typeof samples] : null;
 }
 
 document.addEventListener('dragover', (event) => event.preventDefault());

@@ -15,6 +15,7 @@ import { sheets } from './views/sheets.ts';
 import { sliders } from './views/sliders.ts';
 import { stage } from './views/stage.ts';
 import { toolbar } from './views/toolbar.ts';
+import { watchScreen } from './views/watch-screen.ts';
 
 /** Shows one image and its channels: the inner element of the viewer. */
 export class ChannelsElement extends LitElement {
@@ -25,6 +26,7 @@ export class ChannelsElement extends LitElement {
   #session: ImageSession | null = null;
   #attached: ImageSession | null = null;
   readonly #observer = new ResizeObserver(() => this.#fitCanvas());
+  #unwatch = () => {};
 
   /** What is shown. Whoever sets it calls {@link refresh} when its state has changed. */
   set session(session: ImageSession | null) {
@@ -44,11 +46,16 @@ export class ChannelsElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.requestUpdate(); // attaches again what was moved
+    this.#unwatch = watchScreen(() => {
+      this.requestUpdate();
+      this.#fitCanvas();
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();
+    this.#unwatch();
     this.#attached = null;
   }
 

@@ -1,9 +1,11 @@
+import type { PlaneInput } from '../../../js/engine/composite/types.ts';
+import type { DType, TypedArrays } from '../../../js/engine/contract/dtypes.ts';
 import type { Engine } from '../../../js/engine/contract/types.ts';
 import type { Histogram } from '../../../js/engine/window/histogram.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
-import type { HeldPlane, PlaneStore } from './planes/plane-store.ts';
+import type { PlaneStore } from './planes/plane-store.ts';
 import type { Position } from './scene/tile-renderer.ts';
-import { overviewTile } from './scene/tiles.ts';
+import { overviewTiles, type Tile } from './scene/tiles.ts';
 import type { ViewerSettings } from './settings/settings.ts';
 
 /** Bins of a histogram as it is drawn. */
@@ -24,7 +26,7 @@ export class Statistics {
     this.#store = store;
   }
 
-  /** Windows of channels, by percentiles; of those only whose planes are not too large. */
+  /** Windows of channels, by percentiles of their planes, or of parts of those that are large. */
   async windows(
     position: Position,
     channels: readonly number[],
@@ -33,7 +35,7 @@ export class Statistics {
     const windows = new Map<number, [number, number]>();
     for (const c of channels) {
       const plane = await this.#plane(position, c, signal);
-      if (plane) windows.set(c, await this.#engine.autoWindow(plane, { signal }));
+      windows.set(c, await this.#engine.autoWindow(plane, { signal }));
     }
     return windows;
   }
@@ -74,7 +76,6 @@ export class Statistics {
     if (known) return known;
     const { signal } = this.#controller;
     const plane = await this.#plane(position, c, signal);
-    if (!plane) return null;
     const full = await this.#engine.histogram(plane, { signal });
     const histogram = withBins(full);
     if (this.#found.size > 1000) this.#found.clear();
@@ -82,9 +83,21 @@ export class Statistics {
     return histogram;
   }
 
-  async #plane(position: Position, c: number, signal: AbortSignal): Promise<HeldPlane | null> {
-    const tile = overviewTile(this.#source);
-    return tile && this.#store.get({ ...position, c, ...tile }, signal);
+  /** The values of a plane, or of parts of one that is large, one after the other. */
+  async #plane(position: Position, c: number, signal: AbortSignal): Promise<PlaneInput> {
+    const [first, ...others] = overviewTiles(this.#source);
+    const get = (tile: Tile) => this.#store.get({ ...position, c, ...tile }, signal);
+    if (others.length === 0) return get(first!);
+    let all: TypedArrays[DType] | null = null;
+    let filled = 0;
+    for (const tile of [first!, ...others]) {
+      const { data } = await get(tile);
+      const Type = data.constructor as new (length: number) => TypedArrays[DType];
+      all ??= new Type(data.length * (others.length + 1));
+      all.set(data as never, filled);
+      filled += data.length;
+    }
+    return { data: all!, shape: [1, filled] };
   }
 }
 

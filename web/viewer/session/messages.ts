@@ -64,7 +64,10 @@ function hintFor(error: StackBlendError, text: string): string {
     case 'worker-crashed':
       return 'Blend again: a new worker starts by itself.';
     case 'load-failed':
-      return 'Reload the page; if this stays, its server does not send all files.';
+      // Of the engine's own files; images that cannot be fetched say what to do.
+      return /worker|wasm|module/i.test(text)
+        ? 'Reload the page; if this stays, its server does not send all files.'
+        : '';
     default:
       return '';
   }

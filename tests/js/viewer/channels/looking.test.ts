@@ -5,7 +5,7 @@ import { lookCommand } from '../../../../web/viewer/channels/looking/keys.ts';
 import { scaleBar } from '../../../../web/viewer/channels/looking/scale-bar.ts';
 import {
   levelFor,
-  overviewTile,
+  overviewTiles,
   visibleTiles,
 } from '../../../../web/viewer/channels/scene/tiles.ts';
 import { cellsOf, columnsFor } from '../../../../web/viewer/channels/scene/variants.ts';
@@ -117,8 +117,13 @@ describe('tiles', () => {
     const screen = { width: 800, height: 800 };
     const viewport = fitted({ width: 20_000, height: 20_000 }, screen);
     expect(visibleTiles(source, 4, viewport, screen)).toHaveLength(1);
-    expect(overviewTile(source)?.region).toEqual({ x: 0, y: 0, width: 1250, height: 1250 });
-    expect(overviewTile(large(1))).toBeNull();
+    const [overview] = overviewTiles(source);
+    expect(overview!.region).toEqual({ x: 0, y: 0, width: 1250, height: 1250 });
+    // Of a large plane parts, to its corners, none twice.
+    const parts = overviewTiles(large(1)).map(({ region }) => region);
+    expect(parts).toHaveLength(16);
+    expect(new Set(parts.map(({ x, y }) => `${x} ${y}`)).size).toBe(16);
+    expect(parts.at(-1)).toEqual({ x: 19_488, y: 19_488, width: 512, height: 512 });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Region } from '../../../../js/io/source.ts';
 import { backgroundColour } from '../settings/settings.ts';
 import type { TilePicture } from './tile-cache.ts';
 import type { Cell } from './variants.ts';
@@ -44,8 +45,9 @@ function paintCell(
   context.translate(x + corner.x, y + corner.y);
   context.fillStyle = backgroundColour(variant.settings);
   context.fillRect(0, 0, picture.width * scale, picture.height * scale);
-  for (const { canvas, tile } of pictures) {
+  for (const { canvas, tile, failedAt } of pictures) {
     const { covers } = tile;
+    if (failedAt !== undefined) hatch(context, covers, scale);
     if (!canvas) continue;
     context.drawImage(
       canvas,
@@ -55,5 +57,27 @@ function paintCell(
       covers.height * scale,
     );
   }
+  context.restore();
+}
+
+/** Screen pixels between lines. */
+const HATCH = 16;
+
+/** Lines over what could not be read: it is not black, nobody knows what it is. */
+function hatch(context: CanvasRenderingContext2D, covers: Region, scale: number): void {
+  const [x, y, width, height] = [covers.x, covers.y, covers.width, covers.height].map(
+    (value) => value * scale,
+  ) as [number, number, number, number];
+  context.save();
+  context.beginPath();
+  context.rect(x, y, width, height);
+  context.clip();
+  context.strokeStyle = 'rgb(128 128 128 / 60%)';
+  context.beginPath();
+  for (let at = -height; at < width; at += HATCH) {
+    context.moveTo(x + at, y + height);
+    context.lineTo(x + at + height, y);
+  }
+  context.stroke();
   context.restore();
 }

@@ -31,6 +31,9 @@ export interface SceneEvents {
 /** Milliseconds after which planes that are still being read are given up for those of a newer view. */
 const PATIENCE = 500;
 
+/** Milliseconds before what could not be read is read again, if somebody goes on looking. */
+const PAUSE = 1000;
+
 /** A tile that is to be made. */
 interface Wanted {
   readonly cell: Cell;
@@ -93,6 +96,8 @@ export class Scene {
   show(view: View): void {
     const old = this.#view;
     this.#view = view;
+    // What could not be read may be now.
+    this.#cache.forgetFailed(performance.now() - PAUSE);
     const moved = old && (old.position.t !== view.position.t || old.position.z !== view.position.z);
     if (moved && performance.now() - this.#loadingSince > PATIENCE) this.#loading?.abort();
     this.#draw();
@@ -171,7 +176,7 @@ export class Scene {
     }
   }
 
-  /** Makes one tile; what fails becomes background and is not tried again for the same view. */
+  /** Makes one tile; what fails is marked, and tried again when something else is looked at, after a while. */
   async #make(view: View, { cell, tile, stamp, reduction }: Wanted): Promise<void> {
     const { key, settings } = cell.variant;
     const loading = new AbortController();
@@ -190,6 +195,7 @@ export class Scene {
       picture = { tile, canvas, stamp };
     } catch (error) {
       if (loading.signal.aborted || this.#closed) return;
+      picture = { ...picture, failedAt: performance.now() };
       this.#events.failed(error);
     }
     if (this.#closed) return;
@@ -204,18 +210,6 @@ function reductionFor(source: ImageSource, level: number, scale: number): number
   return effective >= 0.5 ? 1 : 2 ** Math.floor(Math.log2(1 / effective));
 }
 
-const versions = new WeakMap<ViewerSettings, number>();
-let lastVersion = 0;
-
-/** Settings never change, so that each has a number. */
-function versionOf(settings: ViewerSettings): number {
-  const known = versions.get(settings);
-  if (known !== undefined) return known;
-  versions.set(settings, ++lastVersion);
-  return lastVersion;
-}
-
-function stampOf({ position, settings, before }: View, cell: Cell, reduction: number): string {
-  const base = cell.variant.key === 'before' ? before : settings;
-  return `${versionOf(base)} ${position.t} ${position.z} ${reduction}`;
+function stampOf({ position }: View, { variant }: Cell, reduction: number): string {
+  return `${variant.stamp} ${position.t} ${position.z} ${reduction}`;
 }

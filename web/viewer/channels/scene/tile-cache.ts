@@ -8,6 +8,8 @@ export interface TilePicture {
   readonly canvas: TileCanvas | null;
   /** Settings, position and reduction that it shows. */
   readonly stamp: string;
+  /** When it could not be read, in ms; left out where it could. */
+  readonly failedAt?: number;
 }
 
 /** Pixels of all pictures that are kept: some 400 MB. */
@@ -52,6 +54,13 @@ export class TileCache {
       if (key.startsWith(`${variant}|`) && picture.tile.level !== level) found.push(picture);
     }
     return found.sort((a, b) => b.tile.level - a.tile.level);
+  }
+
+  /** Forgets what could not be read at `until` or before. */
+  forgetFailed(until: number): void {
+    for (const [key, { failedAt }] of this.#pictures) {
+      if (failedAt !== undefined && failedAt <= until) this.#remove(key);
+    }
   }
 
   clear(): void {

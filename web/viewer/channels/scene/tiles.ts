@@ -84,12 +84,31 @@ export function visibleTiles(
   return tiles.sort((a, b) => distance(a) - distance(b));
 }
 
-/** The coarsest level as one tile, for what concerns the whole plane; null where it is too large. */
-export function overviewTile(source: ImageSource): Tile | null {
+/** Parts of a plane that is too large to be looked at whole: so many along each side, of so many pixels. */
+const SAMPLES = 4;
+const SAMPLE = 512;
+
+/**
+ * The coarsest level, for what concerns the whole plane: as one tile, or as some that are spread over
+ * it where it is too large.
+ */
+export function overviewTiles(source: ImageSource): Tile[] {
   const level = source.levels.length - 1;
   const [height, width] = source.levels[level]!.shape;
-  if (height * width > 4 * WHOLE) return null;
-  return tileAt(source, level, { x: 0, y: 0, width, height });
+  if (height * width <= 4 * WHOLE) return [tileAt(source, level, { x: 0, y: 0, width, height })];
+  const along = (extent: number) => {
+    if (extent <= SAMPLES * SAMPLE) return [{ at: 0, size: extent }];
+    const between = (extent - SAMPLE) / (SAMPLES - 1);
+    return Array.from({ length: SAMPLES }, (_, i) => ({
+      at: Math.round(i * between),
+      size: SAMPLE,
+    }));
+  };
+  return along(height).flatMap(({ at: y, size: tall }) =>
+    along(width).map(({ at: x, size: wide }) =>
+      tileAt(source, level, { x, y, width: wide, height: tall }),
+    ),
+  );
 }
 
 /** A tile as text, for maps. */

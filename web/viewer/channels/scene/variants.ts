@@ -9,6 +9,19 @@ export interface Variant {
   /** Tells it from the others of the same image. */
   readonly key: string;
   readonly settings: ViewerSettings;
+  /** Changes with what this shows, whatever else of the settings does. */
+  readonly stamp: string;
+}
+
+const versions = new WeakMap<object, number>();
+let lastVersion = 0;
+
+/** Settings never change, so that each has a number, as each channel in them. */
+function versionOf(settings: object): number {
+  const known = versions.get(settings);
+  if (known !== undefined) return known;
+  versions.set(settings, ++lastVersion);
+  return lastVersion;
 }
 
 /** A part of the canvas and what it shows, in screen pixels. */
@@ -29,8 +42,17 @@ function onlyChannel(settings: ViewerSettings, index: number): ViewerSettings {
 /** The merge last, each channel that is shown before it. */
 function splitVariants(settings: ViewerSettings): Variant[] {
   const shown = settings.channels.flatMap(({ visible }, i) => (visible ? [i] : []));
-  const alone = shown.map((i) => ({ key: `only ${i}`, settings: onlyChannel(settings, i) }));
-  return [...alone, { key: 'merge', settings }];
+  const { mode, background } = settings;
+  const alone = shown.map((i) => ({
+    key: `only ${i}`,
+    settings: onlyChannel(settings, i),
+    stamp: `${versionOf(settings.channels[i]!)} ${mode} ${background}`,
+  }));
+  return [...alone, wholeVariant('merge', settings)];
+}
+
+function wholeVariant(key: string, settings: ViewerSettings): Variant {
+  return { key, settings, stamp: String(versionOf(settings)) };
 }
 
 /** How many columns give each of `count` cells the largest picture. */
@@ -60,12 +82,12 @@ export function cellsOf(
   screen: Size,
 ): Cell[] {
   const whole = { x: 0, y: 0, size: screen };
-  const merge: Variant = { key: 'merge', settings };
+  const merge = wholeVariant('merge', settings);
   if (arrangement === 'merge') return [{ ...whole, variant: merge }];
   if (arrangement === 'before') {
     return [
       { ...whole, variant: merge },
-      { ...whole, variant: { key: 'before', settings: before } },
+      { ...whole, variant: wholeVariant('before', before) },
     ];
   }
   const variants = splitVariants(settings);

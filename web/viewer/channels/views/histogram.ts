@@ -23,7 +23,10 @@ export function columnHeights(
   return columns.map((count) => height(count) / most);
 }
 
-/** Draws a histogram with its window: what is below and above is dimmed. */
+/** What each canvas shows. */
+const drawn = new WeakMap<HTMLCanvasElement, { histogram: Histogram | null; look: string }>();
+
+/** Draws a histogram with its window, unless that is there: what is below and above is dimmed. */
 export function drawHistogram(
   canvas: HTMLCanvasElement,
   histogram: Histogram | null,
@@ -31,13 +34,18 @@ export function drawHistogram(
   window: readonly [number, number],
   logarithmic: boolean,
 ): void {
+  const colour = getComputedStyle(canvas).color;
+  const look = [...range, ...window, logarithmic, colour].join(' ');
+  const before = drawn.get(canvas);
+  if (before && before.histogram === histogram && before.look === look) return;
   const context = canvas.getContext('2d');
   if (!context) return;
+  drawn.set(canvas, { histogram, look });
   const { width, height } = canvas;
   context.clearRect(0, 0, width, height);
   if (!histogram || !(range[1] > range[0])) return;
   const place = (value: number) => ((value - range[0]) / (range[1] - range[0])) * width;
-  context.fillStyle = getComputedStyle(canvas).color;
+  context.fillStyle = colour;
   for (const [x, part] of columnHeights(histogram, range, width, logarithmic).entries()) {
     const inside = x + 1 > place(window[0]) && x < place(window[1]);
     context.globalAlpha = inside ? 0.9 : 0.3;

@@ -174,6 +174,10 @@ test('viewers that follow one another end; keys in a sheet are its own', async (
   await view.viewer.getByLabel('Combine').selectOption('add');
   await page.keyboard.press('Control+z');
   await expect(view.viewer.getByLabel('Combine')).toHaveValue('max');
+  // What closes the image takes the focus along: it comes to rest on another control.
+  await view.viewer.getByRole('button', { name: /^Close cells/ }).press('Enter');
+  await expect(view.viewer.getByRole('button', { name: 'Open…', exact: true })).toBeFocused();
+  await view.openTogether(made.paths);
   await view.openExport('npy');
   const last = view.exportSheet.getByLabel('Last');
   await last.fill('5');

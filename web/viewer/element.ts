@@ -55,6 +55,8 @@ export class ViewerElement extends ScriptedElement {
     focusGrip: (id) => void this.updateComplete.then(() => focusGrip(this.renderRoot, id)),
   });
   #asleep = false;
+  /** Before an update. */
+  #focused: Element | null = null;
   #isOtherSrc = false;
   /** What `src` names is being opened. */
   #isSrcOpening = false;
@@ -100,7 +102,15 @@ export class ViewerElement extends ScriptedElement {
     });
   }
 
+  protected override willUpdate(): void {
+    this.#focused = this.shadowRoot?.activeElement ?? null;
+  }
+
   protected override updated(changed: PropertyValues): void {
+    // What had the focus has gone: keys must not end up nowhere.
+    if (this.#focused && !this.#focused.isConnected) {
+      this.renderRoot.querySelector<HTMLElement>('.bar button')?.focus();
+    }
     if (changed.has('src')) this.#isOtherSrc = true;
     if (this.isConnected) this.#start();
     const sheet = this.renderRoot.querySelector<HTMLDialogElement>('dialog.question');

@@ -8,6 +8,7 @@ import type {
   PlaneArray,
   Quantity,
 } from '../../../js/io/source.ts';
+import { checkMetadata } from './array-metadata.ts';
 
 /** An image in memory. Its pixels are read when they are looked at: change them only before. */
 export interface ArrayImage {
@@ -77,8 +78,12 @@ function layoutOf({ axes, shape }: ArrayImage): Layout {
 export function arraySource(image: ArrayImage): ImageSource {
   const { data, axes, shape, channels, pixelSize, timeIncrement } = image;
   checkAxes(image);
+  checkMetadata(image);
   const dtype = dtypeOf(data);
-  if (!dtype) throw new TypeError(`data: ${show(data)}; expected a typed array of a plane's type`);
+  if (!dtype)
+    throw new TypeError(
+      `data: ${show(data)}; expected a typed array of 8, 16 or 32 bits, or Float32Array`,
+    );
   const values = shape.reduce((product, size) => product * size, 1);
   if (data.length !== values) {
     const expected = `expected ${values}, as shape ${show(shape)} says`;

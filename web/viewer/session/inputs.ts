@@ -6,10 +6,14 @@ export type ViewerInputs = ViewerInput | Iterable<ViewerInput> | ArrayLike<Viewe
 
 /** Several inputs, or one, as a list. Bytes and text can be iterated too, and are one each. */
 export function listOf(inputs: ViewerInputs): ViewerInput[] {
+  const isText = typeof inputs === 'string';
+  if (!isText && (typeof inputs !== 'object' || inputs === null)) {
+    throw new TypeError(
+      `inputs: ${inputs}; expected files, folders, URLs, bytes or { data, shape, axes }`,
+    );
+  }
   const isOne =
-    typeof inputs === 'string' ||
-    ArrayBuffer.isView(inputs) ||
-    (!(Symbol.iterator in inputs) && !('length' in inputs));
+    isText || ArrayBuffer.isView(inputs) || (!(Symbol.iterator in inputs) && !('length' in inputs));
   return isOne ? [inputs as ViewerInput] : Array.from(inputs as Iterable<ViewerInput>);
 }
 

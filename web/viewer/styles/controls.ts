@@ -76,7 +76,7 @@ export const controls = css`
     color: var(--muted);
   }
   .status {
-    font-size: 13px;
+    font-size: 0.8125rem;
   }
   .numbers {
     font-variant-numeric: tabular-nums;
@@ -89,7 +89,7 @@ export const controls = css`
     border-radius: 4px;
     background: var(--surface);
     font-weight: 600;
-    font-size: 12px;
+    font-size: 0.75rem;
     text-align: center;
   }
   /* No round corners: they would cut off pixels. */
@@ -97,7 +97,7 @@ export const controls = css`
     background: var(--well);
   }
   .headline {
-    font-size: 18px;
+    font-size: 1.125rem;
     font-weight: 600;
   }
   /* Squares show through where a picture is transparent. */
@@ -141,7 +141,7 @@ export const controls = css`
     background: color-mix(in srgb, var(--background) 70%, transparent);
     outline: 3px dashed var(--accent);
     outline-offset: -8px;
-    font-size: 22px;
+    font-size: 1.375rem;
     font-weight: 600;
   }
   [data-over] .well,

@@ -18,7 +18,7 @@ export const layout = css`
     position: relative;
     background: var(--background);
     color: var(--text);
-    font: 14px/1.4 var(--font);
+    font: 0.875rem/1.4 var(--font);
   }
   :host([hidden]),
   [hidden] {

@@ -7,6 +7,8 @@ export interface ByteSource {
   readonly name: string;
   /** Length in bytes. */
   readonly size: number;
+  /** True where reading any part of it takes memory for all of it. */
+  readonly isInflated?: boolean;
   /**
    * Reads `[offset, offset + length)`; shorter where the file ends sooner. The array may be a view
    * of the caller's own bytes: copy it before changing it or passing it on.

@@ -1,14 +1,15 @@
 import { StackBlendError } from '../engine/contract/errors.ts';
+import { ArchiveBudget } from './archive-budget.ts';
 import { breather } from './breathe.ts';
 import type { ByteSource } from './bytes.ts';
-import type { OpenContext } from './formats/format.ts';
+import type { ArchiveFormat, OpenContext } from './formats/format.ts';
 import { sniff } from './formats/registry.ts';
 import { asBadFile } from './image-source.ts';
 import { mapSome } from './map-some.ts';
 import type { OpenOptions } from './open.ts';
 import { openReady, type Ready, report } from './open-ready.ts';
 import type { ImageSource } from './source.ts';
-import { type FileTree, joinPath } from './tree/tree.ts';
+import { joinPath } from './tree/tree.ts';
 import { type Found, walk } from './walk.ts';
 
 /** Something to open, and whether it has to be an image. */
@@ -31,8 +32,7 @@ export interface Batch {
 /** What is common to all files while their formats are looked for. */
 interface Preparation extends Batch {
   readonly breathe: ReturnType<typeof breather>;
-  /** How many files all archives of the call hold: a small one may hold many large ones. */
-  readonly inArchives: { count: number };
+  readonly budget: ArchiveBudget;
 }
 
 /** An archive may hold one more; a chain of them is no use to anyone. */
@@ -42,8 +42,9 @@ const MAX_NESTING = 2;
 export async function openFound(placed: readonly Placed[], batch: Batch): Promise<ImageSource[]> {
   const opened: ImageSource[][] = [];
   try {
-    const breathe = breather(batch.context.signal);
-    const preparation = { ...batch, breathe, inArchives: { count: 0 } };
+    const { limits, signal } = batch.context;
+    const budget = new ArchiveBudget(limits);
+    const preparation = { ...batch, breathe: breather(signal), budget };
     const ready = (await mapSome(placed, (one) => prepare(one, preparation, 0))).flat();
     const leftOut = await openReady(ready, opened, batch);
     const images = opened.flat();
@@ -71,7 +72,7 @@ async function prepare(one: Placed, batch: Preparation, depth: number): Promise<
     const { format, archive } = await sniff(file, one.path, one.lenient, signal);
     if (format) return [{ ...one, file, reader: format }];
     if (!archive || depth === MAX_NESTING) return [];
-    const within = await filesOf(await archive.mount(file, context), batch);
+    const within = await filesOf(archive, file, batch);
     const inner = (await mapSome(within, (each) => prepare(each, batch, depth + 1))).flat();
     if (inner.length > 0 || one.lenient) return inner;
     throw new StackBlendError('unsupported', `${file.name}: holds no image that is known here.`);
@@ -82,16 +83,15 @@ async function prepare(one: Placed, batch: Preparation, depth: number): Promise<
 }
 
 /** What an archive holds. Rejects with `too-large` where it, or all archives together, hold too much. */
-async function filesOf(tree: FileTree, { context, inArchives }: Preparation): Promise<Placed[]> {
-  const { limits, signal } = context;
-  const found = await walk(tree, '', limits.files, signal);
-  inArchives.count += found.length;
-  if (inArchives.count > limits.files) {
-    throw new StackBlendError(
-      'too-large',
-      `${tree.name}: with it the archives hold more than ${limits.files} files (option limits.files).`,
-    );
-  }
+async function filesOf(
+  archive: ArchiveFormat,
+  file: ByteSource,
+  { context, budget }: Preparation,
+): Promise<Placed[]> {
+  budget.addArchive(file);
+  const tree = await archive.mount(file, context);
+  const found = await walk(tree, '', context.limits.files, context.signal);
+  budget.addFiles(tree.name, found.length);
   return found.map((each) => ({ ...each, lenient: true }));
 }
 

@@ -4,6 +4,7 @@ import { type ByteSource, memorySource } from '../bytes.ts';
 import { readPart, readWhole } from './body.ts';
 import { type Answer, discard, type HttpOptions, request, withoutQuery } from './request.ts';
 import { PassingFailure } from './retry.ts';
+import { askSize } from './size.ts';
 import { checkPlace, isPacked, isSameVersion, sizeOf, type Version, versionOf } from './version.ts';
 
 /** The answer to the first request: a part, or the whole file. */
@@ -12,6 +13,9 @@ interface Start {
   readonly whole: boolean;
   readonly version?: Version;
 }
+
+/** The parts of a packed file are no use by themselves. */
+type Packed = { readonly packed: true };
 
 /**
  * Opens a file on a server: its first block by a range request, which also tells the size. Servers
@@ -27,6 +31,10 @@ export async function openHttp(
   const use = (answer: Answer) => readStart(answer, options.wholeBytes);
   const start = await request(url, rangeOf(0, BLOCK_BYTES), options, use, signal);
   if (!start) return undefined;
+  if ('packed' in start) {
+    const bytes = await readHttp(url, options.wholeBytes, options, signal);
+    return bytes && memorySource(name, bytes);
+  }
   if (start.whole) return memorySource(name, start.bytes);
   const size = start.version?.size ?? (await askSize(url, options, signal));
   const version = { ...start.version, size };
@@ -35,16 +43,22 @@ export async function openHttp(
   return blockSource(name, size, read, { head: start.bytes, readAhead: true });
 }
 
-async function readStart(answer: Answer, wholeBytes: number): Promise<Start> {
+async function readStart(answer: Answer, wholeBytes: number): Promise<Start | Packed> {
   const { response, url } = answer;
   // An empty file has no first byte.
   if (response.status === 416) {
     await discard(response);
+    const size = sizeOf(response) ?? 0;
+    if (size > 0) throw noParts(url, `416 to a request for the first of ${size} bytes`);
     return { bytes: new Uint8Array(0), whole: true };
   }
   if (response.status !== 206) {
     const why = 'the server ignores range requests, so it';
     return { bytes: await readWhole(answer, wholeBytes, why), whole: true };
+  }
+  if (isPacked(response)) {
+    await discard(response);
+    return { packed: true };
   }
   await checkPlace(answer, 0);
   const version = versionOf(response);
@@ -101,27 +115,14 @@ async function readRange(
   throw changed(url, 'it is not there any more');
 }
 
+function noParts(url: string, what: string): StackBlendError {
+  const text = `${withoutQuery(url)}: the server answered ${what}; its range requests are broken.`;
+  return new StackBlendError('load-failed', text);
+}
+
 function changed(url: string, what: string): StackBlendError {
   return new StackBlendError(
     'bad-file',
     `${withoutQuery(url)}: changed while it was read (${what}); open it again.`,
-  );
-}
-
-/**
- * Content-Length may be read across origins, Content-Range only where the server says so. With a
- * range nobody asks for a packed answer, whose length would be another one.
- */
-async function askSize(url: string, options: HttpOptions, signal?: AbortSignal): Promise<number> {
-  const use = async ({ response }: Answer) => {
-    if (isPacked(response)) return 0;
-    return sizeOf(response) ?? Number(response.headers.get('Content-Length') ?? 0);
-  };
-  const init = { method: 'HEAD', headers: { Range: 'bytes=0-' } };
-  const size = await request(url, init, options, use, signal);
-  if (size) return size;
-  throw new StackBlendError(
-    'unsupported',
-    `${withoutQuery(url)}: the server does not tell its size (Access-Control-Expose-Headers: Content-Range would); download it and open the file.`,
   );
 }

@@ -83,12 +83,13 @@ async function decodeBlock(
   const rows = rowsOf(info, grid, part.row);
   const length = rowBytes(info, grid) * rows;
   const stored = bytes.subarray(part.at, part.at + part.length);
-  const block = { bytes: stored, length, width: grid.blockWidth, rows, jpegTables };
-  const fail = (what: string, cause?: unknown) =>
+  const what = `${info.what}: ${grid.tiled ? 'tile' : 'strip'} ${part.number}`;
+  const block = { bytes: stored, length, width: grid.blockWidth, rows, jpegTables, what };
+  const fail = (how: string, cause?: unknown) =>
     new StackBlendError(
       'bad-file',
-      `${info.what}: ${grid.tiled ? 'tile' : 'strip'} ${part.number} ${what} ` +
-        `(at ${part.offset}, the file has ${fileSize} bytes); the file is cut short or broken.`,
+      `${what} ${how} (at ${part.offset}, the file has ${fileSize} bytes); ` +
+        'the file is cut short or broken.',
       { cause },
     );
   try {

@@ -17,12 +17,13 @@ export interface Block {
   readonly rows: number;
   /** JPEG tables that all blocks of a page share; empty where there are none. */
   readonly jpegTables: Uint8Array;
+  /** As messages name it: `a.tif, page 3: strip 2`. */
+  readonly what: string;
 }
 
 type Codec = (block: Block, info: PageInfo) => Uint8Array | Promise<Uint8Array>;
 
-const deflate: Codec = (block, info) =>
-  inflate([block.bytes], block.length, `${info.what}: its data`);
+const deflate: Codec = (block) => inflate([block.bytes], block.length, block.what);
 
 const CODECS: Readonly<Record<number, Codec>> = {
   [COMPRESSION.none]: (block) => block.bytes.slice(0, block.length),

@@ -84,7 +84,8 @@ class Folders {
   }
 }
 
-function checkPath(name: string, path: string): void {
+/** Throws `too-large` for a path in `name` that no tree has. */
+export function checkPath(name: string, path: string): void {
   const shown = `${name}: the path ${path.slice(0, 40)}…`;
   if (path.length > MAX_PATH) {
     const text = `${shown} has ${path.length} characters, the limit is ${MAX_PATH}.`;

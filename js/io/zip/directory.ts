@@ -2,6 +2,7 @@ import { StackBlendError } from '../../engine/contract/errors.ts';
 import { ZipReader } from '../../vendor/zip.ts';
 import { breather } from '../breathe.ts';
 import { type ByteSource, formatBytes, messageOf } from '../bytes.ts';
+import { checkPath } from '../tree/listed-tree.ts';
 
 /** A file in an archive, as the archive's directory has it. */
 export interface ZipEntry {
@@ -43,6 +44,8 @@ export async function readZipDirectory(
       await breathe();
       if (entry.directory) continue;
       if (entries.length === MAX_FILES) throw tooMany(file);
+      // At once: a long list of such paths would only be read to be refused.
+      checkPath(file.name, entry.filename);
       entries.push(compact(entry));
       stored += entry.compressedSize;
       // Bombs are made of files that share their bytes.

@@ -106,6 +106,7 @@ function inflatedFile(
   const file: ByteSource = {
     name,
     size,
+    isInflated: true,
     async read(offset, length, signal) {
       signal?.throwIfAborted();
       const end = Math.min(size, offset + length);

@@ -36,16 +36,22 @@ describe('broken files', () => {
     await expectError(source.plane({ t: 1 }), 'bad-file', 'a.tif, page 2');
   });
 
-  test('a strip that cannot be decoded is named, with its file, page and place', async () => {
-    const fields = greyFields(50, 50, 8, [
-      [259, 3, [5]],
-      [278, 4, [25]],
-    ]);
-    const broken = Uint8Array.of(0xff, 0xff, 0xff, 0xff);
-    const source = await openTiff({ pages: [{ fields, blocks: [broken, broken] }] });
-    const parts = ['a.tif, page 1: strip 1 ', 'at 8', 'LZW'];
-    await expectError(source.plane(), 'bad-file', ...parts);
-  });
+  test.each([
+    ['LZW', 5, ['at 8', 'LZW']],
+    ['Deflate', 8, ['decompressed']],
+    ['Zstandard', 50000, ['at 8']],
+  ])(
+    'a strip that cannot be decoded is named, with its file and page: %s',
+    async (_, code, parts) => {
+      const fields = greyFields(50, 50, 8, [
+        [259, 3, [code]],
+        [278, 4, [25]],
+      ]);
+      const broken = Uint8Array.of(0xff, 0xff, 0xff, 0xff);
+      const source = await openTiff({ pages: [{ fields, blocks: [broken, broken] }] });
+      await expectError(source.plane(), 'bad-file', 'a.tif, page 1: strip 1 ', ...parts);
+    },
+  );
 
   test('a byte count that runs past the end is cut', async () => {
     const whole = makeTiff({

@@ -2,14 +2,14 @@ import { StackBlendError } from '../engine/contract/errors.ts';
 import { ArchiveBudget } from './archive-budget.ts';
 import { breather } from './breathe.ts';
 import type { ByteSource } from './bytes.ts';
-import type { ArchiveFormat, Format, OpenContext } from './formats/format.ts';
+import type { ArchiveFormat, OpenContext } from './formats/format.ts';
 import { sniff } from './formats/registry.ts';
 import { asBadFile } from './image-source.ts';
 import { mapSome } from './map-some.ts';
 import type { OpenOptions } from './open.ts';
-import { rememberOrigin } from './origin.ts';
+import { openReady, type Ready, report } from './open-ready.ts';
 import type { ImageSource } from './source.ts';
-import { joinPath, subtree } from './tree/tree.ts';
+import { joinPath } from './tree/tree.ts';
 import { type Found, walk } from './walk.ts';
 
 /** Something to open, and whether it has to be an image. */
@@ -18,6 +18,8 @@ export interface Placed extends Found {
   readonly file?: ByteSource;
   /** It came with a folder: what is no known image is left out. */
   readonly lenient: boolean;
+  /** A server has it: waiting for answers takes longer than all else. */
+  readonly remote?: boolean;
 }
 
 /** What is common to all files of a call. */
@@ -25,11 +27,6 @@ export interface Batch {
   readonly context: OpenContext;
   readonly onProgress: OpenOptions['onProgress'];
   readonly onError: OpenOptions['onError'];
-}
-
-/** A file whose format is known. */
-interface Ready extends Placed {
-  readonly reader?: Format;
 }
 
 /** What is common to all files while their formats are looked for. */
@@ -96,74 +93,6 @@ async function filesOf(
   const found = await walk(tree, '', context.limits.files, context.signal);
   budget.addFiles(tree.name, found.length);
   return found.map((each) => ({ ...each, lenient: true }));
-}
-
-/** @returns what else there is in folders and archives: arrays that are no images and the like */
-async function openReady(
-  ready: readonly Ready[],
-  opened: ImageSource[][],
-  batch: Batch,
-): Promise<StackBlendError[]> {
-  const { context, onProgress, onError } = batch;
-  const { signal } = context;
-  const claims = new Claims();
-  const leadersFirst = ready.map((_, i) => i);
-  leadersFirst.sort((a, b) => Number(leads(ready[b]!)) - Number(leads(ready[a]!)) || a - b);
-  const leftOut: StackBlendError[] = [];
-  let done = 0;
-  for (const i of leadersFirst) {
-    signal?.throwIfAborted();
-    const one = ready[i]!;
-    try {
-      if (!claims.has(one)) opened[i] = await openOne(one, context, claims);
-    } catch (error) {
-      signal?.throwIfAborted();
-      const failure = asBadFile(one.file?.name ?? one.path, error);
-      if (one.lenient && failure.code === 'unsupported' && !onError) leftOut.push(failure);
-      else report(failure, onError);
-    }
-    onProgress?.({ done: ++done, total: ready.length });
-  }
-  return leftOut;
-}
-
-function leads({ reader }: Ready): boolean {
-  return reader?.leads === true;
-}
-
-async function openOne(one: Ready, context: OpenContext, claims: Claims): Promise<ImageSource[]> {
-  const { tree, path, format, file, reader } = one;
-  if (format) {
-    const folder = subtree(tree, path);
-    return fromFile(folder.name, await format.open(folder, context));
-  }
-  const claim = (other: string) => claims.add(tree, other);
-  return fromFile(file!.name, await reader!.open(file!, { ...context, tree, path, claim }));
-}
-
-function fromFile(name: string, images: ImageSource[]): ImageSource[] {
-  rememberOrigin(name, images);
-  return images;
-}
-
-/** Files that others were opened with. */
-class Claims {
-  readonly #paths = new Map<object, Set<string>>();
-
-  add(tree: object, path: string): void {
-    const paths = this.#paths.get(tree) ?? new Set();
-    this.#paths.set(tree, paths.add(path));
-  }
-
-  has({ tree, path }: Placed): boolean {
-    return this.#paths.get(tree)?.has(path) ?? false;
-  }
-}
-
-function report(error: StackBlendError, onError: OpenOptions['onError']): [] {
-  if (!onError) throw error;
-  onError(error);
-  return [];
 }
 
 /** A folder without a single known file is a mistake, not an empty result. */

@@ -48,9 +48,9 @@ export async function placeUrl(
   if (url.protocol === 'blob:') return [await placeBlob(url, context, signal)];
   const isFolder = url.pathname.endsWith('/') || /\.zarr$/i.test(url.pathname);
   const file = isFolder ? undefined : await openHttp(url.href, context.http, signal);
-  if (file) return [{ ...placeOf(url, context), file, lenient: false }];
+  if (file) return [{ ...placeOf(url, context), file, lenient: false, remote: true }];
   const found = await walk(urlTree(url, context.http), '', maxFiles, signal);
-  if (found.length > 0) return found.map((one) => ({ ...one, lenient: false }));
+  if (found.length > 0) return found.map((one) => ({ ...one, lenient: false, remote: true }));
   throw new StackBlendError(
     'load-failed',
     `${url.origin}${url.pathname}: is not there, or a folder of no known format (folders of servers cannot be listed).`,

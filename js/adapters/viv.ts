@@ -2,7 +2,7 @@
  * `stackblend/viv`: a layer of deck.gl that shows what the engine makes of a Viv loader's channels.
  *
  * ```ts
- * import { loadOmeTiff } from '@hms-dbmi/viv';
+ * import { loadOmeTiff } from '@vivjs/loaders'; // or '@hms-dbmi/viv', which is all of Viv
  * import { createEngine } from 'stackblend';
  * import { CompositeImageLayer } from 'stackblend/viv';
  *

@@ -60,7 +60,7 @@ async function main() {
     .digest('hex');
   const path = relative(process.cwd(), tarball);
   say(`${path}: ${(bytes / 1024).toFixed(0)} KiB, sha256 ${digest}`);
-  say(`to publish: git tag v${version} && git push --tags && npm publish ${path} --provenance`);
+  say(`to publish: git tag v${version} && git push --tags && npm publish ${path}`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await runCommand(main);

@@ -22,6 +22,9 @@ type Described = Pick<ImageSource, 'shape' | 'dtype' | 'kind' | 'levels'>;
 
 /** Fills in defaults. Throws RangeError or TypeError that names the argument. */
 export function checkRequest(source: Described, request: PlaneRequest): CheckedRequest {
+  if (typeof request !== 'object' || request === null) {
+    throw new TypeError(`plane: expected an object like { t, c, z }, got ${String(request)}`);
+  }
   const { t = 0, c = 0, z = 0, level = 0 } = request;
   checkIndex('t', t, source.shape[0]);
   checkIndex('c', c, source.shape[1]);

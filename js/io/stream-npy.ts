@@ -1,6 +1,7 @@
 import type { Progress } from '../engine/contract/types.ts';
-import { lazyStream } from './lazy-stream.ts';
+import { lazyStream, untilAborted } from './lazy-stream.ts';
 import type { PlaneArray } from './source.ts';
+import { checkPlane } from './tiff-write/check-plane.ts';
 import type { WrittenImage } from './tiff-write/written-image.ts';
 import { npyHeader } from './write-npy.ts';
 
@@ -12,14 +13,14 @@ export interface StreamNpyOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-const DESCR: Readonly<Record<string, readonly [descr: string, bytes: number]>> = {
-  uint8: ['|u1', 1],
-  int8: ['|i1', 1],
-  uint16: ['<u2', 2],
-  int16: ['<i2', 2],
-  uint32: ['<u4', 4],
-  int32: ['<i4', 4],
-  float32: ['<f4', 4],
+const DESCR: Readonly<Record<string, string>> = {
+  uint8: '|u1',
+  int8: '|i1',
+  uint16: '<u2',
+  int16: '<i2',
+  uint32: '<u4',
+  int32: '<i4',
+  float32: '<f4',
 };
 
 /**
@@ -31,7 +32,8 @@ const DESCR: Readonly<Record<string, readonly [descr: string, bytes: number]>> =
  * await streamNpy(image).pipeTo(await fileHandle.createWritable());
  * ```
  *
- * The stream fails with what `plane` rejects with, and with RangeError for a plane of another length.
+ * The stream fails with what `plane` rejects with, with RangeError for a plane of another length, and
+ * with TypeError for one of another type.
  *
  * @throws RangeError for a shape that is not `[t, c, z, y, x]`, or for RGBA frames with more than one
  *   channel or z. TypeError for a dtype that cannot be written.
@@ -40,12 +42,11 @@ export function streamNpy(
   image: WrittenImage,
   options: StreamNpyOptions = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const [descr, bytes] = typeOf(image);
-  const head = npyHeader(descr, shapeOf(image));
-  return lazyStream(fileParts(image, head, bytes, options));
+  const head = npyHeader(typeOf(image), shapeOf(image));
+  return lazyStream(fileParts(image, head, options));
 }
 
-function typeOf({ dtype, kind }: WrittenImage): readonly [descr: string, bytes: number] {
+function typeOf({ dtype, kind }: WrittenImage): string {
   const type = Object.hasOwn(DESCR, dtype) ? DESCR[dtype] : undefined;
   if (!type || (kind === 'rgba' && dtype !== 'uint8')) {
     throw new TypeError(
@@ -74,7 +75,6 @@ function shapeOf({ shape, dtype, kind }: WrittenImage): readonly number[] {
 async function* fileParts(
   image: WrittenImage,
   head: Uint8Array<ArrayBuffer>,
-  itemBytes: number,
   { signal, onProgress }: StreamNpyOptions,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const [frames, channels, depth] = image.shape;
@@ -85,9 +85,10 @@ async function* fileParts(
     const z = i % depth;
     const c = Math.floor(i / depth) % channels;
     const t = Math.floor(i / (depth * channels));
-    const { data } = await image.plane({ t, c, z, ...(signal && { signal }) });
+    const plane = image.plane({ t, c, z, ...(signal && { signal }) });
+    const { data } = await untilAborted(plane, signal);
     signal?.throwIfAborted();
-    yield planeBytes(image, data, itemBytes);
+    yield planeBytes(image, data);
     onProgress?.({ done: i + 1, total });
   }
 }
@@ -96,13 +97,7 @@ async function* fileParts(
 function planeBytes(
   { shape, dtype, kind }: WrittenImage,
   data: PlaneArray,
-  itemBytes: number,
 ): Uint8Array<ArrayBuffer> {
-  const expected = shape[3] * shape[4] * (kind === 'rgba' ? 4 : 1);
-  if (data.length !== expected || data.BYTES_PER_ELEMENT !== itemBytes) {
-    throw new RangeError(
-      `streamNpy: plane gave ${data.length} elements of ${data.BYTES_PER_ELEMENT} bytes, expected ${expected} of ${dtype}`,
-    );
-  }
+  checkPlane('streamNpy', data, dtype, shape[3] * shape[4] * (kind === 'rgba' ? 4 : 1));
   return new Uint8Array(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }

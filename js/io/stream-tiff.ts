@@ -1,5 +1,5 @@
 import type { Progress } from '../engine/contract/types.ts';
-import { lazyStream } from './lazy-stream.ts';
+import { lazyStream, untilAborted } from './lazy-stream.ts';
 import { planTiff, type TiffMetadata } from './tiff-write/plan.ts';
 import { storedBytes, type WrittenImage } from './tiff-write/written-image.ts';
 
@@ -33,7 +33,8 @@ export interface StreamTiffOptions {
  * await streamTiff(image).pipeTo(await fileHandle.createWritable());
  * ```
  *
- * The stream fails with what `plane` rejects with, and with RangeError for a plane of another length.
+ * The stream fails with what `plane` rejects with, with RangeError for a plane of another length, and
+ * with TypeError for one of another type.
  *
  * @throws RangeError for a shape that is not `[t, c, z, y, x]` (RGBA: c = 1) or a file beyond 4 GB
  *   with `bigTiff: false`. TypeError for a dtype that cannot be written.
@@ -69,7 +70,8 @@ async function* fileParts(
     const c = i % channels;
     const z = Math.floor(i / channels) % depth;
     const t = Math.floor(i / (channels * depth));
-    const { data } = await image.plane({ t, c, z, ...(signal && { signal }) });
+    const plane = image.plane({ t, c, z, ...(signal && { signal }) });
+    const { data } = await untilAborted(plane, signal);
     signal?.throwIfAborted();
     yield storedBytes(image, data, plan.storage);
     onProgress?.({ done: i + 1, total: plan.planes });

@@ -56,7 +56,7 @@ test('what is shown of channels becomes a layer, over layers that were open', as
   });
   const first = await view.settings();
   await view.useAsLayer();
-  await expect(view.viewer.getByText('Add a stack as B')).toBeVisible();
+  await expect(view.viewer.getByText('Add a stack as B.')).toBeVisible();
   await view.whenBlended(() => view.drop([mask.path]));
   const core = await createCore();
   const added = { data: await composite(first), shape };
@@ -111,7 +111,7 @@ test('an image stays open where its composite becomes no layer', async ({ page, 
   const small = join(folder, 'small.npy');
   writeFileSync(small, writeNpy(new Uint8Array(4 * 4 * 4).fill(90), [1, 4, 4, 4]));
   await view.drop([small]);
-  await expect(view.viewer.getByText('Add a stack as B')).toBeVisible();
+  await expect(view.viewer.getByText('Add a stack as B.')).toBeVisible();
   await view.openTogether(made.paths);
   await view.useAsLayer();
   await view.viewer.getByRole('dialog', { name: 'Frames differ in size' }).waitFor();

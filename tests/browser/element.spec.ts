@@ -231,6 +231,30 @@ test('parts and variables style the element, also where it is nested', async ({ 
   await expect.poll(() => style('.channels', 'letter-spacing')).toBe('4px');
   await expect.poll(() => style('dialog', 'letter-spacing')).toBe('5px');
   await expect.poll(() => style('.bar', 'letter-spacing')).toBe('6px');
+  await view.viewer.getByRole('button', { name: 'Export…' }).click();
+  const sheet = view.viewer.getByRole('dialog', { name: 'Export' });
+  await expect(sheet).toHaveCSS('letter-spacing', '5px');
+});
+
+test('without a height of its own the element has one that shows something', async ({
+  page,
+  open,
+}) => {
+  await open('/demo/?sample=none');
+  const heights = await page.evaluate(() => {
+    const heightIn = (style: string, own: string) => {
+      const around = document.createElement('div');
+      around.style.cssText = style;
+      const viewer = document.createElement('stackblend-viewer');
+      viewer.setAttribute('controls', 'none');
+      viewer.style.cssText = own;
+      around.append(viewer);
+      document.body.append(around);
+      return viewer.getBoundingClientRect().height;
+    };
+    return [heightIn('', ''), heightIn('height: 90px', ''), heightIn('', 'height: 50px')];
+  });
+  expect(heights).toEqual([544, 90, 50]);
 });
 
 test('two on a page keep out of one another’s way, without WebGL', async ({ page, open }) => {

@@ -319,12 +319,113 @@ for (const [kind, canvas, at] of ANSWERS) {
     expect(settings.size).toEqual([canvas[1], canvas[0]]);
     // Layers that were made larger or smaller are as in their files where they are alone again.
     await view.whenBlended(() => view.viewer.getByRole('button', { name: 'Close C' }).click());
-    await view.viewer.getByRole('button', { name: 'Close B' }).click();
+    await view.whenBlended(() => view.viewer.getByRole('button', { name: 'Close B' }).click());
     await view.whenBlended(() => view.drop([b.path]));
     await expectBlend(view, [[a], [b]]);
     expect(complaints.console).toEqual([]);
   });
 }
+
+test('one picture alone is shown, exported, zoomed and moved, by wheel, hand and keys', async ({
+  page,
+  open,
+}) => {
+  const { complaints } = await open('/demo/?sample=none');
+  const view = await opened(page, a);
+  await expectBlend(view, [[a]]);
+  await expect(view.viewer.locator('.status')).toHaveText('3 frames · 20 × 16');
+  await expect(view.viewer.getByText('Add a stack as B.')).toBeVisible();
+  const shown = await view.viewer.evaluate(async (viewer) => {
+    const { data, width, height } = await (viewer as StackblendViewer).snapshot();
+    return { data: [...data], width, height };
+  });
+  expect(shown).toEqual({ data: [...a.data.subarray(0, 20 * 16 * 4)], width: 20, height: 16 });
+  const saved = await view.save('npy');
+  expect(saved.bytes.subarray(-a.data.length).equals(Buffer.from(a.data))).toBe(true);
+
+  const canvas = view.viewer.locator('[data-well=result] canvas');
+  const well = (await view.viewer.locator('[data-well=result]').boundingBox())!;
+  const box = async () => (await canvas.boundingBox())!;
+  const first = await box();
+  const at = { x: well.x + well.width / 4, y: well.y + well.height / 3 };
+  /** Which point of the picture is under the pointer, from 0 to 1. */
+  const under = async () => {
+    const { x, y, width, height } = await box();
+    return { x: (at.x - x) / width, y: (at.y - y) / height };
+  };
+  const before = await under();
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.wheel(0, -300);
+  await expect.poll(async () => (await box()).width).toBeGreaterThan(first.width * 1.5);
+  const after = await under();
+  expect(after.x).toBeCloseTo(before.x, 2);
+  expect(after.y).toBeCloseTo(before.y, 2);
+  const zoomed = await box();
+  await page.mouse.down();
+  await page.mouse.move(at.x + 30, at.y - 20, { steps: 3 });
+  await page.mouse.up();
+  expect((await box()).x).toBeCloseTo(zoomed.x + 30, 0);
+  expect((await box()).y).toBeCloseTo(zoomed.y - 20, 0);
+  await canvas.dblclick();
+  expect(await box()).toEqual(first);
+  await view.viewer.getByRole('button', { name: 'Zoom in (+)' }).click();
+  // As large as it gets: 64 pixels for one.
+  expect((await box()).width).toBeCloseTo(64 * 20, 0);
+  await page.keyboard.press('1');
+  expect((await box()).width).toBeCloseTo(20, 5);
+  await expect(view.viewer.locator('.zoom .percent')).toHaveText('100 %');
+  await page.keyboard.press('+');
+  expect((await box()).width).toBeCloseTo(40, 5);
+  // Another of the same size stays where it was looked at, one of another size is seen whole.
+  await view.whenBlended(() => view.drop([b.path]));
+  expect((await box()).width).toBeCloseTo(40, 5);
+  await page.keyboard.press('0');
+  expect(await box()).toEqual(first);
+  expect(complaints.console).toEqual([]);
+});
+
+test('a picture of another size takes the place of what is open, if one says so', async ({
+  page,
+  open,
+}) => {
+  await open('/demo/?sample=none');
+  const view = await opened(page, a);
+  await view.drop([other.path]);
+  const sheet = view.viewer.getByRole('dialog', { name: 'Frames differ in size' });
+  await sheet.getByText('Close what is open').click();
+  await view.whenBlended(() => page.keyboard.press('Enter'));
+  expect(await listed(view)).toEqual(['No stack', 'other.npy']);
+  await expectBlend(view, [[other]], other.shape);
+});
+
+test('stacks of another length are cut or go on transparent, as one answers', async ({
+  page,
+  open,
+}) => {
+  await open('/demo/?sample=none');
+  const view = await opened(page, a, b);
+  const short = stack('short', 47, [2, ...SHAPE.slice(1)]);
+  const sheet = view.viewer.getByRole('dialog', { name: 'Stacks differ in length' });
+  const add = view.viewer.locator('.add');
+  await view.drop([short.path, single.path], add);
+  await expect(sheet).toContainText('“a.npy” has 3 frames, “short.npy” has 2 frames.');
+  await expect(sheet).toContainText('Pad with transparent frames to 3 frames');
+  await view.whenBlended(() => page.keyboard.press('Enter'));
+  const longer = { ...short, data: new Uint8Array(a.data.length), shape: SHAPE };
+  longer.data.set(short.data);
+  await expectBlend(view, [[a], [b], [longer], [single]]);
+  await view.whenBlended(() => view.viewer.getByRole('button', { name: 'Close C' }).click());
+
+  await view.drop([short.path], add);
+  await sheet.getByText('Crop to 2 frames, from the first').click();
+  await view.whenBlended(() => page.keyboard.press('Enter'));
+  const cut = (whole: Stack) => {
+    return { ...whole, data: whole.data.subarray(0, short.data.length), shape: short.shape };
+  };
+  await expectBlend(view, [[cut(a)], [cut(b)], [single], [short]], short.shape);
+  const settings = await view.viewer.evaluate((viewer) => (viewer as StackblendViewer).layers!);
+  expect([settings.frames, settings.size]).toEqual([2, undefined]);
+});
 
 test('the question about sizes is cancelled with Escape; without controls it is an error', async ({
   page,

@@ -132,7 +132,7 @@ async function rollupBuild(folder) {
   return serveBuilt(folder);
 }
 
-const COPY = 'a copy of `dist`, and `workerUrl`, `wasmUrl`';
+const COPY = 'a copy of `dist`, and `workerUrl`';
 
 /** @type {Bundler[]} */
 export const BUNDLERS = [

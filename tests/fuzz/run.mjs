@@ -1,107 +1,101 @@
 /**
  * Mutated copies of small files go through `openImages`: what comes of each is pictures, or an error
- * with a code, within 5 s. `--seconds` (60) makes it longer; `--seed` repeats a run. What fails is
- * kept in a folder that is named, and ends the run with 1.
+ * with a code, within 5 s and 1 GiB. They are read in a process of their own, which is ended from outside
+ * where it stands still, and begun anew. `--seconds` (60) makes it longer; `--seed` repeats a run, with
+ * `--round` from there. What fails is kept in a folder that is named, and ends the run with 1.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import * as io from 'stackblend/io';
-import { mutate, numbers } from './mutate.mjs';
-import { samples } from './samples.mjs';
+import { inputs } from './inputs.mjs';
 
-const { values } = parseArgs({
-  options: { seconds: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
-});
-const SECONDS = Number(values.seconds ?? 60);
+const text = { type: /** @type {const} */ ('string') };
+const { values } = parseArgs({ options: { seconds: text, seed: text, only: text, round: text } });
 const SEED = Number(values.seed ?? Date.now() % 2 ** 31);
-const SLOWEST_MS = 5000;
-const LIMITS = { planeBytes: 2 ** 25, wholeBytes: 2 ** 26, planes: 10_000 };
-const CODES = ['bad-file', 'too-large', 'unsupported'];
-/** What was noticed by accident says nothing to anyone. */
-const ACCIDENT = /is not a function|Cannot read prop|is not iterable|reading '|not defined/;
+const END = Date.now() + Number(values.seconds ?? 60) * 1000;
+/** The child itself tells what takes longer than 5 s; after this it cannot any more. */
+const SILENT_MS = 10_000;
+const MOST_MEBIBYTES = 1024;
+const MOST_FAILURES = 20;
+const CHILD = fileURLToPath(new URL('child.mjs', import.meta.url));
 
-const counts = { files: 0, opened: 0, rejected: 0, failed: 0 };
+const counts = { files: 0, opened: 0, rejected: 0, failed: 0, children: 0, mebibytes: 0 };
+const files = inputs(SEED, values.only ?? '');
 /** @type {string | undefined} */
 let kept;
 
-/** Reads the first plane, the last one and a region of each image. @param {string} name @param {Uint8Array} data */
-async function read(name, data) {
-  const images = await io.openImages({ name, data }, { limits: LIMITS });
-  for (const image of images.slice(0, 3)) {
-    const [t, c, z] = image.shape;
-    await image.plane();
-    await image.plane({ t: t - 1, c: c - 1, z: z - 1 });
-    await image.plane({ region: { x: 0, y: 0, width: 1, height: 1 } });
-  }
-  for (const image of images) image.close();
-}
-
-/** What is wrong with the way a file ended; undefined where nothing is. @param {unknown} error @param {string} name */
-function fault(error, name) {
-  if (!(error instanceof io.StackBlendError)) return `no StackBlendError: ${textOf(error)}`;
-  if (!CODES.includes(error.code)) return `code ${error.code}: ${error.message}`;
-  if (!error.message.includes(name)) return `a message without the file's name: ${error.message}`;
-  if (ACCIDENT.test(error.message)) return `noticed by accident: ${error.message}`;
-  // A decoder that had to be ended.
-  if (/did not end|took longer|does not answer/.test(error.message)) return error.message;
-  return undefined;
-}
-
-/** @param {unknown} error */
-const textOf = (error) => (error instanceof Error ? error.stack : String(error));
-
-/** Runs one file; gives what is wrong. @param {string} name @param {Uint8Array} data */
-async function run(name, data) {
-  /** @type {NodeJS.Timeout | undefined} */
-  let timer;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, SLOWEST_MS, `has not ended in ${SLOWEST_MS / 1000} s`);
-  });
-  const ended = read(name, data).then(
-    () => void counts.opened++,
-    (error) => {
-      counts.rejected++;
-      return fault(error, name);
-    },
-  );
-  const wrong = await Promise.race([ended, late]);
-  clearTimeout(timer);
-  return wrong;
-}
-
-/** @param {string} path @param {number} round @param {Uint8Array} data @param {unknown} wrong */
-function report(path, round, data, wrong) {
+/** @param {number} round @param {string} wrong */
+function report(round, wrong) {
   counts.failed++;
   kept ??= mkdtempSync(join(tmpdir(), 'stackblend-fuzz-'));
-  const file = join(kept, `${SEED}-${round}-${basename(path)}`);
+  const { path, name, data } = files.at(round);
+  const file = join(kept, `${SEED}-${round}-${name}`);
   writeFileSync(file, data);
   console.error(`seed ${SEED}, round ${round}, ${path}: ${wrong}\n  kept as ${file}`);
 }
 
-const files = [...samples(io, process.env.STACKBLEND_DATA)].filter(([path]) =>
-  path.includes(values.only ?? ''),
-);
-if (!process.env.STACKBLEND_DATA) console.log('STACKBLEND_DATA names no folder: made files alone');
-/** @type {readonly [path: string, round: number, data: Uint8Array]} */
-let current = ['', 0, new Uint8Array(0)];
-process.on('unhandledRejection', (error) => {
-  report(...current, `unhandled rejection near this file: ${textOf(error)}`);
-});
-
-const end = Date.now() + SECONDS * 1000;
-for (let round = 0; Date.now() < end && counts.failed < 20; round++) {
-  // Each round has a seed of its own, so that one alone can be repeated.
-  const next = numbers(SEED + round);
-  const [path, bytes] = files[next(files.length)] ?? ['', new Uint8Array(0)];
-  current = [path, round, mutate(bytes, next)];
-  counts.files++;
-  const wrong = await run(basename(path), current[2]);
-  if (wrong) report(...current, wrong);
+/** What a process uses now, where the system tells (Linux). @param {number | undefined} pid */
+function mebibytesOf(pid) {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+  } catch {
+    return 0;
+  }
 }
+
+/**
+ * One child from a round on, until the time is over or something is wrong that it does not outlive.
+ * @param {number} first
+ * @returns {Promise<number>} the round to go on with
+ */
+function runChild(first) {
+  counts.children++;
+  const child = fork(CHILD, [String(SEED), String(first), values.only ?? '']);
+  let round = first;
+  let begun = Date.now();
+  /** @type {string | undefined} */
+  let ended;
+  /** @param {string} why empty where nothing is wrong */
+  const end = (why) => {
+    ended ??= why;
+    child.kill('SIGKILL');
+  };
+  child.on('message', (/** @type {any} */ message) => {
+    if (ended !== undefined) return;
+    begun = Date.now();
+    if (message.kind === 'begin') round = message.round;
+    else if (message.wrong) report(round, message.wrong);
+    if (message.kind !== 'end') return;
+    counts.files++;
+    counts[message.opened ? 'opened' : 'rejected']++;
+    counts.mebibytes = Math.max(counts.mebibytes, message.mebibytes);
+    if (message.mebibytes > MOST_MEBIBYTES) end(`took ${Math.round(message.mebibytes)} MiB`);
+    else if (Date.now() > END || counts.failed >= MOST_FAILURES) end('');
+  });
+  const watch = setInterval(() => {
+    const mebibytes = mebibytesOf(child.pid);
+    if (mebibytes > MOST_MEBIBYTES) end(`takes ${Math.round(mebibytes)} MiB`);
+    else if (Date.now() - begun > SILENT_MS) end(`the thread stood still for ${SILENT_MS} ms`);
+  }, 100);
+  return new Promise((resolve) => {
+    child.on('exit', (code, signal) => {
+      clearInterval(watch);
+      const wrong = ended ?? `the process ended by itself (${signal ?? code})`;
+      if (wrong) report(round, wrong);
+      resolve(round + 1);
+    });
+  });
+}
+
+if (!process.env.STACKBLEND_DATA) console.log('STACKBLEND_DATA names no folder: made files alone');
+let next = Number(values.round ?? 0);
+while (Date.now() < END && counts.failed < MOST_FAILURES) next = await runChild(next);
 console.log(
-  `fuzz: seed ${SEED}, ${counts.files} files of ${files.length}, ${counts.opened} opened, ` +
-    `${counts.rejected} rejected, ${counts.failed} failed`,
+  `fuzz: seed ${SEED}, ${counts.files} files of ${files.count}, ${counts.opened} opened, ` +
+    `${counts.rejected} rejected, ${counts.failed} failed; ${counts.children} processes, ` +
+    `${Math.round(counts.mebibytes)} MiB at most`,
 );
 process.exit(counts.failed > 0 ? 1 : 0);

@@ -86,6 +86,7 @@ it('isolation: each host is told both headers, and the policy is no looser than 
     contentSecurityPolicy: told,
     isolate,
     viteConfig,
+    default: config,
   } = await import(guideModule('isolation'));
   const hosts = ['', 'nginx', 'apache', 'text', 'json', 'js'];
   for (const host of hosts) {
@@ -100,6 +101,7 @@ it('isolation: each host is told both headers, and the policy is no looser than 
   isolate({ setHeader: (name: string, value: string) => sent.set(name, value) });
   expect(Object.fromEntries(sent)).toEqual(isolationHeaders);
   expect(viteConfig.server.headers).toEqual(isolationHeaders);
+  expect(config).toBe(viteConfig);
   const tested = contentSecurityPolicy['Content-Security-Policy'];
   for (const name of ['script-src', 'worker-src', 'connect-src', 'style-src']) {
     const rule = (policy: string) => policy.split('; ').find((part) => part.startsWith(name));

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build as buildByVite } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { ENTRIES, loadedFiles } from '../size.mjs';
 
@@ -42,6 +43,26 @@ describe('published scripts', () => {
     }
     for (const name of scripts) expect(read(name)).not.toMatch(/new URL\(`[^$`]*`/);
   });
+
+  it.each(['worker-threads.js', 'worker-single.js', 'decode-worker.js', 'viewer'])(
+    'stay in a bundle where an entry is imported for what it does: %s',
+    async (entry) => {
+      const entryPlugin = {
+        name: 'entry',
+        resolveId: (id: string) => (id === 'entry' ? join(root, 'entry.js') : null),
+        load: (id: string) => (id.endsWith('/entry.js') ? `import 'stackblend/${entry}';` : null),
+      };
+      const built = (await buildByVite({
+        configFile: false,
+        logLevel: 'error',
+        plugins: [entryPlugin],
+        build: { write: false, rolldownOptions: { input: 'entry' } },
+      })) as { output: { type: string; isEntry?: boolean; code?: string }[] };
+      const whole = built.output.find(({ isEntry }) => isEntry)?.code;
+      const starts = entry === 'viewer' ? 'customElements.define' : 'addEventListener';
+      expect(whole).toContain(starts);
+    },
+  );
 
   it('have their documentation in the declarations', () => {
     expect(read('index.d.ts')).toContain('* Starts an engine: threads where');

@@ -25,8 +25,19 @@ async function buildExamples() {
 /** Builds the package and the pages, each only if something has changed. */
 export async function buildDemo() {
   await buildPackage();
-  await onceFor('demo', ['web/demo', 'dist', 'README.md'], ['build/demo/index.html'], () =>
-    step('Building the demo page', () => buildPage('web/demo/vite.config.ts')),
+  await onceFor(
+    'demo',
+    [
+      'web/demo',
+      'web/guides',
+      'web/bench/chart',
+      'dist',
+      'README.md',
+      'CONTRIBUTING.md',
+      'CHANGELOG.md',
+    ],
+    ['build/demo/index.html'],
+    () => step('Building the demo page', () => buildPage('web/demo/vite.config.ts')),
   );
   // After the demo, which empties its folder: then the benchmark is gone and is built again.
   await onceFor(

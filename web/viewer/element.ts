@@ -36,9 +36,9 @@ export class ViewerElement extends ScriptedElement {
     tell: (type, detail) =>
       this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true })),
     asks: () => this.controls === 'full',
-    resultCanvas: () => this.renderRoot.querySelector('[data-well=result] canvas'),
+    resultCanvas: () => this.#canvases.seen(),
   });
-  readonly #canvases = new StackCanvases(this.viewer.stacks);
+  readonly #canvases = new StackCanvases(this.viewer.stacks, () => this.requestUpdate());
   readonly #picker = new FilePicker(
     (name) => this.renderRoot.querySelector<HTMLInputElement>(`[data-pick=${name}]`)!,
     (inputs, target) => this.#open(inputs, target, target !== 'open'),
@@ -51,10 +51,13 @@ export class ViewerElement extends ScriptedElement {
     dismiss: (id) => this.viewer.store.dispatch({ type: 'dismiss', id }),
   };
   readonly #stackCommands = stackCommands(this.viewer, this.#commands, {
+    look: () => this.#canvases.look,
     focusGrip: (id) => void this.updateComplete.then(() => focusGrip(this.renderRoot, id)),
   });
   #asleep = false;
   #isOtherSrc = false;
+  /** What `src` names is being opened. */
+  #isSrcOpening = false;
 
   constructor() {
     super();
@@ -79,6 +82,8 @@ export class ViewerElement extends ScriptedElement {
     queueMicrotask(() => {
       if (this.isConnected || this.#asleep) return;
       this.#asleep = true;
+      // What has not come will be opened when the element is back.
+      this.#isOtherSrc ||= this.#isSrcOpening;
       this.viewer.suspend();
       this.#canvases.drop();
     });
@@ -124,7 +129,7 @@ export class ViewerElement extends ScriptedElement {
       }
       ${notices(state, this.#commands)} ${dropVeil(state)} ${groupingSheet(images.proposal)}
       ${sizeSheet(state.asking)}
-      <stackblend-export .exporter=${this.viewer.exporter}></stackblend-export>
+      <stackblend-export exportparts="dialog, button" .exporter=${this.viewer.exporter}></stackblend-export>
       ${fileInputs(this.#picker)}
     </div>`;
   }
@@ -136,9 +141,20 @@ export class ViewerElement extends ScriptedElement {
   /** Opens what the attributes say. */
   #start(): void {
     const urls = urlsOf(this.src);
-    if (this.#isOtherSrc && urls.length > 0) this.#open(urls);
+    if (this.#isOtherSrc && urls.length > 0) this.#openSrc(urls);
     this.#isOtherSrc = false;
     if (!this.started && this.sample) this.#openSample(this.sample);
+  }
+
+  #openSrc(urls: readonly string[]): void {
+    this.#isSrcOpening = true;
+    this.started = true;
+    this.viewer
+      .open(urls)
+      .catch(() => {}) // shown already
+      .finally(() => {
+        this.#isSrcOpening = false;
+      });
   }
 
   #openSample(name: SampleName): void {
@@ -165,11 +181,13 @@ export class ViewerElement extends ScriptedElement {
   #onKey(event: KeyboardEvent): void {
     // What was pressed inside, the inner element has seen.
     if (event.defaultPrevented) return;
+    // A sheet that is open has the keys to itself.
+    if (event.composedPath().some((each) => each instanceof HTMLDialogElement)) return;
     if (this.viewer.image) {
       this.#channels?.handleKey(event);
       return;
     }
-    handleLayerKey(event, this.viewer);
+    handleLayerKey(event, this.viewer, this.#canvases.look);
   }
 }
 

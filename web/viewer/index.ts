@@ -33,6 +33,8 @@ export type {
   ViewerSettings,
 } from './channels/settings/settings.ts';
 export { VIEWER_MODES } from './channels/settings/settings.ts';
+export type { ExportFormat } from './export/formats.ts';
+export type { ExportContent, ExportOptions } from './export/options.ts';
 export type {
   BlendedDetail,
   ControlsChoice,
@@ -65,5 +67,6 @@ declare global {
   interface HTMLElementTagNameMap {
     'stackblend-viewer': Interface;
   }
-  interface HTMLElementEventMap extends StackblendViewerEventMap {}
+  // They bubble: the document and the window hear them, too.
+  interface GlobalEventHandlersEventMap extends StackblendViewerEventMap {}
 }

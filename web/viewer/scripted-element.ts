@@ -32,6 +32,28 @@ export abstract class ScriptedElement extends LitElement implements StackblendVi
     this.src = '';
     this.sample = null;
     this.controls = 'full';
+    this.#takeEarly();
+  }
+
+  /** What a script has set before the element was defined counts as soon as something is open. */
+  #takeEarly(): void {
+    const early: [string, unknown][] = [];
+    for (const name of ['settings', 'layers', 'z', 't']) {
+      if (!Object.hasOwn(this, name)) continue;
+      early.push([name, Reflect.get(this, name)]);
+      Reflect.deleteProperty(this, name);
+    }
+    if (early.length === 0) return;
+    const take = () => {
+      for (const [name, value] of early) {
+        try {
+          Reflect.set(this, name, value);
+        } catch (error) {
+          reportError(error);
+        }
+      }
+    };
+    this.addEventListener('stackblend-opened', take, { once: true });
   }
 
   get t(): number {

@@ -37,7 +37,7 @@ export interface ViewerListener {
   tell<Type extends keyof EventDetails>(type: Type, detail: EventDetails[Type]): void;
   /** Whether there is somebody to be asked. */
   asks(): boolean;
-  /** Where the blend of layers is shown. */
+  /** The blend of layers as it is on the screen. */
   resultCanvas(): HTMLCanvasElement | null;
 }
 
@@ -178,9 +178,14 @@ export class Viewer {
     this.engine.dispose();
   }
 
-  /** Opens again what {@link suspend} remembered. True if there was anything. */
+  /** Opens again what {@link suspend} remembered. True if there was anything, or something is being opened. */
   resume(): boolean {
-    return this.images.resume() || this.stacks.resume();
+    return this.work.loading || this.images.resume() || this.stacks.resume();
+  }
+
+  /** What {@link suspend} remembered and is not open again, since that was cancelled or failed; or null. */
+  get waiting(): string | null {
+    return this.work.loading ? null : (this.images.waiting ?? this.stacks.waiting);
   }
 
   /** Closes the open images; layers that they took the place of come back. */
@@ -219,7 +224,7 @@ export class Viewer {
     const { layers } = state;
     const isOther = layers !== before.layers && !sameStacks(layers, before.layers);
     if (isOther && layers.length > 0) {
-      if (this.image) this.images.close();
+      if (this.image || this.images.waiting) this.images.close();
       const names = layers.map(({ stack }) => stack.name);
       this.#listener.tell('stackblend-opened', { kind: 'stacks', names });
     } else if (state.t !== before.t && !this.image) this.#tellPosition();

@@ -42,9 +42,13 @@ export interface Prefetcher {
  * A {@link Prefetcher} for one image. Planes reach whoever asks `source.plane` next from the cache;
  * a source without one, or planes too large for it, are not read ahead.
  *
- * @throws RangeError for `ahead` or `together` that are not positive integers.
+ * @throws RangeError for `ahead` or `together` that are not positive integers, and for another axis
+ *   than t and z.
  */
 export function createPrefetcher(source: ImageSource, options: PrefetchOptions): Prefetcher {
+  if (options?.along !== 't' && options?.along !== 'z') {
+    throw new RangeError(`prefetch: along must be 't' or 'z', got ${String(options?.along)}`);
+  }
   for (const key of ['ahead', 'together'] as const) {
     const value = options[key];
     if (value === undefined || (Number.isInteger(value) && value > 0)) continue;

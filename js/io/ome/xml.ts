@@ -145,9 +145,20 @@ export function unescapeXml(text: string): string {
   });
 }
 
-/** Text as the value of an attribute: in ASCII alone, which TIFF's descriptions are. */
+/**
+ * Text as the value of an attribute: in ASCII alone, which TIFF's descriptions are. What XML cannot hold
+ * by number either (control characters, halves of surrogate pairs) becomes U+FFFD.
+ */
 export function escapeXml(text: string): string {
-  return text.replace(/[<>&"']|[^\x20-\x7e]/gu, (letter) => `&#${letter.codePointAt(0)};`);
+  return text.replace(/[<>&"']|[^\x20-\x7e]/gu, (letter) => {
+    const code = letter.codePointAt(0)!;
+    return `&#${isXmlCharacter(code) ? code : 0xfffd};`;
+  });
+}
+
+function isXmlCharacter(code: number): boolean {
+  if (code < 0x20) return code === 9 || code === 10 || code === 13;
+  return (code < 0xd800 || code > 0xdfff) && code !== 0xfffe && code !== 0xffff;
 }
 
 /** The bytes of an XML text: UTF-8, or Latin-1 where they are not. Ends at a 0 byte. */

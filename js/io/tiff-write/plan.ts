@@ -41,6 +41,7 @@ export function planTiff(
   const planes = t * c * z;
   const pixels = planes * storage.planeBytes;
   const { big, alone } = chooseForm(metadata, pixels + planes * 512 + 2 ** 20, bigTiff);
+  if (!big) checkStrip(storage);
   const header = fileHeader(big);
   const page = (pixelsAt: number, place: { at: number; next: number }, first: boolean) => {
     const more = first ? describing(image, metadata, storage) : [];
@@ -87,6 +88,15 @@ function chooseForm(
     throw new RangeError(`streamTiff: some ${bytes} bytes need BigTIFF, and bigTiff is false`);
   }
   return { big: bigTiff ?? (large && !alone), alone };
+}
+
+/** Without BigTIFF the length of a plane has 32 bits, also where one directory is for all planes. */
+function checkStrip({ planeBytes }: Storage): void {
+  if (planeBytes <= 0xffffffff) return;
+  throw new RangeError(
+    `streamTiff: one plane takes ${planeBytes} bytes, which ImageJ's TIFF cannot hold; ` +
+      "write metadata: 'ome', or bigTiff: true",
+  );
 }
 
 function align(bytes: number): number {

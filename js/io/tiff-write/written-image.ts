@@ -1,6 +1,7 @@
 import type { DType } from '../../engine/contract/types.ts';
 import { SAMPLE_BYTES } from '../samples.ts';
 import type { ChannelInfo, PixelSize, PlaneArray, Quantity } from '../source.ts';
+import { checkPlane } from './check-plane.ts';
 
 /** An image to be written: any {@link ImageSource}, or a description and a function that gives planes. */
 export interface WrittenImage {
@@ -56,20 +57,14 @@ export function storageOf({ shape, dtype, kind }: WrittenImage, alpha: boolean):
   return { samples, bits: bytes * 8, format, planeBytes: height * width * samples * bytes };
 }
 
-/** A plane's bytes as they are stored, in memory of their own. Throws RangeError for a wrong length or type. */
+/** A plane's bytes as they are stored, in memory of their own. Throws as {@link checkPlane} does. */
 export function storedBytes(
   { shape, dtype, kind }: WrittenImage,
   data: PlaneArray,
   storage: Storage,
 ): Uint8Array<ArrayBuffer> {
   const pixels = shape[3] * shape[4];
-  const expected = pixels * (kind === 'rgba' ? 4 : 1);
-  const fits = data.length === expected && data.BYTES_PER_ELEMENT === SAMPLE_BYTES[dtype];
-  if (!fits) {
-    throw new RangeError(
-      `streamTiff: plane gave ${data.length} elements of ${data.BYTES_PER_ELEMENT} bytes, expected ${expected} of ${dtype}`,
-    );
-  }
+  checkPlane('streamTiff', data, dtype, pixels * (kind === 'rgba' ? 4 : 1));
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (storage.samples !== 3) return new Uint8Array(bytes);
   const out = new Uint8Array(pixels * 3);

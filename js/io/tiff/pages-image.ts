@@ -54,7 +54,7 @@ export async function pagesImage(
   const { info } = first;
   const { kind, palette } = await readPageKind(first, imageJ !== undefined, signal);
   const pages = await findPages(tiff, first, imageJ, maxPlanes, signal);
-  const { t, c, z } = arrange(imageJ, pages.count, info, kind);
+  const { t, c, z, folded } = arrange(imageJ, pages.count, info, kind);
   const subs = await readSubLevels(first, signal);
   return {
     name: tiff.file.name,
@@ -67,7 +67,11 @@ export async function pagesImage(
     channels: await channelInfo(tiff, first, imageJ, { c, kind, palette }, signal),
     ...(imageJ && { pixelSize: await readPixelSize(first, imageJ, signal) }),
     timeIncrement: imageJ?.timeIncrement,
-    page: (it, ic, iz, signal) => pages.load((it * z + iz) * c + ic, signal),
+    // Frames of pictures count their times and channels together; in the file z lies between them.
+    page: (it, ic, iz, signal) => {
+      const time = Math.floor(it / folded);
+      return pages.load((time * z + iz) * c * folded + (it % folded) + ic, signal);
+    },
   };
 }
 
@@ -155,16 +159,18 @@ function shifted(first: Page, i: number, planeBytes: number): Page {
   return { ...first, info: named, layout: { ...layout, offsets, byteCounts: [planeBytes] } };
 }
 
+/** The axes of the pages; where channels cannot be, `folded` of them follow one another along t. */
 function arrange(
   imageJ: ImageJDescription | undefined,
   total: number,
   info: PageInfo,
   kind: PictureKind,
-): { readonly t: number; readonly c: number; readonly z: number } {
-  const frames = { t: total, c: 1, z: 1 };
-  if (imageJ?.images !== total) return frames;
+): { readonly t: number; readonly c: number; readonly z: number; readonly folded: number } {
+  if (imageJ?.images !== total) return { t: total, c: 1, z: 1, folded: 1 };
+  const { t, c, z } = imageJ;
   // Pictures have their colours within a page, and so have pages of several samples.
-  return imageJ.c > 1 && (kind || info.samplesPerPixel > 1) ? frames : imageJ;
+  const within = c > 1 && (kind || info.samplesPerPixel > 1);
+  return within ? { t: t * c, c: 1, z, folded: c } : { t, c, z, folded: 1 };
 }
 
 const PRIMARIES = [[255, 0, 0] as const, [0, 255, 0] as const, [0, 0, 255] as const];

@@ -146,6 +146,12 @@ describe('into', () => {
     expect(into[7]).toBe(11);
   });
 
+  test.each([[null], [3], ['t']])('%j is no request', async (wrong) => {
+    const { image } = source();
+    await expect(image.plane(wrong as never)).rejects.toThrow(TypeError);
+    await expect(image.plane(wrong as never)).rejects.toThrow(/expected an object .* got/);
+  });
+
   test('of another type is a TypeError, of another length a RangeError', async () => {
     const { image, read } = source();
     await expect(image.plane({ into: new Uint8Array(24) })).rejects.toThrow(

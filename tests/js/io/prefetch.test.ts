@@ -143,9 +143,14 @@ describe('while it is read', () => {
   });
 });
 
-test.each([{ ahead: 0 }, { together: 1.5 }, { ahead: Number.NaN }])(
-  '%j is a RangeError',
-  (wrong) => {
-    expect(() => createPrefetcher(image().source, { along: 't', ...wrong })).toThrow(RangeError);
-  },
-);
+test.each([
+  { along: 'c' },
+  { along: undefined },
+  { ahead: 0 },
+  { together: 1.5 },
+  { ahead: Number.NaN },
+])('%j is a RangeError', (wrong) => {
+  expect(() => createPrefetcher(image().source, { along: 't', ...(wrong as object) })).toThrow(
+    RangeError,
+  );
+});

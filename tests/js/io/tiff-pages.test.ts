@@ -27,6 +27,30 @@ describe('pages', () => {
     expect(await readValues({ pages }, { t: 0, c: 1, z: 1 })).toEqual([3, 3]);
   });
 
+  test('of a hyperstack of pictures: z stays, channels are frames', async () => {
+    const description =
+      'ImageJ=1.53t\nimages=24\nchannels=3\nslices=4\nframes=2\nhyperstack=true\n';
+    const pages = Array.from({ length: 24 }, (_, i) => {
+      const more: Field[] = [
+        [258, 3, [8, 8, 8]],
+        [262, 3, [2]],
+        [277, 3, [3]],
+        ...(i === 0 ? [[270, 2, text(description)] as Field] : []),
+      ];
+      return { fields: greyFields(1, 1, 8, more), blocks: [Uint8Array.of(i, 0, 0)] };
+    });
+    const source = await openTiff({ pages });
+    expect([source.kind, source.shape]).toEqual(['rgba', [6, 1, 4, 1, 1]]);
+    for (let t = 0; t < 2; t++) {
+      for (let c = 0; c < 3; c++) {
+        for (let z = 0; z < 4; z++) {
+          const { data } = await source.plane({ t: t * 3 + c, z });
+          expect(data[0]).toBe((t * 4 + z) * 3 + c);
+        }
+      }
+    }
+  });
+
   test("ImageJ's contiguous stack of one directory", async () => {
     const description = 'ImageJ=1.53t\nimages=4\nslices=4\nmin=2\nmax=30\n';
     const fields = greyFields(2, 1, 8, [

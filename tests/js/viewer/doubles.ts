@@ -29,6 +29,7 @@ export function fakeStack(part: Partial<OpenStack> = {}): OpenStack {
     channels: ['Channel 1'],
     channel: 0,
     sample: false,
+    fileFrames: (part.shape ?? [10])[0],
     ...part,
   };
 }

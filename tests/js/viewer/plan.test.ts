@@ -89,7 +89,7 @@ describe('replacing', () => {
   it('shows another channel of a layer and leaves the others alone', () => {
     const channel = select(one, 1);
     const { layers } = replacing(opened(a, b), 2, channel);
-    const fitted = { place: { x: 0, y: 0 }, canvas: { height: 20, width: 30 } };
+    const fitted = { place: { x: 0, y: 0 }, canvas: { frames: 10, height: 20, width: 30 } };
     expect(layers).toEqual([{ keep: a }, { selection: channel, rule: b.rule, id: 2, fitted }]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StackShape } from '../../../js/engine/contract/types.ts';
 import type { Layer } from '../../../web/viewer/session/layers.ts';
 import { MismatchError } from '../../../web/viewer/session/messages.ts';
 import { fitPlan } from '../../../web/viewer/stacks/fit.ts';
@@ -10,18 +11,23 @@ import {
   type SizeAnswer,
   type Sized,
 } from '../../../web/viewer/stacks/sizes.ts';
+import { expectSame } from '../support/expect-same.ts';
 import { fakeLayer, fakeSource } from './doubles.ts';
 
 describe('canvasFor', () => {
-  const sizes = [
-    { height: 20, width: 30 },
-    { height: 40, width: 10 },
+  const shapes: StackShape[] = [
+    [8, 20, 30, 4],
+    [1, 40, 10, 4],
+    [5, 20, 30, 4],
   ];
 
-  it('is what all cover, what they cover together, or the first', () => {
-    expect(canvasFor({ kind: 'crop' }, sizes)).toEqual({ height: 20, width: 10 });
-    expect(canvasFor({ kind: 'pad' }, sizes)).toEqual({ height: 40, width: 30 });
-    expect(canvasFor({ kind: 'place', x: 1, y: 2 }, sizes)).toEqual(sizes[0]);
+  it('is what all cover, what they cover together, or the first; single frames do not count', () => {
+    expect(canvasFor({ kind: 'crop' }, shapes)).toEqual({ frames: 5, height: 20, width: 10 });
+    expect(canvasFor({ kind: 'pad' }, shapes)).toEqual({ frames: 8, height: 40, width: 30 });
+    const place = { frames: 8, height: 20, width: 30 };
+    expect(canvasFor({ kind: 'place' }, shapes)).toEqual(place);
+    const single = canvasFor({ kind: 'place' }, [[1, 7, 9, 4], ...shapes]);
+    expect(single).toEqual({ frames: 8, height: 7, width: 9 });
   });
 });
 
@@ -57,6 +63,19 @@ describe('copyPlaced', () => {
           expect(Buffer.compare(out, reference(x, y, canvas)), `${x}, ${y}`).toBe(0);
         }
       }
+    }
+  });
+
+  it('leaves frames out, or lets transparent ones follow', () => {
+    const canvas = { height: 4, width: 5 };
+    const whole = reference(1, 1, canvas);
+    const size = canvas.height * canvas.width * 4;
+    for (const count of [1, 2, 3]) {
+      const out = new Uint8Array(count * size).fill(99);
+      copyPlaced(data, shape, { x: 1, y: 1 }, canvas, out);
+      const expected = new Uint8Array(count * size);
+      expected.set(whole.subarray(0, Math.min(count, frames) * size));
+      expectSame(out, expected);
     }
   });
 });
@@ -173,8 +192,43 @@ describe('fitPlan', () => {
     ]);
   });
 
-  it('refuses lengths that differ, and sizes where nobody can be asked', async () => {
-    await expect(outcome([source('b.tif', 4, 4, 3)], open, { kind: 'pad' })).rejects.toThrow(
+  it('lets what is opened take the place of what is open, where both are', async () => {
+    const { lies } = await outcome([small], open, { kind: 'replace' });
+    expect(lies).toEqual([['new', 0, 0, 50, 4]]);
+    const asked: boolean[] = [];
+    const ask = async (_: unknown, canReplace: boolean): Promise<SizeAnswer> => {
+      asked.push(canReplace);
+      return { kind: 'pad' };
+    };
+    for (const layers of [open, []]) {
+      const plan = planFor([first, small], 'top', { layers, free: 'top' });
+      await fitPlan(plan, { loaded: loadedOf(open), ask });
+    }
+    expect(asked).toEqual([true, false]);
+  });
+
+  it('asks about lengths that differ; single frames stay single', async () => {
+    const short = source('b.tif', 20, 30, 3);
+    const one = source('one.png', 20, 30);
+    const frames = async (answer: SizeAnswer) => {
+      const plan = planFor([short, one], 'top', { layers: open, free: 'top' });
+      const ask = async () => answer;
+      const { layers } = await fitPlan(plan, { loaded: loadedOf(open), ask });
+      return layers.map((each) => ('keep' in each ? each.keep.id : each.fitted.canvas.frames));
+    };
+    // What has to be read again, and to which length.
+    expect(await frames({ kind: 'pad' })).toEqual([1, 2, 10, 10]);
+    expect(await frames({ kind: 'crop' })).toEqual([3, 3, 3, 3]);
+    expect((await outcome([one], open, null)).asked).toEqual([]);
+    // Those that were cut come back whole where one of them is alone.
+    const cut = [fakeLayer(1, { name: 'first.tif', shape: [3, 20, 30, 4], fileFrames: 10 })];
+    const plan = planFor([second], 'top', { layers: cut, free: 'top' });
+    const { layers } = await fitPlan(plan, { loaded: loadedOf(cut), ask: null });
+    expect(layers).toMatchObject([{ id: 1, fitted: { canvas: { frames: 10 } } }, {}]);
+  });
+
+  it('refuses lengths and sizes that differ where nobody can be asked', async () => {
+    await expect(outcome([source('b.tif', 20, 30, 3)], open, null)).rejects.toThrow(
       /“first.tif” has 10 frames, “b.tif” has 3 frames/,
     );
     const alone = outcome([small], open, null);
@@ -187,7 +241,7 @@ describe('fitPlan', () => {
     const wide = source('wide.tif', 1, 2 ** 20);
     await expect(outcome([high, wide], [], { kind: 'pad' })).rejects.toMatchObject({
       code: 'too-large',
-      message: 'high.tif: on 1048576 × 1048576 pixels it takes 4096.0 GiB, the limit is 4 GiB.',
+      message: 'high.tif: 1 × 1048576 × 1048576 pixels take 4096.0 GiB, the limit is 4 GiB.',
     });
     expect((await outcome([high, wide], [], { kind: 'crop' })).lies).toHaveLength(2);
   });

@@ -2,6 +2,7 @@
 import { createEngine, type Engine, StackBlendError, screenStack } from 'stackblend';
 import { createCore } from 'stackblend/core';
 import { type ImageSource, openImages } from 'stackblend/io';
+import type { ExportOptions, StackblendViewer } from 'stackblend/viewer';
 
 const shape = [1, 2, 2, 4];
 const bytes = new Uint8Array(16);
@@ -22,6 +23,15 @@ const one: Uint8Array = await screenStack(bytes, bytes, shape);
 const sources: ImageSource[] = await openImages(new Uint8Array(8));
 const code: 'out-of-memory' | string = new StackBlendError('disposed', '').code;
 
+const viewer: StackblendViewer = document.querySelector('stackblend-viewer')!;
+const options: ExportOptions = { format: 'tiff', content: 't' };
+const file: Blob = await viewer.export(options);
+viewer.addEventListener('stackblend-opened', ({ detail }) => detail.names.join());
+document.addEventListener('stackblend-error', ({ detail }) => detail.message.trim());
+window.addEventListener('stackblend-blended', ({ detail }) => detail.milliseconds.toFixed());
+
+// @ts-expect-error an unknown format
+await viewer.export({ format: 'bmp' });
 // @ts-expect-error an unknown variant
 await createEngine({ variant: 'turbo' });
 // @ts-expect-error floats are no stack
@@ -29,4 +39,4 @@ await engine.screen(new Float32Array(16), bytes, { shape });
 // @ts-expect-error results are promises
 const wrong: Uint8Array = engine.screen(bytes, bytes, { shape });
 
-export { clamped, code, frame, now, one, out, shown, sources, written, wrong };
+export { clamped, code, file, frame, now, one, out, shown, sources, written, wrong };

@@ -91,24 +91,33 @@ export class ImageHost {
   }
 
   close(): void {
+    this.#resume = null;
     this.#images.close();
     this.#tools.changed();
   }
 
   /** Gives the engine's memory back until {@link resume}. */
   suspend(): void {
-    this.#resume = this.#images.suspend();
+    // What has not been opened again yet still waits.
+    this.#resume = this.#images.suspend() ?? this.#resume;
+  }
+
+  /** What {@link suspend} put away and is not open again: the name of the image, or null. */
+  get waiting(): string | null {
+    return this.#resume && (this.names[this.index] ?? null);
   }
 
   /** Shows again what {@link suspend} put away. False where there was nothing. */
   resume(): boolean {
     const resume = this.#resume;
-    this.#resume = null;
     if (!resume) return false;
     this.#tools
       .load('Opening again', resume)
-      .then(this.#tools.changed)
-      .catch(() => {});
+      .then(() => {
+        this.#resume = null;
+      })
+      .catch(() => {}) // shown already
+      .finally(this.#tools.changed);
     return true;
   }
 
@@ -125,6 +134,7 @@ export class ImageHost {
 
   /** Another image is shown. */
   #shown(): void {
+    this.#resume = null;
     const { index } = this;
     this.#tools.changed();
     this.#tools.opened([this.names[index]!, ...this.names.filter((_, i) => i !== index)]);

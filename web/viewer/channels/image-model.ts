@@ -1,7 +1,6 @@
 import type { ImageSource } from '../../../js/io/source.ts';
-import { type ImageState, initialImageState } from './image-state.ts';
+import type { ImageState } from './image-state.ts';
 import type { Position } from './scene/tile-renderer.ts';
-import type { ViewerSettings } from './settings/settings.ts';
 
 /** What a model tells. */
 export interface ModelEvents {
@@ -17,10 +16,10 @@ export class ImageModel {
   #state: ImageState;
   #closed = false;
 
-  constructor(source: ImageSource, settings: ViewerSettings, events: ModelEvents) {
+  constructor(source: ImageSource, state: ImageState, events: ModelEvents) {
     this.source = source;
     this.#events = events;
-    this.#state = initialImageState(settings);
+    this.#state = state;
   }
 
   get state(): ImageState {

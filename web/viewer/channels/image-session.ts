@@ -1,8 +1,9 @@
 import type { Engine } from '../../../js/engine/contract/types.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
+import type { History } from '../session/history.ts';
 import { ImageModel } from './image-model.ts';
 import { ImagePlayback } from './image-playback.ts';
-import type { ImageState } from './image-state.ts';
+import { type ImageState, initialImageState } from './image-state.ts';
 import { Looking } from './looking/looking.ts';
 import { PlaneStore } from './planes/plane-store.ts';
 import { Scene, type View } from './scene/scene.ts';
@@ -10,7 +11,7 @@ import { TileRenderer } from './scene/tile-renderer.ts';
 import { type Picture, wholePicture } from './scene/whole-picture.ts';
 import { defaultSettings } from './settings/defaults.ts';
 import { Editing } from './settings/editing.ts';
-import { withChannel } from './settings/settings.ts';
+import { type ViewerSettings, withChannel } from './settings/settings.ts';
 import { Statistics } from './statistics.ts';
 
 /** Bytes of planes that are kept in engine memory. */
@@ -20,6 +21,13 @@ const PLANE_BYTES = 384 << 20;
 export interface ImageEvents {
   changed(state: ImageState, before: ImageState): void;
   failed(error: unknown): void;
+}
+
+/** How an image was looked at, so that it is looked at so again. */
+export interface KeptLook {
+  readonly state: ImageState;
+  readonly history: History<ViewerSettings>;
+  readonly isFitted: boolean;
 }
 
 /** One open image: joins its state, its planes, its picture and what can be done with them. */
@@ -38,25 +46,36 @@ export class ImageSession {
   readonly #statistics: Statistics;
   #scene: Scene | null = null;
   #canvas: HTMLCanvasElement | null = null;
+  readonly #isKept: boolean;
 
-  constructor(engine: Engine, source: ImageSource, events: ImageEvents) {
+  /** @param kept how the same image was looked at before */
+  constructor(engine: Engine, source: ImageSource, events: ImageEvents, kept?: KeptLook) {
+    this.#isKept = kept !== undefined;
     this.source = source;
     this.engine = engine;
     this.#events = events;
-    this.#model = new ImageModel(source, defaultSettings(source).settings, {
-      changed: (state, before) => this.#changed(state, before),
+    const state = kept?.state ?? initialImageState(defaultSettings(source).settings);
+    this.#model = new ImageModel(source, state, {
+      changed: (now, before) => this.#changed(now, before),
       show: () => this.#show(),
     });
     this.#store = new PlaneStore(engine, source, PLANE_BYTES);
     this.#renderer = new TileRenderer(engine, this.#store);
     this.#statistics = new Statistics(engine, source, this.#store);
-    this.editing = new Editing(this.#model);
-    this.looking = new Looking(this.#model, this.#store);
+    this.editing = new Editing(this.#model, kept?.history);
+    this.looking = new Looking(this.#model, this.#store, kept?.isFitted);
     this.playback = new ImagePlayback(this.#model, this.looking, this.#store);
   }
 
   get state(): ImageState {
     return this.#model.state;
+  }
+
+  /** For one who looks at the image again later. */
+  get kept(): KeptLook {
+    const { history } = this.editing;
+    const passing = { playing: false, rate: null, pointer: null, busy: true };
+    return { state: { ...this.state, ...passing }, history, isFitted: this.looking.isFitted };
   }
 
   /** Where the image is shown. */
@@ -69,6 +88,10 @@ export class ImageSession {
    * `ImageSource.plane`.
    */
   async prepare(signal: AbortSignal): Promise<void> {
+    if (this.#isKept) {
+      signal.throwIfAborted();
+      return;
+    }
     const { unknownWindows } = defaultSettings(this.source);
     const windows = await this.#statistics.windows(this.#model.position, unknownWindows, signal);
     let { settings } = this.state;
@@ -146,6 +169,7 @@ export class ImageSession {
   #painted(view: View): void {
     if (this.#model.closed) return;
     this.#model.update({ busy: false });
+    this.looking.hoverAgain();
     this.playback.painted(view.position.t);
     if (!this.state.playing) this.#count();
   }

@@ -1,7 +1,6 @@
 import type { Engine } from '../../../js/engine/contract/types.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
-import { type ImageEvents, ImageSession } from './image-session.ts';
-import type { ViewerSettings } from './settings/settings.ts';
+import { type ImageEvents, ImageSession, type KeptLook } from './image-session.ts';
 
 /** What its owner hears of images. */
 export interface ImagesEvents extends ImageEvents {
@@ -16,6 +15,8 @@ export class Images {
   #sources: readonly ImageSource[] = [];
   #index = 0;
   #session: ImageSession | null = null;
+  /** How images were looked at that are open and not looked at now. */
+  readonly #kept = new Map<ImageSource, KeptLook>();
   /** Sources that others read from, and how many of those there are. */
   readonly #lent = new Map<ImageSource, number>();
 
@@ -55,14 +56,11 @@ export class Images {
 
   /** Gives the engine's memory back; the images stay open. Returns how to go on. */
   suspend(): ((signal: AbortSignal) => Promise<void>) | null {
-    const settings = this.#session?.state.settings;
     const source = this.#sources[this.#index];
-    if (!settings || !source) return null;
-    this.#session?.close();
-    this.#session = null;
+    if (!this.#session || !source) return null;
+    this.#leave();
     return async (signal) => {
-      const session = await this.#prepared(source, signal, settings);
-      this.#adopt(session, this.#sources, this.#index);
+      this.#adopt(await this.#prepared(source, signal), this.#sources, this.#index);
     };
   }
 
@@ -84,20 +82,16 @@ export class Images {
     this.#adopt(null, [], 0);
   }
 
-  async #prepared(
-    source: ImageSource,
-    signal: AbortSignal,
-    settings?: ViewerSettings,
-  ): Promise<ImageSession> {
-    const events = this.#events;
-    const session: ImageSession = new ImageSession(await this.#engine(), source, {
+  async #prepared(source: ImageSource, signal: AbortSignal): Promise<ImageSession> {
+    const events: ImageEvents = {
       // Nobody has seen what is being prepared.
-      changed: (state, before) => session === this.#session && events.changed(state, before),
-      failed: events.failed,
-    });
+      changed: (state, before) => session === this.#session && this.#events.changed(state, before),
+      failed: this.#events.failed,
+    };
+    const kept = this.#kept.get(source);
+    const session: ImageSession = new ImageSession(await this.#engine(), source, events, kept);
     try {
       await session.prepare(signal);
-      if (settings) session.editing.set(settings);
       return session;
     } catch (error) {
       session.close();
@@ -107,15 +101,26 @@ export class Images {
 
   #adopt(session: ImageSession | null, sources: readonly ImageSource[], index: number): void {
     const closed = session ? [] : this.#sources;
-    this.#session?.close();
+    this.#leave();
     this.#session = session;
     this.#sources = sources;
     this.#index = index;
     this.#close(closed);
   }
 
+  /** Looks at no image; it is looked at as now when one comes back to it. */
+  #leave(): void {
+    const source = this.#sources[this.#index];
+    if (this.#session && source) this.#kept.set(source, this.#session.kept);
+    this.#session?.close();
+    this.#session = null;
+  }
+
   #close(sources: readonly ImageSource[]): void {
     if (sources.length > 0) this.#events.closing();
-    for (const source of sources) if (!this.#lent.has(source)) source.close();
+    for (const source of sources) {
+      this.#kept.delete(source);
+      if (!this.#lent.has(source)) source.close();
+    }
   }
 }

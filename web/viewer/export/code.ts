@@ -31,13 +31,13 @@ import { type ImageSource, openImages } from 'stackblend/io';
 
 const channels = [
 ${list}
-];
+] as const;
 
 async function plane(engine: Engine, image: ImageSource, c: number) {
 ${planeCode(subject)}
 }
 
-/** ${name} as uint8[1, ${height}, ${width}, 4]. A File, or a URL: in Node also file:. */
+/** ${name.replaceAll('*/', '* /')} as uint8[1, ${height}, ${width}, 4]. A File, or a URL: in Node also file:. */
 export async function render(file: File | URL | string): Promise<Uint8Array> {
   const [image] = await openImages(file);
   const engine = await createEngine();
@@ -45,7 +45,7 @@ export async function render(file: File | URL | string): Promise<Uint8Array> {
     const shown = channels.map(async (channel, c) => {
       return { ...channel, data: await plane(engine, image, c) };
     });
-    const options = ${literal({ ...options, shape: [1, height, width] })};
+    const options = ${literal({ ...options, shape: [1, height, width] })} as const;
     return await engine.composite(await Promise.all(shown), options);
   } finally {
     engine.dispose();

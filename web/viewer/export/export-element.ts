@@ -40,7 +40,7 @@ export class ExportElement extends LitElement {
       this.#draft = { ...draft, ...part };
       this.requestUpdate();
     };
-    return html`<dialog aria-label="Export" @close=${() => this.#closed()}>
+    return html`<dialog part="dialog" aria-label="Export" @close=${() => this.#closed()}>
       <h2>Export</h2>
       <form @submit=${(event: Event) => this.#save(event, optionsOf(draft))}>
         <label class="field">

@@ -3,14 +3,15 @@ import { literal } from './literal.ts';
 import type { Subject } from './subject.ts';
 
 /** Puts frames on the canvas of all layers. */
-const PLACING = `
-/** Frames of another size: what lies outside is left out, what is not covered is transparent. */
+const placing = (length: number | undefined) => `
+/** Stacks of another size: what lies outside is left out, what is not covered is transparent. */
 function placed({ data, shape }: Stack, [left, top]: readonly number[]): Stack {
-  const [frames, rows, columns] = shape;
+  const [count, rows, columns] = shape;
+  const frames = ${length === undefined ? 'count' : `count === 1 ? 1 : ${length}`};
   const out = new Uint8Array(frames * height * width * 4);
   const from = Math.max(0, left!);
   const to = Math.min(width, left! + columns);
-  for (let t = 0; t < frames; t++) {
+  for (let t = 0; t < Math.min(count, frames); t++) {
     for (let y = Math.max(0, top!); y < Math.min(height, top! + rows); y++) {
       const start = (t * rows + y - top!) * columns - left!;
       const row = data.subarray((start + from) * 4, (start + to) * 4);
@@ -70,10 +71,11 @@ ${COMPOSITING}`;
 
 /** Layers as TypeScript that makes the same pixels from the same files. */
 export function layersCode(settings: LayersSettings, { width, height }: Subject): string {
-  const { layers, size } = settings;
+  const { layers, size, frames } = settings;
+  const isPlaced = size !== undefined || frames !== undefined;
   const composites = layers.some(({ composite }) => composite);
   const list = layers.map(({ composite: _, ...layer }) => {
-    return `  ${literal(size ? { place: [0, 0], ...layer } : layer)},`;
+    return `  ${literal(isPlaced ? { place: [0, 0], ...layer } : layer)},`;
   });
   const read = `await readStack(image, { c: layers[i]!.channel })`;
   return `import { createEngine, type Engine } from 'stackblend';
@@ -86,7 +88,7 @@ ${list.join('\n')}
 const [width, height] = [${width}, ${height}];
 
 type Stack = Pick<Awaited<ReturnType<typeof readStack>>, 'data' | 'shape'>;
-${size ? PLACING : ''}${composites ? looksCode(settings) : ''}
+${isPlaced ? placing(frames) : ''}${composites ? looksCode(settings) : ''}
 async function stack(engine: Engine, file: File | URL | string, i: number): Promise<Stack> {
   const [image] = await openImages(file);
   try {
@@ -109,10 +111,10 @@ export async function render(...files: (File | URL | string)[]): Promise<Uint8Ar
   const engine = await createEngine();
   try {
     const stacks = await Promise.all(layers.map((_, i) => stack(engine, files[i]!, i)));
-    const frames = Math.max(...stacks.map(({ shape }) => shape[0]));
-    const inputs = layers.map(({ mode, alpha, opacity, visible${size ? ', place' : ''} }, i) => {
-      return { mode, alpha, opacity, visible, data: ${size ? 'placed(stacks[i]!, place)' : 'stacks[i]!'} };
+    const inputs = layers.map(({ mode, alpha, opacity, visible${isPlaced ? ', place' : ''} }, i) => {
+      return { mode, alpha, opacity, visible, data: ${isPlaced ? 'placed(stacks[i]!, place)' : 'stacks[i]!'} };
     });
+    const frames = Math.max(...inputs.map(({ data }) => data.shape[0]));
     return await engine.blendAll(inputs, { shape: [frames, height, width, 4] });
   } finally {
     engine.dispose();

@@ -30,8 +30,8 @@ export const attributes = {
   },
 };
 
-/** The URLs that `src` names. */
-export function urlsOf(src: string | readonly string[]): string[] {
-  const list = typeof src === 'string' ? src.split(/\s+/) : [...src];
-  return list.filter((url) => url !== '');
+/** The URLs that `src` names: none for what is no string and no list. */
+export function urlsOf(src: unknown): string[] {
+  const list = typeof src === 'string' ? src.split(/\s+/) : Array.isArray(src) ? src : [];
+  return list.map(String).filter((url) => url !== '');
 }

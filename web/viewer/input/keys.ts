@@ -9,6 +9,14 @@ const COMMANDS: Readonly<Record<string, KeyCommand>> = {
   End: 'last',
 };
 
+const ZOOM_KEYS: Readonly<Record<string, 'zoom-in' | 'zoom-out' | 'fit' | 'actual'>> = {
+  '+': 'zoom-in',
+  '=': 'zoom-in',
+  '-': 'zoom-out',
+  '0': 'fit',
+  '1': 'actual',
+};
+
 /** A key press, as far as it matters here. */
 export interface KeyPress {
   readonly key: string;
@@ -27,6 +35,10 @@ export function commandForKey(press: KeyPress, control: string): KeyCommand | nu
   const command = COMMANDS[press.key] ?? null;
   switch (control) {
     case 'select':
+    case 'text':
+    case 'number':
+    case 'checkbox':
+    case 'radio':
       return null;
     case 'button':
       return command === 'toggle' ? null : command;
@@ -42,6 +54,12 @@ export function historyKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress
   if (!(ctrlKey || metaKey) || altKey) return null;
   if (key.toLowerCase() === 'z') return shiftKey ? 'redo' : 'undo';
   return key.toLowerCase() === 'y' ? 'redo' : null;
+}
+
+/** How a key press zooms a picture, unless the control that has the focus takes digits and signs. */
+export function zoomKey({ key, ctrlKey, metaKey, altKey }: KeyPress, control: string) {
+  if (ctrlKey || metaKey || altKey || ['select', 'text', 'number'].includes(control)) return null;
+  return ZOOM_KEYS[key] ?? null;
 }
 
 /** The frame that a command leads to. Steps go round at the ends. */

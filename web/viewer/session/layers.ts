@@ -12,8 +12,10 @@ export interface Place {
 export interface OpenStack {
   /** Name of the file. */
   readonly name: string;
-  /** As a layer; frames of all layers are of one size. */
+  /** As a layer: frames of all layers are of one size, and as many, or a single one. */
   readonly shape: StackShape;
+  /** Frames that the file has: fewer are shown of it, or transparent ones follow, where others are as long. */
+  readonly fileFrames: number;
   /** Left out where the frames are as in the file. */
   readonly place?: Place;
   /** Of pictures that are made of channels. */

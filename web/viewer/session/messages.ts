@@ -28,16 +28,6 @@ export function checkAllMatch(stacks: readonly Named[]): void {
   }
 }
 
-/** Throws {@link MismatchError} for the first that is not as long as those before it, or a single frame. */
-export function checkLengths(stacks: readonly Named[]): void {
-  const long = stacks.filter(({ shape }) => shape[0] !== 1);
-  const other = long.find(({ shape }) => shape[0] !== long[0]!.shape[0]);
-  if (!other) return;
-  const [, height, width] = other.shape;
-  const [first] = long as [Named];
-  checkMatch({ ...first, shape: [first.shape[0], height, width, 4] }, other);
-}
-
 /** Throws {@link MismatchError} unless frames are of one size, and as many or a single one. */
 export function checkMatch(a: Named, b: Named): void {
   const [framesA, heightA, widthA] = a.shape;
@@ -93,7 +83,8 @@ export function formatMilliseconds(ms: number): string {
 
 /** One line about the blend, or about what is missing. */
 export function statusText({ layers, blended }: Pick<ViewerState, 'layers' | 'blended'>): string {
-  if (blended) {
+  const [only, more] = layers;
+  if (blended && more) {
     const { milliseconds, frames, width, height, threads, variant } = blended;
     const bytes = frames * width * height * 4;
     const speed = `${(bytes / 1e6 / Math.max(milliseconds, 1e-3)).toFixed(1)} GB/s`;
@@ -108,7 +99,6 @@ export function statusText({ layers, blended }: Pick<ViewerState, 'layers' | 'bl
       `variant ${variant}`,
     ].join(' · ');
   }
-  const [only, more] = layers;
   if (!only || more) return '';
   const [frames, height, width] = only.stack.shape;
   return `${count(frames, 'frame')} · ${width} × ${height}`;

@@ -25,6 +25,11 @@ export class Work {
     }
   }
 
+  /** Whether something is being loaded. */
+  get loading(): boolean {
+    return this.#loading.running;
+  }
+
   /** Loads something; what was being loaded is aborted and has ended before. */
   load<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#loading.run(work);

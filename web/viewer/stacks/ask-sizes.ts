@@ -5,6 +5,8 @@ import type { SizeAnswer, Sized } from './sizes.ts';
 export interface SizeQuestion {
   /** Bottom first, but the one whose size stays when others are placed on it comes first. */
   readonly stacks: readonly Sized[];
+  /** What is opened may take the place of what is open. */
+  readonly canReplace: boolean;
   readonly answer: (answer: SizeAnswer) => void;
   readonly cancel: () => void;
 }
@@ -13,11 +15,12 @@ export interface SizeQuestion {
 export function askSizes(
   store: Store,
   stacks: readonly Sized[],
+  canReplace: boolean,
   signal: AbortSignal,
 ): Promise<SizeAnswer> {
   return new Promise<SizeAnswer>((answer, reject) => {
     const cancel = () => reject(new DOMException('Opening was cancelled', 'AbortError'));
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    store.dispatch({ type: 'asking', asking: { stacks, answer, cancel } });
+    store.dispatch({ type: 'asking', asking: { stacks, canReplace, answer, cancel } });
   }).finally(() => store.dispatch({ type: 'asking', asking: null }));
 }

@@ -5,6 +5,7 @@ import type { ModePreview } from '../session/state.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Commands } from '../views/commands.ts';
 import { LayerDrag } from './drag.ts';
+import type { WellLook } from './paint/well-look.ts';
 
 /** What controls of layers can do. They never fail: what goes wrong becomes a notice. */
 export interface StackCommands extends TransportCommands, Pick<Commands, 'pick' | 'openSample'> {
@@ -15,6 +16,11 @@ export interface StackCommands extends TransportCommands, Pick<Commands, 'pick' 
   /** Changes with the same `gesture` are one step of undo, until {@link endGesture}. */
   setRule(id: number, change: Partial<LayerRule>, gesture?: string): void;
   endGesture(): void;
+  /** What could be opened again, or null. */
+  waiting(): string | null;
+  resume(): void;
+  /** What of the blend is seen; null where none is on the page. */
+  look(): WellLook | null;
   undo(): void;
   redo(): void;
   /** Shows a mode while one looks for one; null takes it back. */
@@ -25,6 +31,7 @@ export interface StackCommands extends TransportCommands, Pick<Commands, 'pick' 
 
 /** What of the element commands need. */
 export interface StackHost {
+  look(): WellLook | null;
   /** Gives the grip of a layer the focus after what has changed is shown. */
   focusGrip(id: number): void;
 }
@@ -72,6 +79,9 @@ export function stackCommands(
     endGesture: () => editing.endGesture(),
     preview: (preview) => quietly(editing.preview(preview)),
     move,
+    waiting: () => viewer.waiting,
+    resume: () => void viewer.resume(),
+    look: () => host.look(),
     undo: () => quietly(editing.undo()),
     redo: () => quietly(editing.redo()),
     seek: (t) => viewer.seek(t),

@@ -1,11 +1,13 @@
 import type { Place } from '../session/layers.ts';
-import { checkAllMatch, checkLengths } from '../session/messages.ts';
+import { checkAllMatch } from '../session/messages.ts';
 import { type Loaded, stackShapeOf } from './load.ts';
 import { type NewLayer, type Plan, type PlannedLayer, sameLayer, TOP_LEFT } from './plan.ts';
 import {
+  type Canvas,
   canvasFor,
+  canvasShape,
   checkBytes,
-  type FrameSize,
+  fits,
   frameSize,
   type SizeAnswer,
   type Sized,
@@ -24,8 +26,11 @@ export interface FittedPlan {
 /** What fitting needs of those who hold layers. */
 export interface FitTools {
   readonly loaded: (id: number) => Loaded;
-  /** Decides what is done with frames of several sizes; null where nobody can be asked. */
-  readonly ask: ((stacks: readonly Sized[]) => Promise<SizeAnswer>) | null;
+  /**
+   * Decides what is done with frames of several sizes; null where nobody can be asked. `canReplace`:
+   * some are open, others come.
+   */
+  readonly ask: ((stacks: readonly Sized[], canReplace: boolean) => Promise<SizeAnswer>) | null;
 }
 
 /** A layer to be, as much as counts of it, and where that lies unless somebody says otherwise. */
@@ -35,27 +40,24 @@ interface Candidate extends Sized {
 }
 
 /**
- * Makes layers fit together before anything is read. Frames of several sizes are what a person
- * decides. Rejects with MismatchError where that cannot be asked, or where lengths differ.
+ * Makes layers fit together before anything is read. What becomes of frames of several sizes, or of
+ * stacks of several lengths, a person decides. Rejects with MismatchError where nobody can be asked.
  */
 export async function fitPlan(plan: Plan, tools: FitTools): Promise<FittedPlan> {
   const candidates = candidatesOf(plan, tools);
-  checkLengths(candidates);
   const base = candidates.find(({ planned }) => 'keep' in planned) ?? candidates[0];
   if (!base) return { layers: [], free: plan.free };
-  const first = frameSize(base.shape);
-  if (candidates.every(({ shape }) => sameSize(frameSize(shape), first))) {
-    return fitted(plan, candidates, first, tools);
-  }
   const ordered = [base, ...candidates.filter((each) => each !== base)];
+  const shapes = ordered.map(({ shape }) => shape);
+  const first = canvasFor({ kind: 'place' }, shapes);
+  if (shapes.every((shape) => fits(shape, first))) return fitted(plan, candidates, first, tools);
   // Throws, since they do not.
   if (!tools.ask) checkAllMatch(ordered);
-  const answer = await tools.ask!(ordered);
-  const canvas = canvasFor(
-    answer,
-    ordered.map(({ shape }) => frameSize(shape)),
-  );
-  return fitted(plan, candidates, canvas, tools, answer);
+  const opened = plan.layers.filter((planned) => !('keep' in planned));
+  const canReplace = opened.length > 0 && opened.length < plan.layers.length;
+  const answer = await tools.ask!(ordered, canReplace);
+  if (answer.kind === 'replace') return fitPlan({ layers: opened, free: 'top' }, tools);
+  return fitted(plan, candidates, canvasFor(answer, shapes), tools, answer);
 }
 
 function candidatesOf({ layers }: Plan, { loaded }: FitTools): Candidate[] {
@@ -73,15 +75,14 @@ function candidatesOf({ layers }: Plan, { loaded }: FitTools): Candidate[] {
     const { name } = selection.source;
     const shape = stackShapeOf(selection.source);
     if (!fitted) return { planned, name, shape, place: TOP_LEFT };
-    const { height, width } = fitted.canvas;
-    return { planned, name, shape: [shape[0], height, width, 4], place: fitted.place };
+    return { planned, name, shape: canvasShape(shape, fitted.canvas), place: fitted.place };
   });
 }
 
 function fitted(
   { free }: Plan,
   candidates: readonly Candidate[],
-  canvas: FrameSize,
+  canvas: Canvas,
   { loaded }: FitTools,
   answer?: SizeAnswer,
 ): FittedPlan {
@@ -90,7 +91,7 @@ function fitted(
     if ('keep' in planned) {
       const { id, stack } = planned.keep;
       const { x, y } = stack.place ?? TOP_LEFT;
-      const stays = sameSize(frameSize(stack.shape), canvas) && x === place.x && y === place.y;
+      const stays = fits(stack.shape, canvas) && x === place.x && y === place.y;
       if (stays) return planned;
       return { ...sameLayer(planned.keep, loaded(id).selection), fitted: { place, canvas } };
     }

@@ -7,7 +7,7 @@ import type {
 } from '../../../js/engine/contract/types.ts';
 
 import type { Place } from '../session/layers.ts';
-import { copyPlaced, type FrameSize, frameSize, sameSize } from './sizes.ts';
+import { type Canvas, canvasShape, copyPlaced, fits } from './sizes.ts';
 
 /** Pixels of a stack, in engine memory where they fit there. */
 export interface Held {
@@ -23,14 +23,14 @@ export interface Placed {
   readonly data: Uint8Array;
   readonly shape: StackShape;
   readonly place: Place;
-  readonly canvas: FrameSize;
+  readonly canvas: Canvas;
 }
 
 /** Copies a stack into engine memory, once. One that does not fit stays an ordinary array. */
 export async function holdCopy(engine: Engine, placed: Placed): Promise<Held> {
   const { data, shape, place, canvas } = placed;
   const whole = isWhole(placed);
-  const held: StackShape = [shape[0], canvas.height, canvas.width, 4];
+  const held = canvasShape(shape, canvas);
   const stack = await allocate(engine, held);
   if (whole && stack) stack.data.set(data);
   if (whole) return stack ? holdStack(stack) : holdArray(data, shape);
@@ -39,9 +39,9 @@ export async function holdCopy(engine: Engine, placed: Placed): Promise<Held> {
   return stack ? holdStack(stack) : holdArray(out as Uint8Array, held);
 }
 
-/** Whether frames are as in the file. */
+/** Whether the stack is as in the file. */
 export function isWhole({ shape, place, canvas }: Omit<Placed, 'data'>): boolean {
-  return place.x === 0 && place.y === 0 && sameSize(frameSize(shape), canvas);
+  return place.x === 0 && place.y === 0 && fits(shape, canvas);
 }
 
 /** Room for a result: in engine memory if all that it is made of lies there. */

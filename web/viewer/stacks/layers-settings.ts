@@ -26,6 +26,8 @@ export interface LayersSettings {
   readonly version: 2;
   /** Of all frames. Left out where they are as in the files. */
   readonly size?: readonly [width: number, height: number];
+  /** Of all stacks that have several. Left out where each has as many as in its file. */
+  readonly frames?: number;
   /** Bottom first. The rule of the lowest visible one does not count. */
   readonly layers: readonly LayerSettings[];
 }
@@ -33,9 +35,11 @@ export interface LayersSettings {
 /** The settings of open layers. */
 export function layersSettings(layers: readonly Layer[]): LayersSettings {
   const placed = layers.find(({ stack }) => stack.place)?.stack;
+  const cut = layers.find(({ stack }) => stack.shape[0] !== stack.fileFrames)?.stack;
   return {
     version: 2,
     ...(placed && { size: [placed.shape[2], placed.shape[1]] as const }),
+    ...(cut && { frames: cut.shape[0] }),
     layers: layers.map(({ stack, rule }) => {
       const { mode, alpha, opacity, visible } = rule;
       const { name, channel, place, composite } = stack;
@@ -76,7 +80,7 @@ function ruleOf(value: unknown, before: LayerRule, name: string): LayerRule {
 
 /**
  * Rules from outside for the open layers, bottom first, checked. What is left out stays; names,
- * channels, sizes, places and composites are not looked at. Version 1 tells one rule, that of the top layer. TypeError or
+ * channels, sizes, lengths, places and composites are not looked at. Version 1 tells one rule, that of the top layer. TypeError or
  * RangeError that names the key, the value and what was expected.
  */
 export function parseLayersSettings(value: unknown, open: readonly Layer[]): readonly LayerRule[] {

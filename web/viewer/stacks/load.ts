@@ -3,8 +3,9 @@ import { readStack } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import { compositeLook } from '../channels/composite-source.ts';
 import type { OpenStack } from '../session/layers.ts';
-import { type Held, holdCopy, isWhole } from './held.ts';
+import { type Held, holdCopy } from './held.ts';
 import { channelNames, type Fitted, type Selection } from './plan.ts';
+import { frameSize, sameSize } from './sizes.ts';
 
 /** A stack with its pixels and where they came from. */
 export interface Loaded {
@@ -38,6 +39,8 @@ export async function loadSelection(
     signal,
     onProgress: ({ done, total }) => onProgress(done, total),
   });
+  const { place, canvas } = fitted;
+  const isAsInFile = place.x === 0 && place.y === 0 && sameSize(frameSize(shape), canvas);
   const placed = { data, shape, ...fitted };
   const composite = compositeLook(source);
   const held = await holdCopy(await engine, placed);
@@ -48,7 +51,8 @@ export async function loadSelection(
   const stack = {
     name: source.name,
     shape: held.shape,
-    ...(!isWhole(placed) && { place: fitted.place }),
+    fileFrames: shape[0],
+    ...(!isAsInFile && { place }),
     ...(composite && { composite }),
     channels: channelNames(source),
     channel,

@@ -69,7 +69,7 @@ export class OpenLayers {
     const { store, canAsk } = this.#tools;
     const fitted = await fitPlan(plan, {
       loaded: (id) => this.#loaded.get(id)!,
-      ask: canAsk() ? (stacks) => askSizes(store, stacks, signal) : null,
+      ask: canAsk() ? (stacks, canReplace) => askSizes(store, stacks, canReplace, signal) : null,
     });
     signal.throwIfAborted();
     const read: LoadedLayer[] = [];
@@ -108,9 +108,8 @@ export class OpenLayers {
     for (const source of sources) if (!used.has(source)) source.close();
   }
 
-  /** Forgets pixels, but remembers those layers that are to come back. */
-  setAside(layers: readonly Layer[]): void {
-    const plan = this.planOf(layers);
+  /** Forgets pixels, but remembers the layers that are to come back. */
+  setAside(plan: Plan): void {
     if (plan.layers.length > 0) this.#aside = plan;
     this.adopt({ layers: [], free: 'top' });
   }

@@ -11,7 +11,7 @@ import {
   type Target,
 } from '../session/layers.ts';
 
-import { type FrameSize, frameSize } from './sizes.ts';
+import { type Canvas, frameSize } from './sizes.ts';
 
 /** Where stacks lie unless somebody says otherwise. */
 export const TOP_LEFT: Place = { x: 0, y: 0 };
@@ -39,7 +39,7 @@ export interface NewLayer {
 /** How a stack lies among the others. */
 export interface Fitted {
   readonly place: Place;
-  readonly canvas: FrameSize;
+  readonly canvas: Canvas;
 }
 
 /** A layer to be: one that is open, or a new one. */
@@ -63,7 +63,8 @@ export function replacing({ layers, free }: Layers, id: number, selection: Selec
 
 /** A layer that is read again, or of which another channel is. */
 export function sameLayer({ id, rule, stack }: Layer, selection: Selection): NewLayer {
-  const fitted = { place: stack.place ?? TOP_LEFT, canvas: frameSize(stack.shape) };
+  const canvas = { ...frameSize(stack.shape), frames: stack.shape[0] };
+  const fitted = { place: stack.place ?? TOP_LEFT, canvas };
   return { selection, rule, id, fitted };
 }
 

@@ -8,14 +8,24 @@ export interface FrameSize {
   readonly width: number;
 }
 
-/** What is done with stacks whose frames differ in size. */
+/** What all layers share: the size of frames, and how many those have that have several. */
+export interface Canvas extends FrameSize {
+  readonly frames: number;
+}
+
+/** What is done with stacks that differ in the size of frames, or in how many there are. */
 export type SizeAnswer =
-  /** Only what all of them cover, from the top left. */
+  /** Only what all of them cover, from the top left and from the first frame. */
   | { readonly kind: 'crop' }
+  /** What was opened takes the place of what is open. */
+  | { readonly kind: 'replace' }
   /** As much as they cover together, transparent where one does not. */
   | { readonly kind: 'pad' }
-  /** The size of the first stays, and the others lie at a place on it. */
+  /** Size and length of the first stay, and frames of another size lie at a place on it. */
   | ({ readonly kind: 'place' } & Place);
+
+/** The answers by which all layers share a canvas. */
+export type FittingKind = Exclude<SizeAnswer['kind'], 'replace'>;
 
 /** Bytes of the largest layer. */
 const MOST_BYTES = 4 * 2 ** 30;
@@ -37,33 +47,50 @@ export function sameSize(a: FrameSize, b: FrameSize): boolean {
   return a.height === b.height && a.width === b.width;
 }
 
-/** The size that all layers get. */
-export function canvasFor({ kind }: SizeAnswer, sizes: readonly FrameSize[]): FrameSize {
-  if (kind === 'place') return sizes[0]!;
+/** Whether a stack lies on a canvas as it is: a single frame meets all of the others. */
+export function fits(shape: StackShape, canvas: Canvas): boolean {
+  return sameSize(frameSize(shape), canvas) && canvasShape(shape, canvas)[0] === shape[0];
+}
+
+/** The shape that a stack has on a canvas. */
+export function canvasShape([frames]: StackShape, canvas: Canvas): StackShape {
+  return [frames === 1 ? 1 : canvas.frames, canvas.height, canvas.width, 4];
+}
+
+/** The size and the length that all layers get. */
+export function canvasFor(
+  { kind }: { readonly kind: FittingKind },
+  shapes: readonly StackShape[],
+): Canvas {
   const pick = kind === 'crop' ? Math.min : Math.max;
+  const lengths = shapes.map(([frames]) => frames).filter((frames) => frames > 1);
+  const [first] = shapes as [StackShape];
+  if (kind === 'place') return { ...frameSize(first), frames: lengths[0] ?? 1 };
   return {
-    height: pick(...sizes.map(({ height }) => height)),
-    width: pick(...sizes.map(({ width }) => width)),
+    frames: lengths.length > 0 ? pick(...lengths) : 1,
+    height: pick(...shapes.map(([, height]) => height)),
+    width: pick(...shapes.map(([, , width]) => width)),
   };
 }
 
 /** Throws StackBlendError `too-large` for a layer over 4 GiB, before anything is allocated. */
-export function checkBytes({ name, shape }: Sized, { height, width }: FrameSize): void {
-  const bytes = shape[0] * height * width * 4;
+export function checkBytes({ name, shape }: Sized, canvas: Canvas): void {
+  const [frames, height, width] = canvasShape(shape, canvas);
+  const bytes = frames * height * width * 4;
   if (bytes <= MOST_BYTES) return;
   const size = `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   throw new StackBlendError(
     'too-large',
-    `${name}: on ${width} × ${height} pixels it takes ${size}, the limit is 4 GiB.`,
+    `${name}: ${frames} × ${width} × ${height} pixels take ${size}, the limit is 4 GiB.`,
   );
 }
 
 /**
  * Lays all frames of a stack on a canvas: what lies outside is left out, what is not covered is
- * transparent.
+ * transparent. The first frames are taken; where there are too few, transparent ones follow.
  * @param shape of `data`
  * @param place where the first pixel of each frame comes; may be negative
- * @param out `uint8[frames, height, width, 4]` of the canvas
+ * @param out `uint8[frames, height, width, 4]` on the canvas
  */
 export function copyPlaced(
   data: Uint8Array,
@@ -72,7 +99,8 @@ export function copyPlaced(
   canvas: FrameSize,
   out: Uint8Array,
 ): void {
-  const [frames, height, width] = shape;
+  const [, height, width] = shape;
+  const frames = Math.min(shape[0], out.length / (canvas.height * canvas.width * 4));
   const left = Math.max(0, place.x);
   const right = Math.min(canvas.width, place.x + width);
   const top = Math.max(0, place.y);

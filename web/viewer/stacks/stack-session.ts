@@ -9,7 +9,7 @@ import type { Work } from '../session/work.ts';
 import { Blender } from './blender.ts';
 import { LayerEditing } from './layer-editing.ts';
 import { OpenLayers } from './open-layers.ts';
-import { type Plan, planFor, replacing, select } from './plan.ts';
+import { type Plan, planFor, replacing, select, sourcesOf } from './plan.ts';
 
 /** Stacks over one another and their blend: what is open, and the commands on it. */
 export class StackSession {
@@ -57,6 +57,7 @@ export class StackSession {
   ): Promise<void> {
     try {
       await this.#open.load(planFor(sources, target, this.#open.now), signal, false);
+      this.#forgetSuspended();
     } finally {
       this.#open.closeUnused(sources);
     }
@@ -95,7 +96,10 @@ export class StackSession {
   /** Forgets pixels, but not what is open, until {@link bringBack}: something else is shown. */
   setAside(): void {
     // The sample is nobody's work.
-    this.#open.setAside(this.#open.now.layers.filter(isKept));
+    const open = this.#open.planOf(this.#open.now.layers.filter(isKept));
+    const plan = this.#suspended ?? open;
+    this.#suspended = null;
+    this.#open.setAside(plan);
   }
 
   /** Opens again what {@link setAside} put away. */
@@ -110,16 +114,17 @@ export class StackSession {
     const layers = [...(this.#open.aside?.layers ?? []), added];
     try {
       await this.#open.load({ layers, free: 'top' }, signal, false);
+      this.#forgetSuspended();
     } finally {
       this.#open.closeUnused([source]);
     }
   }
 
-  /** Blends all layers, if there are several and one of them is visible. */
+  /** Blends all layers, if one of them is visible; one alone is shown as it is. */
   async blend(): Promise<void> {
     const { preview } = this.#store.state;
     const layers = shownLayers({ layers: this.#open.now.layers, preview });
-    if (layers.length < 2) return;
+    if (layers.length === 0) return;
     if (!layers.some(({ rule }) => rule.visible)) {
       this.#blender.cancel();
       this.#store.dispatch({ type: 'unblended' });
@@ -141,7 +146,9 @@ export class StackSession {
 
   /** Forgets pixels, but not what is open: the element has left the page, and its engine goes. */
   suspend(): void {
-    this.#suspended = this.#open.planOf(this.#open.now.layers);
+    const plan = this.#open.planOf(this.#open.now.layers);
+    // What has not been opened again yet still waits.
+    if (plan.layers.length > 0) this.#suspended = plan;
     this.#blender.dispose();
     this.#store.dispatch({ type: 'unblended' });
     this.#open.forget();
@@ -150,17 +157,29 @@ export class StackSession {
   /** Opens again what {@link suspend} remembered. True if there was anything. */
   resume(): boolean {
     const plan = this.#suspended;
-    this.#suspended = null;
-    if (!plan || plan.layers.length === 0) return false;
+    if (!plan) return false;
     const sample = this.#store.state.layers[0]?.stack.sample ?? false;
-    this.#carryOut(plan, [], sample).catch(() => {});
+    this.#carryOut(plan, [], sample).catch(() => {}); // shown already
     return true;
+  }
+
+  /** What {@link suspend} remembered and is not open again; or null. */
+  get waiting(): string | null {
+    return this.#suspended && `${this.#suspended.layers.length} layers`;
+  }
+
+  /** Something is open: what waited for that is no more. */
+  #forgetSuspended(): void {
+    const sources = sourcesOf(this.#suspended);
+    this.#suspended = null;
+    this.#open.closeUnused(sources);
   }
 
   /** Loads what a plan names, and blends. */
   #carryOut(plan: Plan, files: readonly string[], sample: boolean): Promise<void> {
     return this.#work.attempt(files, async () => {
       await this.#work.load((signal) => this.#open.load(plan, signal, sample));
+      this.#forgetSuspended();
       await this.blend();
     });
   }

@@ -138,7 +138,7 @@ export const stackStyles = css`
     min-inline-size: 0;
   }
   [data-panel='result'] .well {
-    grid-area: auto;
+    grid-area: 1 / 1;
   }
   [data-hidden] :is(.well, .name) {
     opacity: 0.4;

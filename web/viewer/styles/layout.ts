@@ -11,6 +11,8 @@ export const layout = css`
     grid-template-columns: minmax(0, 1fr);
     container-type: size;
     block-size: 100%;
+    /* Where the page gives no height, neither to the element nor around it. */
+    contain-intrinsic-block-size: 34rem;
     min-block-size: 34rem;
     box-sizing: border-box;
     position: relative;

@@ -1,4 +1,5 @@
 import { popupStyles } from '../stacks/popup-styles.ts';
+import { resultStyles } from '../stacks/result-styles.ts';
 import { stackStyles } from '../stacks/styles.ts';
 import { controls } from './controls.ts';
 import { dialogStyles } from './dialog.ts';
@@ -18,4 +19,5 @@ export const viewerStyles = [
   transportStyles,
   dialogStyles,
   popupStyles,
+  resultStyles,
 ];

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ImageModel } from '../../../../web/viewer/channels/image-model.ts';
 import { ImagePlayback } from '../../../../web/viewer/channels/image-playback.ts';
+import { initialImageState } from '../../../../web/viewer/channels/image-state.ts';
 import type { Looking } from '../../../../web/viewer/channels/looking/looking.ts';
 import type { PlaneStore } from '../../../../web/viewer/channels/planes/plane-store.ts';
 import { defaultSettings } from '../../../../web/viewer/channels/settings/defaults.ts';
@@ -32,7 +33,10 @@ it('asks for no other frame while one is being made, and then for the one that i
     },
   } as unknown as PlaneStore;
   const { settings } = defaultSettings(source);
-  const model = new ImageModel(source, settings, { changed: () => {}, show: () => {} });
+  const model = new ImageModel(source, initialImageState(settings), {
+    changed: () => {},
+    show: () => {},
+  });
   const looking = {
     seek(t: number) {
       asked.push(t);

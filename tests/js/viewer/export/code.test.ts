@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createEngine } from 'stackblend';
 import { createCore } from 'stackblend/core';
 import { transformWithOxc } from 'vite';
-import { afterAll, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import {
   npyParts,
   openImages,
@@ -34,6 +35,7 @@ async function run(code: string, name: string, ...files: string[]): Promise<Uint
   const { code: script } = await transformWithOxc(code, `${name}.ts`);
   const path = join(folder, `${name}.mjs`);
   writeFileSync(path, script);
+  writeFileSync(join(folder, `${name}.ts`), code);
   const { render } = await import(/* @vite-ignore */ path);
   return render(...files.map((file) => pathToFileURL(file)));
 }
@@ -86,7 +88,7 @@ const planeAt = (c: number, z: number) => {
 };
 
 test('the snippet of a plane makes the same pixels from the same file', async () => {
-  const code = codeFor(madeSubject({ settings }));
+  const code = codeFor(madeSubject({ settings, name: 'a */ b' }));
   expectSame(await run(code, 'plane', await cells()), await expected((c) => planeAt(c, 2)));
 });
 
@@ -116,7 +118,8 @@ test('the snippet of two stacks does', async () => {
   expectSame(result, core.blend(a!, b!, { mode: 'screen', shape }));
 });
 
-test('the snippet of layers of several sizes does', async () => {
+// As many frames as the files have, fewer, and more.
+test.each([2, 1, 3])('the snippet of layers of several sizes does: %i frames', async (frames) => {
   const shape = [2, 4, 6, 4] as const;
   const seeds = [7, 11];
   const stacks = seeds.map((seed) => Uint8Array.from({ length: 192 }, (_, i) => (i * seed) % 256));
@@ -129,7 +132,7 @@ test('the snippet of layers of several sizes does', async () => {
     return path;
   });
   const canvas = { height: 5, width: 4 };
-  const placed = { shape: [2, 5, 4, 4] as const, place: { x: -1, y: 2 } };
+  const placed = { shape: [frames, 5, 4, 4] as const, place: { x: -1, y: 2 }, fileFrames: 2 };
   const layers = [
     fakeLayer(1, { name: 'sized0.npy', ...placed, place: { x: 0, y: 0 } }),
     fakeLayer(2, { name: 'sized1.npy', ...placed }),
@@ -137,13 +140,13 @@ test('the snippet of layers of several sizes does', async () => {
   const settings = layersSettings(layers);
   const { channels: _, ...subject } = madeSubject({ settings, ...canvas });
   const inputs = layers.map(({ stack }, i) => {
-    const data = new Uint8Array(2 * 5 * 4 * 4);
+    const data = new Uint8Array(frames * 5 * 4 * 4);
     copyPlaced(stacks[i]!, shape, stack.place!, canvas, data);
     return data;
   });
   const core = await createCore();
   const expected = core.blend(inputs[0]!, inputs[1]!, { mode: 'screen', shape: placed.shape });
-  expectSame(await run(codeFor(subject), 'sized', ...paths), expected);
+  expectSame(await run(codeFor(subject), `sized-${frames}`, ...paths), expected);
 });
 
 for (const z of [1, 'max'] as const) {
@@ -191,3 +194,24 @@ test('the snippet of layers does: one of them hidden, a single frame, a channel 
   const source = { data: mask, shape: [1, ...shape.slice(1)] };
   expectSame(result, core.blend({ data, shape }, source, rule));
 });
+
+test('all of these snippets are of strict types', async () => {
+  const programs = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  expect(programs.length).toBeGreaterThan(7);
+  const tsc = join(import.meta.dirname, '../../../../node_modules/typescript/bin/tsc');
+  const options = [
+    '--ignoreConfig',
+    '--strict',
+    '--noEmit',
+    '--target',
+    'es2022',
+    '--module',
+    'nodenext',
+  ];
+  const { stdout } = await new Promise<{ stdout: string }>((resolve) => {
+    execFile('node', [tsc, ...options, ...programs], { cwd: folder }, (_, stdout) =>
+      resolve({ stdout }),
+    );
+  });
+  expect(stdout).toBe('');
+}, 60_000);

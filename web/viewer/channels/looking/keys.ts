@@ -70,7 +70,8 @@ const TAKES_SPACE = ['button', 'checkbox', 'summary', 'color', 'a'];
  */
 export function lookCommand(press: KeyPress, control: string): LookCommand | null {
   const { key, ctrlKey, metaKey, altKey } = press;
-  if (TAKES_ALL.includes(control)) return null;
+  const isList = control === 'select' && (ctrlKey || metaKey);
+  if (TAKES_ALL.includes(control) && !isList) return null;
   if ((ctrlKey || metaKey) && !altKey) return historyKey(press);
   if (altKey) return /^[1-9]$/.test(key) ? `channel-${Number(key) - 1}` : null;
   const command = COMMANDS[key.length === 1 ? key.toLowerCase() : key] ?? null;

@@ -1,3 +1,4 @@
+import { show } from '../../../../js/engine/contract/shape.ts';
 import type { ImageModel } from '../image-model.ts';
 import type { ZChoice } from '../planes/plane-key.ts';
 import type { PlaneStore } from '../planes/plane-store.ts';
@@ -14,14 +15,19 @@ export class Looking {
   readonly #store: PlaneStore;
   readonly #navigation: Navigation;
   #scene: Scene | null = null;
+  #pointer: Point | null = null;
+  #plane: number;
 
-  constructor(model: ImageModel, store: PlaneStore) {
+  /** @param isFitted whether all of the image is to be seen */
+  constructor(model: ImageModel, store: PlaneStore, isFitted = true) {
     this.#model = model;
     this.#store = store;
+    this.#plane = typeof model.state.z === 'number' ? model.state.z : 0;
     this.#navigation = new Navigation({
       scene: () => this.#scene,
       viewport: () => model.state.viewport,
       look: (viewport) => model.look({ viewport }),
+      isFitted,
     });
   }
 
@@ -37,10 +43,19 @@ export class Looking {
     if (whole !== this.#model.state.t) this.#model.look({ t: whole });
   }
 
-  /** Shows a plane, clamped to those there are, or a projection. */
+  /** The plane that is shown, or was before a projection. */
+  get plane(): number {
+    return this.#plane;
+  }
+
+  /** Shows a plane, clamped to those there are, or a projection. TypeError for anything else. */
   setZ(z: ZChoice): void {
     const planes = this.#model.source.shape[2];
+    if (!Number.isFinite(z) && z !== 'max' && z !== 'mean') {
+      throw new TypeError(`z: ${show(z)}; expected a number, 'max' or 'mean'`);
+    }
     const next = typeof z === 'number' ? Math.min(planes - 1, Math.max(0, Math.trunc(z))) : z;
+    if (typeof next === 'number') this.#plane = next;
     if (next !== this.#model.state.z) this.#model.look({ z: next });
   }
 
@@ -79,7 +94,13 @@ export class Looking {
 
   /** @param at in pixels of the canvas */
   hover(at: Point | null): void {
+    this.#pointer = at;
     this.#model.update({ pointer: at ? this.#valuesAt(at) : null });
+  }
+
+  /** Something else is under the pointer, which has not moved. */
+  hoverAgain(): void {
+    if (this.#pointer) this.hover(this.#pointer);
   }
 
   /** The resolution that is shown; the finest while there is no canvas. */

@@ -15,15 +15,18 @@ export interface Navigated {
   scene(): Scene | null;
   viewport(): Viewport | null;
   look(viewport: Viewport): void;
+  /** Whether all of it is to be seen at first. */
+  readonly isFitted: boolean;
 }
 
 /** Moves a picture on its canvas. A picture that was fitted stays so when the canvas changes. */
 export class Navigation {
   readonly #navigated: Navigated;
-  #isFitted = true;
+  #isFitted: boolean;
 
   constructor(navigated: Navigated) {
     this.#navigated = navigated;
+    this.#isFitted = navigated.isFitted;
   }
 
   /** Whether nobody has zoomed or moved since the picture was fitted. */
@@ -50,7 +53,7 @@ export class Navigation {
   zoom(factor: number, at?: Point): void {
     this.#move((viewport, scene) => {
       const size = cellSize(scene);
-      const place = at ? inCell(scene, at) : middleOf(size);
+      const place = (at && inCell(scene, at)) ?? middleOf(size);
       return zoomAt(viewport, scene.pictureSize, size, place, factor);
     });
   }
@@ -65,7 +68,9 @@ export class Navigation {
     const scene = this.#navigated.scene();
     const viewport = this.#navigated.viewport();
     if (!scene || !viewport) return null;
-    const point = toPicture(viewport, cellSize(scene), inCell(scene, at));
+    const place = inCell(scene, at);
+    if (!place) return null;
+    const point = toPicture(viewport, cellSize(scene), place);
     const { width, height } = scene.pictureSize;
     const isInside = point.x >= 0 && point.y >= 0 && point.x < width && point.y < height;
     return isInside ? point : null;
@@ -89,10 +94,11 @@ function middleOf({ width, height }: Size): Point {
   return { x: width / 2, y: height / 2 };
 }
 
-/** A place of the canvas in the cell that is there. */
-function inCell(scene: Scene, { x, y }: Point): Point {
+/** A place of the canvas in the cell that is there; null where there is none. */
+function inCell(scene: Scene, { x, y }: Point): Point | null {
   const cell = scene.cells.find(({ x: left, y: top, size }) => {
     return x >= left && y >= top && x < left + size.width && y < top + size.height;
   });
-  return cell ? { x: x - cell.x, y: y - cell.y } : { x, y };
+  if (cell) return { x: x - cell.x, y: y - cell.y };
+  return scene.cells.length > 0 ? null : { x, y };
 }

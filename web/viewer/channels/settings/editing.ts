@@ -7,9 +7,15 @@ export class Editing {
   readonly #model: ImageModel;
   readonly #history: History<ViewerSettings>;
 
-  constructor(model: ImageModel) {
+  /** @param history of the same image, as it was looked at before */
+  constructor(model: ImageModel, history?: History<ViewerSettings>) {
     this.#model = model;
-    this.#history = new History(model.state.settings);
+    this.#history = history ?? new History(model.state.settings);
+  }
+
+  /** All steps, for one who looks at the image again later. */
+  get history(): History<ViewerSettings> {
+    return this.#history;
   }
 
   /** Changes a channel; changes with the same `gesture` are one step of undo. */
@@ -25,6 +31,8 @@ export class Editing {
   }
 
   set(settings: ViewerSettings, gesture?: string): void {
+    // What changes nothing is no step, and told to nobody: viewers that follow one another would go on for ever.
+    if (JSON.stringify(settings) === JSON.stringify(this.#history.present)) return;
     this.#history.set(settings, gesture);
     this.#take();
   }

@@ -4,6 +4,7 @@ import { show } from '../../../../js/engine/contract/shape.ts';
 import { hexOf } from './defaults.ts';
 import {
   type ChannelSettings,
+  isWindow,
   type LutSetting,
   VIEWER_MODES,
   type ViewerMode,
@@ -31,9 +32,8 @@ function flagOf(value: unknown, name: string): boolean {
 
 function windowOf(value: unknown, name: string): readonly [number, number] {
   const [lo, hi, ...more] = Array.isArray(value) ? value : [];
-  const isWindow = Number.isFinite(lo) && Number.isFinite(hi) && lo < hi && more.length === 0;
-  if (isWindow) return [lo, hi];
-  throw new RangeError(`${name}: ${show(value)}; expected [lo, hi] with lo < hi`);
+  if (isWindow([lo, hi]) && more.length === 0) return [lo, hi];
+  throw new RangeError(`${name}: ${show(value)}; expected [lo, hi] with lo < hi, within ±3.4e38`);
 }
 
 function lutOf(value: unknown, name: string): LutSetting {
@@ -41,7 +41,8 @@ function lutOf(value: unknown, name: string): LutSetting {
     throw new TypeError(`${name}: ${show(value)}; expected a name or a list of [red, green, blue]`);
   }
   parseLut(value, name);
-  return value as LutSetting;
+  // A copy: settings never change.
+  return structuredClone(value) as LutSetting;
 }
 
 function channelOf(value: unknown, before: ChannelSettings, name: string): ChannelSettings {
@@ -93,7 +94,7 @@ export function parseSettings(value: unknown, before: ViewerSettings): ViewerSet
     version: 1,
     mode: mode as ViewerMode,
     ...(background !== undefined && {
-      background: background as NonNullable<ViewerSettings['background']>,
+      background: structuredClone(background) as NonNullable<ViewerSettings['background']>,
     }),
     channels: list.map((channel, i) =>
       channelOf(channel, before.channels[i]!, `settings.channels[${i}]`),

@@ -42,6 +42,16 @@ export interface ViewerSettings {
   readonly channels: readonly ChannelSettings[];
 }
 
+/** What a float32 holds without becoming infinite. */
+const LARGEST = 3.4e38;
+
+/** Whether two values are a window that the engine takes. */
+export function isWindow([lo, hi]: readonly [unknown, unknown]): boolean {
+  const holds = (value: unknown): value is number =>
+    typeof value === 'number' && Math.abs(value) <= LARGEST;
+  return holds(lo) && holds(hi) && lo < hi;
+}
+
 /** The same with one channel changed. */
 export function withChannel(
   settings: ViewerSettings,
@@ -59,16 +69,26 @@ export function withoutLut({ lut: _, ...channel }: ChannelSettings): ChannelSett
   return channel;
 }
 
+/** A channel as ImageJ knows it: by window and colour alone. */
+function asInImageJ(channel: ChannelSettings): ChannelSettings {
+  return { ...channel, gamma: 1, opacity: 1, invert: false };
+}
+
 /**
- * The settings as `engine.composite` takes them in their mode: ImageJ knows no background, and ink
- * on white no tables.
+ * The settings as `engine.composite` takes them in their mode: ImageJ knows no background, gamma,
+ * opacity or inverted channel, and ink on white no tables.
  */
 export function engineSettings(settings: ViewerSettings): ViewerSettings {
-  const { background, ...rest } = settings;
-  const channels =
-    settings.mode === 'subtract' ? settings.channels.map(withoutLut) : settings.channels;
-  const keeps = background !== undefined && settings.mode !== 'imagej';
-  return { ...rest, ...(keeps && { background }), channels };
+  const { background, channels, ...rest } = settings;
+  const { mode } = settings;
+  const keeps = background !== undefined && mode !== 'imagej';
+  const known = { subtract: withoutLut, imagej: asInImageJ } as const;
+  const take = mode in known ? known[mode as keyof typeof known] : null;
+  return {
+    ...rest,
+    ...(keeps && { background }),
+    channels: take ? channels.map(take) : channels,
+  };
 }
 
 /** Arguments of `engine.composite` for the channels that are shown; `planeOf` gives their planes. */

@@ -105,6 +105,10 @@ export const panelStyles = css`
     background: none;
     pointer-events: none;
   }
+  /* At the right end the darker handle is on top, so that both can be taken back. */
+  .handle[data-over] {
+    z-index: 1;
+  }
   .handle::-webkit-slider-thumb {
     appearance: none;
     pointer-events: auto;

@@ -2,7 +2,7 @@ import { LUT_NAMES, type LutName } from '../../../../js/engine/colour/lut-names.
 import { html, live, type TemplateResult } from '../../../../js/vendor/lit.ts';
 import { formatValue } from '../looking/values.ts';
 import { rangeOf } from '../settings/defaults.ts';
-import type { ChannelSettings } from '../settings/settings.ts';
+import { type ChannelSettings, isWindow } from '../settings/settings.ts';
 import type { ViewContext } from './commands.ts';
 
 /** What a control gives when a hand moves it, and when it lets go. */
@@ -13,13 +13,24 @@ interface Slider {
   readonly max: number;
   readonly step: number;
   readonly text: string;
+  readonly disabled: boolean;
   readonly input: (value: number) => void;
   readonly end: () => void;
 }
 
 const numberOf = (event: Event) => (event.target as HTMLInputElement).valueAsNumber;
 
-function slider({ label, value, min, max, step, text, input, end }: Slider): TemplateResult {
+function slider({
+  label,
+  value,
+  min,
+  max,
+  step,
+  text,
+  disabled,
+  input,
+  end,
+}: Slider): TemplateResult {
   return html`<label class="slider-row">
     <span>${label}</span>
     <input
@@ -27,6 +38,7 @@ function slider({ label, value, min, max, step, text, input, end }: Slider): Tem
       min=${min}
       max=${max}
       step=${step}
+      ?disabled=${disabled}
       .value=${live(String(value))}
       aria-valuetext=${text}
       @input=${(event: Event) => input(numberOf(event))}
@@ -55,6 +67,7 @@ function windowSlider(context: ViewContext, index: number): TemplateResult {
   const handle = (side: 'lo' | 'hi', value: number, input: (value: number) => void) =>
     html`<input
       class="handle ${side}"
+      ?data-over=${side === 'lo' && lo > (min + max) / 2}
       type="range"
       min=${min}
       max=${max}
@@ -74,31 +87,25 @@ function windowSlider(context: ViewContext, index: number): TemplateResult {
 function windowNumbers({ session, state }: ViewContext, index: number): TemplateResult {
   const { window, name } = state.settings.channels[index]!;
   const [lo, hi] = window;
-  const set = (event: Event, make: (value: number) => readonly [number, number]) => {
-    const input = event.target as HTMLInputElement;
-    const [low, high] = make(input.valueAsNumber);
-    // What makes no window is put back.
-    if (low < high) session.editing.setChannel(index, { window: [low, high] });
-    else input.value = String(input.defaultValue);
+  const field = (side: 'lo' | 'hi', value: number) => {
+    const set = (event: Event) => {
+      const input = event.target as HTMLInputElement;
+      const typed = input.valueAsNumber;
+      const next = side === 'lo' ? ([typed, hi] as const) : ([lo, typed] as const);
+      // What makes no window is put back.
+      if (isWindow(next)) session.editing.setChannel(index, { window: next });
+      else input.value = String(value);
+    };
+    return html`<input
+      class="numbers"
+      type="number"
+      step="any"
+      .value=${live(String(value))}
+      aria-label="${name}: ${side === 'lo' ? 'darkest' : 'brightest'} value, as a number"
+      @change=${set}
+    />`;
   };
-  return html`<div class="window-numbers">
-    <input
-      class="numbers"
-      type="number"
-      step="any"
-      .value=${live(String(lo))}
-      aria-label="${name}: darkest value, as a number"
-      @change=${(event: Event) => set(event, (value) => [value, hi])}
-    />
-    <input
-      class="numbers"
-      type="number"
-      step="any"
-      .value=${live(String(hi))}
-      aria-label="${name}: brightest value, as a number"
-      @change=${(event: Event) => set(event, (value) => [lo, value])}
-    />
-  </div>`;
+  return html`<div class="window-numbers">${field('lo', lo)} ${field('hi', hi)}</div>`;
 }
 
 /** The menu's name for what a channel is coloured by. */
@@ -115,7 +122,10 @@ function colours({ session, state }: ViewContext, index: number): TemplateResult
     const { value } = event.target as HTMLSelectElement;
     const { lut: _, ...plain } = channel;
     if (value === 'colour') session.editing.replaceChannel(index, plain);
-    else session.editing.setChannel(index, { lut: value === 'own' ? own! : (value as LutName) });
+    else
+      session.editing.setChannel(index, {
+        lut: value === 'own' ? (channel.lut ?? own!) : (value as LutName),
+      });
   };
   const option = (value: string, text: string) =>
     html`<option value=${value} .selected=${live(lutChoice(channel) === value)}>${text}</option>`;
@@ -135,7 +145,7 @@ function colours({ session, state }: ViewContext, index: number): TemplateResult
     />
     <select aria-label="${name}: colour or table" @change=${choose}>
       ${option('colour', 'Colour')}
-      ${typeof own === 'object' ? option('own', 'File’s LUT') : ''}
+      ${lutChoice(channel) === 'own' || typeof own === 'object' ? option('own', own === channel.lut ? 'File’s LUT' : 'Own LUT') : ''}
       ${LUT_NAMES.map((lut) => option(lut, lut))}
     </select>`;
 }
@@ -143,8 +153,10 @@ function colours({ session, state }: ViewContext, index: number): TemplateResult
 function more({ session, state }: ViewContext, index: number): TemplateResult {
   const { gamma, opacity, invert, name } = state.settings.channels[index]!;
   const end = () => session.editing.endGesture();
+  const disabled = state.settings.mode === 'imagej';
   return html`<details>
     <summary>Gamma, opacity, invert</summary>
+    ${disabled ? html`<p class="muted">ImageJ shows channels by window and colour alone.</p>` : ''}
     ${slider({
       label: 'Gamma',
       value: Math.log2(gamma),
@@ -152,6 +164,7 @@ function more({ session, state }: ViewContext, index: number): TemplateResult {
       max: 3,
       step: 0.05,
       text: Number(gamma.toPrecision(3)).toString(),
+      disabled,
       input: (value) => session.editing.setChannel(index, { gamma: 2 ** value }, `gamma ${index}`),
       end,
     })}
@@ -162,12 +175,14 @@ function more({ session, state }: ViewContext, index: number): TemplateResult {
       max: 1,
       step: 0.01,
       text: `${Math.round(opacity * 100)} %`,
+      disabled,
       input: (value) => session.editing.setChannel(index, { opacity: value }, `opacity ${index}`),
       end,
     })}
     <label class="check">
       <input
         type="checkbox"
+        ?disabled=${disabled}
         .checked=${live(invert)}
         aria-label="${name}: invert"
         @change=${() => session.editing.setChannel(index, { invert: !invert })}

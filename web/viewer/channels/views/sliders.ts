@@ -27,7 +27,7 @@ function zRow({ session, state }: ViewContext): TemplateResult {
   const { z } = state;
   const choose = (event: Event) => {
     const { value } = event.target as HTMLSelectElement;
-    session.looking.setZ(value === 'plane' ? 0 : (value as ZChoice));
+    session.looking.setZ(value === 'plane' ? session.looking.plane : (value as ZChoice));
   };
   const isPlane = typeof z === 'number';
   const option = (value: string, text: string, selected: boolean) =>

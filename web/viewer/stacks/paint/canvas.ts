@@ -1,6 +1,8 @@
+import type { Viewport } from '../../channels/scene/viewport.ts';
 import type { ViewerResult } from '../../interface.ts';
-import { fitInto } from './fit.ts';
+import { type Fit, fitInto } from './fit.ts';
 import { copySmall, smallFrame } from './small.ts';
+import { WellLook } from './well-look.ts';
 
 /** Paints frames of one stack on one canvas, each change once, and fits the canvas into its well. */
 export class StackCanvas {
@@ -10,10 +12,18 @@ export class StackCanvas {
   #image: ImageData | null = null;
   #painted = '';
   #stack: ViewerResult | null = null;
+  /** What of the picture is seen, where a person can choose that. */
+  readonly look: WellLook | null;
 
-  constructor(well: HTMLElement) {
+  /** @param lookedAt called when something else of the picture is seen; left out: all of it is */
+  constructor(well: HTMLElement, lookedAt?: () => void) {
     this.#well = well;
     this.#canvas = well.querySelector('canvas')!;
+    const changed = () => {
+      this.#fit();
+      lookedAt?.();
+    };
+    this.look = lookedAt ? new WellLook(well, changed) : null;
     this.#observer = new ResizeObserver(() => this.#fit());
     this.#observer.observe(well);
   }
@@ -41,6 +51,7 @@ export class StackCanvas {
       this.#image = new ImageData(small.width, small.height);
       this.#canvas.width = small.width;
       this.#canvas.height = small.height;
+      this.look?.setPicture(small);
       this.#fit();
     }
     // putImageData takes no shared memory, so that one copy is needed.
@@ -52,6 +63,11 @@ export class StackCanvas {
     this.#stack = stack;
   }
 
+  /** What is on the screen of the picture. */
+  seen(): HTMLCanvasElement {
+    return this.look?.seen(this.#canvas) ?? this.#canvas;
+  }
+
   /** Stops watching the well. */
   disconnect(): void {
     this.#observer.disconnect();
@@ -60,9 +76,24 @@ export class StackCanvas {
   #fit(): void {
     const canvas = this.#canvas;
     const { clientWidth: width, clientHeight: height } = this.#well;
-    const size = fitInto({ width, height }, canvas.width, canvas.height, devicePixelRatio);
+    const viewport = this.look?.viewport;
+    const size = viewport
+      ? zoomedTo(viewport, canvas)
+      : fitInto({ width, height }, canvas.width, canvas.height, devicePixelRatio);
     canvas.style.width = `${size.width}px`;
     canvas.style.height = `${size.height}px`;
+    canvas.style.translate = viewport ? shiftOf(viewport, canvas) : '';
     canvas.classList.toggle('magnified', size.magnified);
   }
+}
+
+/** The size of a picture of which a part is seen. */
+function zoomedTo({ scale }: Viewport, { width, height }: HTMLCanvasElement): Fit {
+  const magnified = scale * devicePixelRatio > 1;
+  return { width: width * scale, height: height * scale, magnified };
+}
+
+/** How far such a picture is from the middle of its well. */
+function shiftOf({ center, scale }: Viewport, { width, height }: HTMLCanvasElement): string {
+  return `${(width / 2 - center.x) * scale}px ${(height / 2 - center.y) * scale}px`;
 }

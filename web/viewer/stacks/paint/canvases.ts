@@ -1,6 +1,7 @@
 import type { ViewerState } from '../../session/state.ts';
 import type { StackSession } from '../stack-session.ts';
 import { StackCanvas } from './canvas.ts';
+import type { WellLook } from './well-look.ts';
 
 /** Layers from which there are, each is a small picture: pixels on the longer side that it has at least. */
 const SMALL_FROM = 3;
@@ -9,10 +10,24 @@ const SMALL = 192;
 /** The pictures of all layers and of their blend. */
 export class StackCanvases {
   readonly #stacks: StackSession;
+  readonly #lookedAt: () => void;
   readonly #canvases = new Map<Element, StackCanvas>();
+  #result: StackCanvas | null = null;
 
-  constructor(stacks: StackSession) {
+  /** @param lookedAt called when something else of the blend is seen */
+  constructor(stacks: StackSession, lookedAt: () => void) {
     this.#stacks = stacks;
+    this.#lookedAt = lookedAt;
+  }
+
+  /** What of the blend is seen; null where none is on the page. */
+  get look(): WellLook | null {
+    return this.#result?.look ?? null;
+  }
+
+  /** The blend as it is on the screen. */
+  seen(): HTMLCanvasElement | null {
+    return this.#result?.seen() ?? null;
   }
 
   /** Paints what has changed into the wells of `root`. */
@@ -26,9 +41,12 @@ export class StackCanvases {
     const small = layers.length >= SMALL_FROM ? SMALL : Number.POSITIVE_INFINITY;
     for (const well of wells) {
       const name = well.dataset.well!;
-      const canvas = this.#canvases.get(well) ?? new StackCanvas(well);
+      const isResult = name === 'result';
+      const lookedAt = isResult ? this.#lookedAt : undefined;
+      const canvas = this.#canvases.get(well) ?? new StackCanvas(well, lookedAt);
       this.#canvases.set(well, canvas);
-      if (name === 'result') canvas.paint(this.#stacks.blendedAt(t), t, version);
+      if (isResult) this.#result = canvas;
+      if (isResult) canvas.paint(this.#stacks.blendedAt(t), t, version);
       else canvas.paint(this.#stacks.pixels(Number(name)), t, 0, small);
     }
   }
@@ -37,5 +55,6 @@ export class StackCanvases {
   drop(): void {
     for (const canvas of this.#canvases.values()) canvas.disconnect();
     this.#canvases.clear();
+    this.#result = null;
   }
 }

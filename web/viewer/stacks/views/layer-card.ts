@@ -1,5 +1,6 @@
 import { html, live, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts';
 import { type FreeSide, type Layer, letterOf, placeOf } from '../../session/layers.ts';
+import { count } from '../../session/messages.ts';
 import type { ViewerState } from '../../session/state.ts';
 import { iconButton } from '../../views/icon-button.ts';
 import { icon } from '../../views/icons.ts';
@@ -43,7 +44,7 @@ export function layerCard(
     @keydown=${onKey}
   >
     ${titleRow(layer, index, letter, commands)}
-    ${isBackdrop ? html`<p class="rule muted">Backdrop</p>` : layerRule(layer, letter, state, commands)}
+    ${isBackdrop ? html`<p class="rule muted">${state.layers.length > 1 ? 'Backdrop' : ''}</p>` : layerRule(layer, letter, state, commands)}
     ${well(String(id), true, `Stack ${letter}`, state, nothing)}
   </div>`;
 }
@@ -118,6 +119,14 @@ export function focusGrip(root: ParentNode, id: number): void {
   root.querySelector<HTMLElement>(`[data-layer="${id}"] .grip`)?.focus();
 }
 
+/** What may come in the place beside a single layer, or in the first one. */
+function whatFits(letter: string, { layers: [only] }: ViewerState): string {
+  if (!only) return 'Drop a stack here';
+  const [frames, height, width] = only.stack.shape;
+  const lengths = frames > 1 ? `: ${count(frames, 'frame')} or one` : '';
+  return `Add a stack as ${letter}. Frames of ${width} × ${height} fit${lengths}.`;
+}
+
 /** A place where there is no layer yet. */
 export function emptySlot(
   place: FreeSide,
@@ -125,7 +134,7 @@ export function emptySlot(
   commands: StackCommands,
 ): TemplateResult {
   const letter = place === 'bottom' ? 'A' : 'B';
-  const text = html`<p ?hidden=${state.task !== null}>Drop a stack here</p>`;
+  const text = html`<p ?hidden=${state.task !== null}>${whatFits(letter, state)}</p>`;
   return html`<div
     class="panel slot"
     part="panel"

@@ -1,13 +1,25 @@
 import { html, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts';
+import { count } from '../../session/messages.ts';
 import type { SizeQuestion } from '../ask-sizes.ts';
-import { canvasFor, type FrameSize, frameSize, type SizeAnswer, type Sized } from '../sizes.ts';
+import {
+  type Canvas,
+  canvasFor,
+  canvasShape,
+  type FittingKind,
+  type FrameSize,
+  fits,
+  frameSize,
+  type SizeAnswer,
+  type Sized,
+  sameSize,
+} from '../sizes.ts';
 
 const sizeText = ({ width, height }: FrameSize) => `${width} × ${height}`;
 
 /** What a form says. */
 function answerOf(form: HTMLFormElement): SizeAnswer | null {
   const { value: kind } = form.elements.namedItem('fit') as RadioNodeList;
-  if (kind !== 'place') return { kind: kind as 'crop' | 'pad' };
+  if (kind !== 'place') return { kind: kind as 'crop' | 'pad' | 'replace' };
   const [x, y] = ['x', 'y'].map((name) => form.elements.namedItem(name) as HTMLInputElement);
   // Checked here alone: what is typed beside another choice is of no interest.
   if (!x!.reportValidity() || !y!.reportValidity()) return null;
@@ -44,17 +56,43 @@ function coordinate(name: 'x' | 'y', first: number, placed: readonly number[]): 
   </label>`;
 }
 
-/** Asks what to do with frames of several sizes. */
+/** What a sheet says of stacks that differ. */
+interface Differences {
+  readonly inSize: boolean;
+  readonly inLength: boolean;
+}
+
+function differencesOf(stacks: readonly Sized[]): Differences {
+  const shapes = stacks.map(({ shape }) => shape);
+  const first = canvasFor({ kind: 'place' }, shapes);
+  return {
+    inSize: shapes.some((shape) => !sameSize(frameSize(shape), first)),
+    inLength: shapes.some((shape) => canvasShape(shape, first)[0] !== shape[0]),
+  };
+}
+
+/** A size, a length, or both: whichever differs. */
+function extent(canvas: Canvas, { inSize, inLength }: Differences): string {
+  const parts = [inSize && sizeText(canvas), inLength && count(canvas.frames, 'frame')];
+  return parts.filter(Boolean).join(', ');
+}
+
+/** Asks what to do with frames of several sizes, and stacks of several lengths. */
 export function sizeSheet(question: SizeQuestion | null): TemplateResult | typeof nothing {
   if (!question) return nothing;
   const { stacks } = question;
-  const sizes = stacks.map(({ shape }) => frameSize(shape));
-  const [first] = sizes as [FrameSize];
-  const others = stacks.filter((_, i) => sizeText(sizes[i]!) !== sizeText(first));
-  const placed = others.map(({ shape }) => frameSize(shape));
-  const widths = placed.map(({ width }) => width);
-  const heights = placed.map(({ height }) => height);
-  const title = 'Frames differ in size';
+  const differ = differencesOf(stacks);
+  const title = differ.inSize ? 'Frames differ in size' : 'Stacks differ in length';
+  const become = (kind: FittingKind) =>
+    extent(
+      canvasFor(
+        { kind },
+        stacks.map(({ shape }) => shape),
+      ),
+      differ,
+    );
+  const pad = `Pad with transparent ${differ.inSize ? 'pixels' : 'frames'} to ${become('pad')}`;
+  const from = differ.inSize ? 'top left' : 'first';
   return html`<dialog
     class="question sizes"
     part="dialog"
@@ -62,7 +100,7 @@ export function sizeSheet(question: SizeQuestion | null): TemplateResult | typeo
     @cancel=${() => question.cancel()}
   >
     <h2>${title}</h2>
-    <p>${differences(stacks[0]!, others)}</p>
+    <p>${inWords(stacks, differ)}</p>
     <form
       novalidate
       @submit=${(event: SubmitEvent) => {
@@ -71,12 +109,9 @@ export function sizeSheet(question: SizeQuestion | null): TemplateResult | typeo
         if (answer) question.answer(answer);
       }}
     >
-      ${choice('pad', `Pad with transparent pixels to ${sizeText(canvasFor({ kind: 'pad' }, sizes))}`)}
-      ${choice('crop', `Crop to ${sizeText(canvasFor({ kind: 'crop' }, sizes))}, from the top left`)}
-      <div class="placing" role="group" aria-label="Place">
-        ${choice('place', `Keep ${sizeText(first)}, with ${namesOf(others)} at`)}
-        <span class="at">${coordinate('x', first.width, widths)} ${coordinate('y', first.height, heights)}</span>
-      </div>
+      ${choice('pad', pad)} ${choice('crop', `Crop to ${become('crop')}, from the ${from}`)}
+      ${differ.inSize ? placing(stacks, become('place')) : nothing}
+      ${question.canReplace ? choice('replace', 'Close what is open') : nothing}
       <div class="answers">
         <button class="primary" part="button" type="submit" autofocus>Open</button>
         <button part="button" type="button" @click=${() => question.cancel()}>Cancel</button>
@@ -85,17 +120,39 @@ export function sizeSheet(question: SizeQuestion | null): TemplateResult | typeo
   </dialog>`;
 }
 
+function placing(stacks: readonly Sized[], kept: string): TemplateResult {
+  const first = frameSize(stacks[0]!.shape);
+  const others = stacks.filter(({ shape }) => !sameSize(frameSize(shape), first));
+  const widths = others.map(({ shape }) => frameSize(shape).width);
+  const heights = others.map(({ shape }) => frameSize(shape).height);
+  return html`<div class="placing" role="group" aria-label="Place">
+    ${choice('place', `Keep ${kept}, with ${namesOf(others)} at`)}
+    <span class="at">${coordinate('x', first.width, widths)} ${coordinate('y', first.height, heights)}</span>
+  </div>`;
+}
+
 function namesOf(stacks: readonly Sized[]): string {
   return stacks.length === 1 ? `“${stacks[0]!.name}”` : 'the others';
 }
 
 /** Names that are listed, the rest counted. */
-const LISTED = 4;
+const LISTED = 5;
 
-function differences(first: Sized, others: readonly Sized[]): string {
-  const listed = [first, ...others.slice(0, LISTED)].map(({ name, shape }) => {
-    return `“${name}” is ${sizeText(frameSize(shape))}`;
-  });
-  const more = others.length - LISTED;
-  return `${listed.join(', ')}${more > 0 ? `, and ${more} more differ` : ''}.`;
+/** What each is like: the first, and those that are not. */
+function inWords([first, ...others]: readonly Sized[], differ: Differences): string {
+  const text = ({ shape }: Sized) => {
+    const length = count(shape[0], 'frame');
+    if (!differ.inSize) return `has ${length}`;
+    return `is ${sizeText(frameSize(shape))}${differ.inLength ? `, ${length}` : ''}`;
+  };
+  const canvas = canvasFor(
+    { kind: 'place' },
+    [first!, ...others].map(({ shape }) => shape),
+  );
+  const unlike = others.filter(({ shape }) => !fits(shape, canvas));
+  const listed = [first!, ...unlike].slice(0, LISTED);
+  const more = unlike.length + 1 - listed.length;
+  const separator = differ.inSize && differ.inLength ? '; ' : ', ';
+  const words = listed.map((each) => `“${each.name}” ${text(each)}`).join(separator);
+  return `${words}${more > 0 ? `${separator}and ${more} more differ` : ''}.`;
 }

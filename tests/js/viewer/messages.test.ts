@@ -52,6 +52,16 @@ describe('describeError', () => {
     expect(describeError(new Error('no memory'), ['x.tif'])).toBe('“x.tif”: no memory.');
   });
 
+  it('blames missing files of the page only where they are the engine’s', () => {
+    const failed = (text: string) => describeError(new StackBlendError('load-failed', text));
+    expect(failed('https://a.org/x.tif: the server answered 404.')).not.toMatch(/Reload/);
+    expect(failed('https://a.org/s.wasm: is not usable WebAssembly: CSP (allow it)')).not.toMatch(
+      /Reload/,
+    );
+    expect(failed('https://a.org/s.wasm: the server answered 404')).toMatch(/Reload the page/);
+    expect(failed('a part of stackblend could not be loaded: 404')).toMatch(/Reload the page/);
+  });
+
   it('leaves messages alone that name their file', () => {
     const error = new StackBlendError('too-large', 'x.tif: takes 9 GiB, the limit is 4 GiB.');
     expect(describeError(error, ['x.tif'])).toBe('x.tif: takes 9 GiB, the limit is 4 GiB.');

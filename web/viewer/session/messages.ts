@@ -55,6 +55,10 @@ export function describeError(error: unknown, files: readonly string[] = []): st
   return hint ? `${message} ${hint}` : message;
 }
 
+/** Messages about files of stackblend itself that a server does not send. */
+const OWN_FILE_MISSING =
+  /^a part of stackblend could not|\.wasm: (the server answered|is not usable WebAssembly \(an HTML page)/;
+
 function hintFor(error: StackBlendError, text: string): string {
   switch (error.code) {
     case 'unsupported':
@@ -64,8 +68,8 @@ function hintFor(error: StackBlendError, text: string): string {
     case 'worker-crashed':
       return 'Blend again: a new worker starts by itself.';
     case 'load-failed':
-      // Of the engine's own files; images that cannot be fetched say what to do.
-      return /worker|wasm|module/i.test(text)
+      // What was opened may be missing, too, or a page forbid what the engine needs: these say so themselves.
+      return OWN_FILE_MISSING.test(text)
         ? 'Reload the page; if this stays, its server does not send all files.'
         : '';
     default:

@@ -67,6 +67,16 @@ describe('viewport', () => {
     expect(viewport.scale).toBe(0.5);
   });
 
+  it('does not shrink a fitted picture of a few pixels when it is to be larger', () => {
+    const picture = { width: 2, height: 2 };
+    const screen = { width: 400, height: 400 };
+    const viewport = fitted(picture, screen);
+    expect(viewport.scale).toBe(200);
+    const at = { x: 200, y: 200 };
+    expect(zoomAt(viewport, picture, screen, at, 2).scale).toBe(200);
+    expect(zoomAt(viewport, picture, screen, at, 0.5).scale).toBe(100);
+  });
+
   it('lays pixels on pixels at whole scales', () => {
     const viewport = { center: { x: 10.3, y: 7.7 }, scale: 2 };
     const { x, y } = cornerOnScreen(viewport, { width: 101, height: 77 });

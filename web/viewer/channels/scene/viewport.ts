@@ -61,7 +61,9 @@ export function zoomAt(
   factor: number,
 ): Viewport {
   const least = smallestScale(picture, screen);
-  const scale = Math.min(LARGEST_SCALE, Math.max(least, viewport.scale * factor));
+  // A fitted picture of a few pixels is larger than the largest: it stays so.
+  const most = Math.max(LARGEST_SCALE, viewport.scale);
+  const scale = Math.min(most, Math.max(least, viewport.scale * factor));
   const fixed = toPicture(viewport, screen, at);
   const center = {
     x: fixed.x - (at.x - screen.width / 2) / scale,

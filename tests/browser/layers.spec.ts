@@ -320,6 +320,7 @@ for (const [kind, canvas, at] of ANSWERS) {
     // Layers that were made larger or smaller are as in their files where they are alone again.
     await view.whenBlended(() => view.viewer.getByRole('button', { name: 'Close C' }).click());
     await view.whenBlended(() => view.viewer.getByRole('button', { name: 'Close B' }).click());
+    await expectBlend(view, [[a]]);
     await view.whenBlended(() => view.drop([b.path]));
     await expectBlend(view, [[a], [b]]);
     expect(complaints.console).toEqual([]);

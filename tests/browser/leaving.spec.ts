@@ -122,6 +122,39 @@ test('stacks come back, however often the element leaves; what src names is open
   expect(frames).toMatch(/stack1\.npy$/);
 });
 
+test('layers that wait to be opened again can be closed, and come back as they are set now', async ({
+  page,
+  open,
+}) => {
+  const { complaints } = await open('/demo/?sample=stacks');
+  const view = new ChannelsPage(page);
+  await view.whenSampleShown();
+  await view.viewer.evaluate(async (viewer) => {
+    const parent = viewer.parentNode!;
+    viewer.remove();
+    await new Promise((resolve) => setTimeout(resolve));
+    parent.append(viewer);
+    // As soon as there is something to be cancelled: making the sample anew takes some time.
+    let cancel: HTMLElement | null = null;
+    while (!cancel) {
+      await new Promise((resolve) => setTimeout(resolve));
+      cancel = viewer.shadowRoot!.querySelector('.task button');
+    }
+    cancel.click();
+  });
+  const again = view.viewer.getByRole('button', { name: 'Open again' });
+  await again.waitFor();
+  await view.chooseMode('B', 'difference');
+  await view.whenBlended(() => again.click());
+  const modes = await view.viewer.evaluate((viewer) =>
+    (viewer as StackblendViewer).layers!.layers.map(({ mode }) => mode),
+  );
+  expect(modes).toEqual(['screen', 'difference']);
+  await view.viewer.getByRole('button', { name: 'Close A' }).click();
+  await expect(view.viewer.locator('.status')).toHaveText('24 frames · 512 × 512');
+  expect(complaints.console).toEqual([]);
+});
+
 test('what a script sets before the element is defined counts', async ({ page, open }) => {
   await open('/demo/?sample=none');
   const seen = await page.evaluate(async () => {

@@ -111,7 +111,9 @@ export abstract class ScriptedElement extends LitElement implements StackblendVi
     await this.viewer.open(inputs, 'top', true);
   }
 
-  export(options: ExportOptions): Promise<Blob> {
+  async export(options: ExportOptions): Promise<Blob> {
+    // What has just been asked for is painted first.
+    await this.updateComplete;
     return this.viewer.exporter.export(options);
   }
 

@@ -74,6 +74,19 @@ describe('editing layers', () => {
     expect(shown()).toEqual(['1 screen 1', '2 screen 1', '4 screen 1']);
   });
 
+  it('begins anew where a layer came and went', async () => {
+    const { editing, shown, store, open } = opened();
+    await editing.setRule(2, { mode: 'multiply' });
+    open(1, 2, 3, 4);
+    open(1, 2, 3);
+    expect(store.state.canUndo).toBe(false);
+    await editing.undo();
+    expect(shown()).toEqual(FIRST);
+    await editing.setRule(1, { mode: 'hue' });
+    await editing.undo();
+    expect(shown()).toEqual(FIRST);
+  });
+
   it('takes back settings from outside', async () => {
     const { editing, shown } = opened();
     editing.setAll({ version: 2, layers: [{}, { mode: 'hue', opacity: 0.5 }, {}] });

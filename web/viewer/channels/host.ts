@@ -66,7 +66,11 @@ export class ImageHost {
   set settings(settings: ViewerSettings | null) {
     const { session } = this;
     if (!session) throw new TypeError('settings: no image of channels is open');
-    session.editing.set(parseSettings(settings, session.state.settings));
+    const now = session.state.settings;
+    const next = parseSettings(settings, now);
+    // What the engine gets already hides what its mode does not know: an echo of it takes nothing away.
+    if (JSON.stringify(next) === JSON.stringify(engineSettings(now))) return;
+    session.editing.set(next);
   }
 
   /** Opens images in place of those that are open, put together as a person answers. */

@@ -39,7 +39,7 @@ ${planeCode(subject)}
 
 /** ${name.replaceAll('*/', '* /')} as uint8[1, ${height}, ${width}, 4]. A File, or a URL: in Node also file:. */
 export async function render(file: File | URL | string): Promise<Uint8Array> {
-  const [image] = await openImages(file);
+  const image = (await openImages(file))[0]!;
   const engine = await createEngine();
   try {
     const shown = channels.map(async (channel, c) => {

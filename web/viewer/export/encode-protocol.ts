@@ -13,6 +13,8 @@ export type EncodeRequest =
       readonly height: number;
       /** Milliseconds that the frame is shown, a multiple of 10. */
       readonly delay: number;
+      /** No frame of the file lets anything through. */
+      readonly allOpaque: boolean;
     }
   | { readonly kind: 'gif-end' };
 

@@ -21,7 +21,12 @@ function isOpaque(frame: Uint8Array): boolean {
   return true;
 }
 
-function gifFrame(frame: Uint8Array, width: number, height: number, delay: number): void {
+function gifFrame(
+  frame: Uint8Array,
+  width: number,
+  height: number,
+  { delay, allOpaque }: { readonly delay: number; readonly allOpaque: boolean },
+): void {
   const opaque = isOpaque(frame);
   const colours: GifColours = opaque ? 'rgb565' : 'rgba4444';
   const palette = paletteOf(frame, colours);
@@ -31,7 +36,8 @@ function gifFrame(frame: Uint8Array, width: number, height: number, delay: numbe
     delay,
     transparent: clear >= 0,
     transparentIndex: Math.max(clear, 0),
-    dispose: opaque ? 1 : 2,
+    // Left standing only where no frame lets through what was before.
+    dispose: allOpaque ? 1 : 2,
   });
 }
 
@@ -40,7 +46,7 @@ function encode(request: EncodeRequest): Uint8Array<ArrayBuffer> {
     case 'png':
       return writePng(request.frame, request.width, request.height);
     case 'gif-frame':
-      gifFrame(request.frame, request.width, request.height, request.delay);
+      gifFrame(request.frame, request.width, request.height, request);
       return written();
     case 'gif-end':
       gif.finish();

@@ -28,6 +28,13 @@ export class ExportElement extends LitElement {
     void this.updateComplete.then(() => this.#dialog?.showModal());
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A sheet that comes back would not be in front of the page any more.
+    this.#dialog?.close();
+    this.#closed();
+  }
+
   get #dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector('dialog');
   }

@@ -43,6 +43,8 @@ export class Exporter {
     const subject = this.#tools.subject();
     if (!subject) throw new TypeError('export: nothing is open');
     try {
+      // What is wrong with this one is no reason to end another that runs.
+      planExport(options, subject);
       return await this.#run(subject, options, this.#tools.ended());
     } finally {
       subject.close();

@@ -90,7 +90,7 @@ const [width, height] = [${width}, ${height}];
 type Stack = Pick<Awaited<ReturnType<typeof readStack>>, 'data' | 'shape'>;
 ${isPlaced ? placing(frames) : ''}${composites ? looksCode(settings) : ''}
 async function stack(engine: Engine, file: File | URL | string, i: number): Promise<Stack> {
-  const [image] = await openImages(file);
+  const image = (await openImages(file))[0]!;
   try {
 ${
   composites

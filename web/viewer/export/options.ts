@@ -1,3 +1,4 @@
+import { show } from '../../../js/engine/contract/shape.ts';
 import type { Progress } from '../../../js/engine/contract/types.ts';
 import { EXPORT_FORMATS, type ExportFormat, FORMAT_INFOS } from './formats.ts';
 import type { SeriesAxis, Subject } from './subject.ts';
@@ -17,7 +18,7 @@ export interface ExportOptions {
   readonly range?: readonly [first: number, last: number];
   /** `'tiff'` and `'ome-tiff'`: the channels in the file's own dtype with their colours, not RGB. */
   readonly channels?: boolean;
-  /** Frames per second of a video or GIF, more than 0 and at most 240. Default: as it plays. */
+  /** Frames per second: of a video 0.001 to 240, of a GIF 0.002 to 50. Default: as it plays. */
   readonly fps?: number;
   /** Drawn over `'view'`. */
   readonly scaleBar?: boolean;
@@ -72,20 +73,35 @@ function contentOf(options: ExportOptions, subject: Subject): ExportContent {
 
 function rangeOf({ range }: ExportOptions, content: ExportContent, { lengths }: Subject) {
   const length = content === 't' || content === 'z' ? lengths[content] : 1;
-  if (!range) return { first: 0, count: length };
-  const [first, last] = range;
+  if (range === undefined) return { first: 0, count: length };
+  const [first, last] = Array.isArray(range) && range.length === 2 ? range : [-1, -1];
   const whole = Number.isSafeInteger(first) && Number.isSafeInteger(last);
   if (!whole || first < 0 || last < first || last >= length) {
     throw new RangeError(
-      `range: expected whole numbers from 0 to ${length - 1}, first ≤ last, got [${range.join(', ')}]`,
+      `range: expected [first, last], whole numbers from 0 to ${length - 1}, first ≤ last, got ${show(range)}`,
     );
   }
   return { first, count: last - first + 1 };
 }
 
+/** Frames per second, least and most: GIFs count hundredths of a second, and what is below two is played slowly. */
+const RATES = { gif: [0.002, 50], others: [0.001, 240] } as const;
+
+function rateOf({ format, fps }: ExportOptions, subject: Subject): number {
+  const [least, most] = format === 'gif' ? RATES.gif : RATES.others;
+  if (fps === undefined) return Math.min(most, subject.fps);
+  if (typeof fps === 'number' && fps >= least && fps <= most) return fps;
+  throw new RangeError(
+    `fps: expected a number from ${least} to ${most} for ${format}, got ${show(fps)}`,
+  );
+}
+
 /** Checks options. @throws TypeError or RangeError that names the option, its value and what fits. */
 export function planExport(options: ExportOptions, subject: Subject): ExportPlan {
-  const { format, channels = false, fps = subject.fps } = options;
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`options: ${show(options)}; expected an object with a format`);
+  }
+  const { format, channels = false } = options;
   if (!isOneOf(EXPORT_FORMATS, format)) {
     throw new TypeError(`format: expected ${EXPORT_FORMATS.join(', ')}, got ${String(format)}`);
   }
@@ -93,8 +109,9 @@ export function planExport(options: ExportOptions, subject: Subject): ExportPlan
     const why = subject.channels ? `${format} holds pictures` : 'no image of channels is open';
     throw new TypeError(`channels: ${why}`);
   }
-  if (!(fps > 0 && fps <= 240)) {
-    throw new RangeError(`fps: expected more than 0 and at most 240, got ${String(fps)}`);
+  const { to } = options;
+  if (to !== undefined && typeof to?.createWritable !== 'function') {
+    throw new TypeError(`to: ${show(to)}; expected a FileSystemFileHandle`);
   }
   const content = contentOf(options, subject);
   const { scaleBar = false, legend = false } = options;
@@ -103,7 +120,7 @@ export function planExport(options: ExportOptions, subject: Subject): ExportPlan
     content,
     ...rangeOf(options, content, subject),
     channels,
-    fps,
+    fps: rateOf(options, subject),
     scaleBar,
     legend,
   };

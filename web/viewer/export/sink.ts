@@ -19,6 +19,8 @@ export class MemorySink implements Sink {
   readonly #type: string;
   readonly #head = new Uint8Array(HEAD_BYTES);
   readonly #blobs: Blob[] = [];
+  /** What was written again where it lies no more in the page's memory. */
+  readonly #patches: { readonly position: number; readonly data: Uint8Array<ArrayBuffer> }[] = [];
   #parts: Uint8Array<ArrayBuffer>[] = [];
   #partBytes = 0;
   #size = 0;
@@ -35,19 +37,27 @@ export class MemorySink implements Sink {
     const start = position + inHead.length;
     if (rest.length > 0) {
       const expected = Math.max(this.#size, HEAD_BYTES);
-      if (start !== expected) throw new RangeError(`position ${start} is not the end, ${expected}`);
-      this.#append(rest);
+      if (start > expected)
+        throw new RangeError(`position ${start} is beyond the end, ${expected}`);
+      const old = rest.subarray(0, expected - start);
+      if (old.length > 0) this.#patches.push({ position: start, data: old.slice() });
+      if (old.length < rest.length) this.#append(rest.subarray(old.length));
     }
     this.#size = Math.max(this.#size, position + data.length);
   }
 
   async close(): Promise<Blob> {
     const head = this.#head.subarray(0, Math.min(this.#size, HEAD_BYTES));
-    return new Blob([head, ...this.#blobs, ...this.#parts], { type: this.#type });
+    let file = new Blob([head, ...this.#blobs, ...this.#parts]);
+    for (const { position, data } of this.#patches) {
+      file = new Blob([file.slice(0, position), data, file.slice(position + data.length)]);
+    }
+    return new Blob([file], { type: this.#type });
   }
 
   async abort(): Promise<void> {
     this.#blobs.length = 0;
+    this.#patches.length = 0;
     this.#parts = [];
   }
 
@@ -77,7 +87,12 @@ export class FileSink implements Sink {
   }
 
   static async open(handle: SaveHandle): Promise<FileSink> {
-    return new FileSink(handle, await handle.createWritable());
+    try {
+      return new FileSink(handle, await handle.createWritable());
+    } catch (error) {
+      await removeEmpty(handle).catch(() => {});
+      throw error;
+    }
   }
 
   write(data: Uint8Array<ArrayBuffer>, position?: number): Promise<void> {
@@ -93,8 +108,12 @@ export class FileSink implements Sink {
 
   async abort(): Promise<void> {
     await this.#stream.abort();
-    // The dialog has made a new file, which is empty: an older one still has what it had.
-    const { size } = await this.#handle.getFile();
-    if (size === 0) await this.#handle.remove?.();
+    await removeEmpty(this.#handle);
   }
+}
+
+/** The dialog has made a new file, which is empty: an older one still has what it had. */
+async function removeEmpty(handle: SaveHandle): Promise<void> {
+  const { size } = await handle.getFile();
+  if (size === 0) await handle.remove?.();
 }

@@ -75,13 +75,16 @@ function writeGif(writing: Writing): Promise<void> {
   const { plan, subject, sink, signal } = writing;
   const { width, height } = subject;
   return withEncoder(signal, async (encoder) => {
+    const allOpaque = await subject.isOpaque();
     let shown = 0;
     for await (const frame of counted(writing)) {
       // Hundredths of a second, so that all frames together take as long as they should.
       const end = Math.round(((shown + 1) * 100) / plan.fps);
       const delay = 10 * (end - Math.round((shown * 100) / plan.fps));
       shown++;
-      await sink.write(await encoder.encode({ kind: 'gif-frame', frame, width, height, delay }));
+      await sink.write(
+        await encoder.encode({ kind: 'gif-frame', frame, width, height, delay, allOpaque }),
+      );
     }
     signal.throwIfAborted();
     await sink.write(await encoder.encode({ kind: 'gif-end' }));

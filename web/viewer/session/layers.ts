@@ -87,6 +87,11 @@ export function isKept({ stack }: Layer): boolean {
   return !stack.sample;
 }
 
+/** Whether a stack's frames are those of its file, as many and as large. */
+export function isAsInFile({ place, shape, fileFrames }: OpenStack): boolean {
+  return !place && shape[0] === fileFrames;
+}
+
 /** The layers in another order: one of them at `to`, counted from the bottom. */
 export function reordered(layers: readonly Layer[], id: number, to: number): readonly Layer[] {
   const from = layers.findIndex((layer) => layer.id === id);

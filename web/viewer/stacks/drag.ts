@@ -34,12 +34,13 @@ export class LayerDrag {
 
   /** A pointer has been pressed on a grip. */
   start(event: PointerEvent, id: number): void {
-    if (event.button !== 0) return;
+    // One at a time: another finger drags nothing.
+    if (event.button !== 0 || this.#item?.isConnected) return;
     const grip = event.currentTarget as HTMLElement;
     grip.setPointerCapture(event.pointerId);
     this.#item = grip.closest('li');
     this.#id = id;
-    this.#startY = event.clientY;
+    this.#startY = event.clientY + scrolled(this.#item);
     this.#to = null;
     document.addEventListener('keydown', this.#onKey, true);
   }
@@ -47,7 +48,12 @@ export class LayerDrag {
   move({ clientY }: PointerEvent): void {
     const item = this.#item;
     if (!item) return;
-    const far = clientY - this.#startY;
+    // Other layers have taken the place of what was dragged.
+    if (!item.isConnected) {
+      this.cancel();
+      return;
+    }
+    const far = clientY + scrolled(item) - this.#startY;
     if (this.#to === null && Math.abs(far) < SLACK) return;
     scrollAtEdges(item, clientY);
     item.style.translate = `0 ${far}px`;
@@ -59,9 +65,9 @@ export class LayerDrag {
 
   /** Lets the layer go where it is. */
   drop(): void {
-    const [id, to] = [this.#id, this.#to];
+    const [id, to, item] = [this.#id, this.#to, this.#item];
     this.cancel();
-    if (to !== null) this.#events.moved(id, to);
+    if (to !== null && item?.isConnected) this.#events.moved(id, to);
   }
 
   /** Leaves the layer where it was. */
@@ -74,11 +80,17 @@ export class LayerDrag {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
+    if (!this.#item?.isConnected) this.cancel();
+    if (event.key !== 'Escape' || !this.#item) return;
     event.preventDefault();
     event.stopPropagation();
     this.cancel();
   };
+}
+
+/** How far the list of a layer is scrolled. */
+function scrolled(item: HTMLElement | null): number {
+  return item?.parentElement?.scrollTop ?? 0;
 }
 
 function middlesOfOthers(item: HTMLElement): number[] {

@@ -69,10 +69,13 @@ export class LayerEditing {
 
   /** The history of the layers that are open now: with others, another one begins. */
   #current(): History<Arrangement> {
-    const { layers } = this.#store.state;
-    const known = new Set(this.#history.present.map(({ id }) => id));
+    const { layers, canUndo, canRedo } = this.#store.state;
+    const { present } = this.#history;
+    const known = new Set(present.map(({ id }) => id));
     const isSame = layers.length === known.size && layers.every(({ id }) => known.has(id));
-    if (!isSame) this.#history = new History(arrangementOf(layers));
+    // Others may have been open in between.
+    const isKnown = canUndo === this.#history.canUndo && canRedo === this.#history.canRedo;
+    if (!isSame || !isKnown) this.#history = new History(arrangementOf(layers));
     return this.#history;
   }
 

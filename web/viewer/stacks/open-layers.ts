@@ -5,7 +5,7 @@ import type { LazyEngine } from '../session/lazy-engine.ts';
 import { checkAllMatch } from '../session/messages.ts';
 import type { Store } from '../session/store.ts';
 import { askSizes } from './ask-sizes.ts';
-import { fitPlan } from './fit.ts';
+import { type FittedPlan, fitPlan } from './fit.ts';
 import type { Held } from './held.ts';
 import type { Loaded } from './load.ts';
 import { type Plan, type Selection, sameLayer, sourcesOf } from './plan.ts';
@@ -75,10 +75,7 @@ export class OpenLayers {
     const read: LoadedLayer[] = [];
     try {
       await readLayers(fitted, read, this.#readTools(signal, sample));
-      const unread = [...read];
-      const layers = fitted.layers.map((planned) =>
-        'keep' in planned ? planned.keep : unread.shift()!.layer,
-      );
+      const layers = this.#asSetNow(fitted, read);
       checkAllMatch(layers.map(({ stack }) => stack));
       this.adopt({ layers, free: plan.free }, read);
     } catch (error) {
@@ -87,11 +84,25 @@ export class OpenLayers {
     }
   }
 
+  /** The layers of a plan that has been read, in the order and by the rules that they have now. */
+  #asSetNow({ layers }: FittedPlan, read: readonly LoadedLayer[]): Layer[] {
+    const open = new Map(this.#tools.store.state.layers.map((layer) => [layer.id, layer]));
+    const kept = new Set(layers.flatMap((each) => ('keep' in each ? [each.keep.id] : [])));
+    const inOrder = [...open.values()].filter(({ id }) => kept.has(id));
+    const unread = [...read];
+    return layers.map((planned) => {
+      if ('keep' in planned) return inOrder.shift() ?? planned.keep;
+      const { layer } = unread.shift()!;
+      return { ...layer, rule: open.get(layer.id)?.rule ?? layer.rule };
+    });
+  }
+
   /** Makes these layers the open ones and frees what they replace. */
   adopt({ layers, free }: Layers, read: readonly LoadedLayer[] = []): void {
     const before = this.#loaded;
     const all = new Map([...before, ...read.map((loaded) => [loaded.layer.id, loaded] as const)]);
-    this.#loaded = new Map(layers.map(({ id }) => [id, all.get(id)!]));
+    const open = layers.filter(({ id }) => all.has(id));
+    this.#loaded = new Map(open.map(({ id }) => [id, all.get(id)!]));
     this.#tools.changing();
     this.#tools.store.dispatch({ type: 'loaded', layers, free });
     for (const [id, loaded] of before) if (this.#loaded.get(id) !== loaded) loaded.held.free();

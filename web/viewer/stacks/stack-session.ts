@@ -1,7 +1,7 @@
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { ViewerResult } from '../interface.ts';
 import { sampleSources } from '../sample/source.ts';
-import { FIRST_RULE, isKept, placeOf, type Target } from '../session/layers.ts';
+import { FIRST_RULE, isAsInFile, isKept, placeOf, type Target } from '../session/layers.ts';
 import type { LazyEngine } from '../session/lazy-engine.ts';
 import { shownLayers } from '../session/state.ts';
 import type { Store } from '../session/store.ts';
@@ -89,8 +89,17 @@ export class StackSession {
     // What is left keeps its place.
     const [only] = layers;
     const place = only ? placeOf(state, state.layers.indexOf(only)) : 0;
-    this.#open.adopt({ layers, free: layers.length === 1 && place > 0 ? 'bottom' : 'top' });
-    return this.blendAgain();
+    const free = layers.length === 1 && place > 0 ? 'bottom' : 'top';
+    this.#open.adopt({ layers, free });
+    this.#leaveOut(id);
+    const selection = layers.length === 1 ? this.#open.selection(only!.id) : null;
+    if (!selection || isAsInFile(only!.stack)) return this.blendAgain();
+    // One that is alone is seen as in its file.
+    return this.#carryOut(
+      { layers: [{ selection, rule: only!.rule, id: only!.id }], free },
+      [],
+      false,
+    );
   }
 
   /** Forgets pixels, but not what is open, until {@link bringBack}: something else is shown. */
@@ -158,14 +167,30 @@ export class StackSession {
   resume(): boolean {
     const plan = this.#suspended;
     if (!plan) return false;
-    const sample = this.#store.state.layers[0]?.stack.sample ?? false;
-    this.#carryOut(plan, [], sample).catch(() => {}); // shown already
+    const { layers } = this.#store.state;
+    // In the order and by the rules that they have now.
+    const planned = layers.flatMap(({ id, rule }) =>
+      plan.layers.flatMap((each) => ('id' in each && each.id === id ? [{ ...each, rule }] : [])),
+    );
+    const sample = layers[0]?.stack.sample ?? false;
+    this.#carryOut({ ...plan, layers: planned }, [], sample).catch(() => {}); // shown already
     return true;
   }
 
   /** What {@link suspend} remembered and is not open again; or null. */
   get waiting(): string | null {
     return this.#suspended && `${this.#suspended.layers.length} layers`;
+  }
+
+  /** A layer that waits is not opened again. */
+  #leaveOut(id: number): void {
+    const plan = this.#suspended;
+    if (!plan) return;
+    const layers = plan.layers.filter((each) => !('id' in each && each.id === id));
+    this.#suspended = layers.length > 0 ? { ...plan, layers } : null;
+    this.#open.closeUnused(
+      sourcesOf(plan).filter((each) => !sourcesOf(this.#suspended).includes(each)),
+    );
   }
 
   /** Something is open: what waited for that is no more. */

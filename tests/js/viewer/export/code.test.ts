@@ -202,6 +202,7 @@ test('all of these snippets are of strict types', async () => {
   const options = [
     '--ignoreConfig',
     '--strict',
+    '--noUncheckedIndexedAccess',
     '--noEmit',
     '--target',
     'es2022',

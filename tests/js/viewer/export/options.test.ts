@@ -24,7 +24,7 @@ describe('planExport', () => {
     expect(plan).toMatchObject({ first: 1, count: 2 });
   });
 
-  test.each<[ExportOptions | { format: string }, RegExp]>([
+  test.each<[unknown, RegExp]>([
     [{ format: 'bmp' }, /format: expected png, tiff, .*got bmp/],
     [{ format: 'npy', content: 'all' as 't' }, /content: expected frame, view, t or z, got all/],
     [{ format: 'npy', content: 'view' }, /content: the view is saved as png, not as npy/],
@@ -33,7 +33,13 @@ describe('planExport', () => {
     [{ format: 'npy', range: [2, 1] }, /range: .*got \[2, 1\]/],
     [{ format: 'npy', range: [0.5, 1] }, /range: .*got \[0.5, 1\]/],
     [{ format: 'npy', channels: true }, /channels: npy holds pictures/],
-    [{ format: 'mp4', fps: 0 }, /fps: expected more than 0 and at most 240, got 0/],
+    [{ format: 'mp4', fps: 0 }, /fps: expected a number from 0.001 to 240 for mp4, got 0/],
+    [{ format: 'mp4', fps: '10' }, /fps: .*got "10"/],
+    [{ format: 'gif', fps: 60 }, /fps: expected a number from 0.002 to 50 for gif, got 60/],
+    [{ format: 'tiff', range: 5 }, /range: expected \[first, last\].*got 5/],
+    [{ format: 'tiff', range: [0, 1, 2] }, /range: .*got \[0, ?1, ?2\]/],
+    [{ format: 'tiff', to: {} }, /to: .*expected a FileSystemFileHandle/],
+    [undefined, /options: undefined; expected an object/],
     [{ format: 'mp4', fps: Number.NaN }, /fps: .*got NaN/],
   ])('refuses %o', (options, message) => {
     expect(() => planExport(options as ExportOptions, madeSubject())).toThrow(message);

@@ -166,7 +166,7 @@ describe('an export that ends early', () => {
   });
 });
 
-test('a file in memory takes bytes at its end, and at its beginning once more', async () => {
+test('a file in memory takes bytes at its end, and once more anywhere before', async () => {
   const sink = new MemorySink('video/mp4');
   const part = (length: number, value: number) => new Uint8Array(length).fill(value);
   await sink.write(part(1000, 1));
@@ -174,14 +174,22 @@ test('a file in memory takes bytes at its end, and at its beginning once more', 
   await sink.write(part(20 << 20, 3));
   await sink.write(part(7, 4), 3);
   await sink.write(part(9, 5), 1000 + (1 << 20) + 500 + (20 << 20));
-  await expect(sink.write(part(1, 6), 2 << 20)).rejects.toThrow(RangeError);
+  await sink.write(part(3, 6), 2 << 20);
+  await sink.write(part(2, 7), (2 << 20) + 1);
+  // Partly over the end, and not beyond it.
+  const end = 1000 + (1 << 20) + 500 + (20 << 20) + 9;
+  await sink.write(part(4, 8), end - 2);
+  await expect(sink.write(part(1, 6), end + 3)).rejects.toThrow(RangeError);
   const bytes = new Uint8Array(await (await sink.close()).arrayBuffer());
-  const expected = new Uint8Array(1000 + (1 << 20) + 500 + (20 << 20) + 9).fill(3);
+  const expected = new Uint8Array(end + 2).fill(3);
   expected
     .fill(2, 0, 1000 + (1 << 20) + 500)
     .fill(1, 0, 1000)
     .fill(4, 3, 10)
-    .fill(5, -9);
+    .fill(5, end - 9, end)
+    .fill(6, 2 << 20, (2 << 20) + 3)
+    .fill(7, (2 << 20) + 1, (2 << 20) + 3)
+    .fill(8, end - 2);
   expectSame(bytes, expected);
 });
 

@@ -227,7 +227,10 @@ export class Viewer {
       if (this.image || this.images.waiting) this.images.close();
       const names = layers.map(({ stack }) => stack.name);
       this.#listener.tell('stackblend-opened', { kind: 'stacks', names });
-    } else if (state.t !== before.t && !this.image) this.#tellPosition();
+    } else if (state.t !== before.t && !this.image) {
+      this.stacks.seek();
+      this.#tellPosition();
+    }
     if (layers !== before.layers && layers.length > 0) {
       this.#listener.tell('stackblend-layers', layersSettings(layers));
     }

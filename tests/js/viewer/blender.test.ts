@@ -61,6 +61,12 @@ describe('Blender', () => {
     expect(store.state).toMatchObject({ blended: null, blending: true });
     const shown = blender.result!.data.subarray(2 * FRAME, 3 * FRAME);
     expectSame(shown, (await expected()).subarray(2 * FRAME, 3 * FRAME));
+    // Another one that is shown meanwhile comes before the others, too.
+    store.dispatch({ type: 'seek', t: 1 });
+    await blender.seek();
+    expect(store.state.blendedFrame).toBe(1);
+    const other = blender.result!.data.subarray(FRAME, 2 * FRAME);
+    expectSame(other, (await expected()).subarray(FRAME, 2 * FRAME));
     blender.cancel();
     await expect(blended).rejects.toThrow(/abort/i);
     expect(store.state).toMatchObject({ blended: null, blendedFrame: null, blending: false });

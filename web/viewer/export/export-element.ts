@@ -22,6 +22,8 @@ export class ExportElement extends LitElement {
   open(): void {
     this.#subject = this.exporter?.subject() ?? null;
     if (!this.#subject) return;
+    // What the sheet speaks of is there no more.
+    this.exporter!.ended.addEventListener('abort', () => this.#dialog?.close(), { once: true });
     this.#draft = draftFor(this.#subject, this.#draft?.format ?? 'png');
     this.#copied = '';
     this.requestUpdate();

@@ -30,6 +30,11 @@ export class Exporter {
     this.#tools = tools;
   }
 
+  /** Aborted when what is open now is closed or made anew. */
+  get ended(): AbortSignal {
+    return this.#tools.ended();
+  }
+
   /** What is open, which the caller closes. */
   subject(): Subject | null {
     return this.#tools.subject();
@@ -53,6 +58,10 @@ export class Exporter {
 
   /** Makes a file and gives it to the person. What goes wrong is shown. */
   async save(options: ExportOptions): Promise<void> {
+    if (this.#job.running) {
+      this.#tools.work.say.notice('An export is running: wait for its end, or cancel it.');
+      return;
+    }
     const subject = this.#tools.subject();
     if (!subject) return;
     const ended = this.#tools.ended();

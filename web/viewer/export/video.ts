@@ -29,6 +29,16 @@ export function padded(frame: FrameBytes, width: number, height: number): FrameB
   return out;
 }
 
+/** A frame over black, as videos have no alpha: what is transparent must not show its colour. */
+export function overBlack(frame: FrameBytes): FrameBytes {
+  for (let i = 3; i < frame.length; i += 4) {
+    const alpha = frame[i]!;
+    if (alpha === 255) continue;
+    for (let c = i - 3; c < i; c++) frame[c] = Math.round((frame[c]! * alpha) / 255);
+  }
+  return frame;
+}
+
 /** The codec that this browser encodes best for a container, or null. */
 export async function videoCodec(
   format: 'mp4' | 'webm',
@@ -72,7 +82,7 @@ export async function writeVideo(
     await output.start();
     let i = 0;
     for await (const frame of frames) {
-      const sample = new lib.VideoSample(padded(frame, width, height), {
+      const sample = new lib.VideoSample(padded(overBlack(frame), width, height), {
         format: 'RGBX',
         codedWidth: even(width),
         codedHeight: even(height),

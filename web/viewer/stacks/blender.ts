@@ -15,6 +15,8 @@ export class Blender {
   readonly #store: Store;
   readonly #job = new LatestJob();
   #result: Held | null = null;
+  /** The blend of all frames that runs. */
+  #running: { readonly blendShown: () => Promise<void> } | null = null;
 
   constructor(store: Store) {
     this.#store = store;
@@ -42,6 +44,8 @@ export class Blender {
       } catch (error) {
         this.#store.dispatch({ type: 'unblended' });
         throw error;
+      } finally {
+        this.#running = null;
       }
     });
   }
@@ -49,7 +53,9 @@ export class Blender {
   async #run(engine: Engine, layers: readonly HeldLayer[], signal: AbortSignal): Promise<void> {
     const result = await this.#roomFor(engine, layers);
     signal.throwIfAborted();
-    await this.#blendShown(engine, layers, result, signal);
+    const blendShown = () => this.#blendShown(engine, layers, result, signal);
+    await blendShown();
+    this.#running = { blendShown };
     const { shape } = result;
     const [frames, height, width] = shape;
     const total = frames;
@@ -67,6 +73,12 @@ export class Blender {
     const { variant, threads } = engine;
     const detail = { milliseconds, frames, width, height, variant, threads };
     this.#store.dispatch({ type: 'blended', detail });
+  }
+
+  /** Another frame is shown: while all are blended, that one comes first. */
+  async seek(): Promise<void> {
+    const running = this.#running;
+    await running?.blendShown();
   }
 
   /** Stops a running blend; there is no result then. */
@@ -94,7 +106,7 @@ export class Blender {
     const inputs = layers.map(({ held, ...rule }) => ({ ...rule, data: frameOf(held, t) }));
     const { data, shape } = frameOf(result, t);
     await engine.blendAll(inputs, { shape, out: data, signal });
-    this.#store.dispatch({ type: 'frame blended', t });
+    if (this.#store.state.blending) this.#store.dispatch({ type: 'frame blended', t });
   }
 
   /** Fresh memory costs more than the blend itself, so a result of the same shape is overwritten. */

@@ -83,6 +83,8 @@ export class StackSession {
 
   /** Closes a layer; those that are left are blended again. */
   close(id: number): Promise<void> {
+    if (this.#work.loading)
+      this.#work.say.notice('Opening was cancelled, since a layer was closed.');
     this.#work.cancel();
     const { state } = this.#store;
     const layers = state.layers.filter((layer) => layer.id !== id);
@@ -146,6 +148,11 @@ export class StackSession {
   /** The same as {@link blend}, for a button: shows errors too. */
   blendAgain(): Promise<void> {
     return this.#work.attempt([], () => this.blend());
+  }
+
+  /** Another frame is shown. */
+  seek(): void {
+    this.#blender.seek().catch(() => {}); // the blend of all frames says what is wrong
   }
 
   /** Stops blending. */

@@ -140,8 +140,11 @@ export const stackStyles = css`
   [data-panel='result'] .well {
     grid-area: 1 / 1;
   }
-  [data-hidden] :is(.well, .name) {
+  [data-hidden] .well {
     opacity: 0.4;
+  }
+  [data-hidden] .name {
+    color: var(--muted);
   }
   .layers[data-many] li {
     flex: none;

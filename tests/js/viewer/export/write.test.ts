@@ -3,7 +3,7 @@ import { openImages, type PlaneArray } from '../../../../js/io/index.node.ts';
 import type { ExportOptions } from '../../../../web/viewer/export/options.ts';
 import { exportFile } from '../../../../web/viewer/export/run.ts';
 import { MemorySink } from '../../../../web/viewer/export/sink.ts';
-import { padded } from '../../../../web/viewer/export/video.ts';
+import { overBlack, padded } from '../../../../web/viewer/export/video.ts';
 import { expectSame } from '../../support/expect-same.ts';
 import { frameAt, madeChannels, madeSubject, SIZE } from './subject.ts';
 
@@ -191,6 +191,11 @@ test('a file in memory takes bytes at its end, and once more anywhere before', a
     .fill(7, (2 << 20) + 1, (2 << 20) + 3)
     .fill(8, end - 2);
   expectSame(bytes, expected);
+});
+
+test('videos lie over black: what is transparent shows no colour', () => {
+  const frame = Uint8Array.of(255, 10, 0, 0, 200, 100, 51, 128, 1, 2, 3, 255);
+  expect([...overBlack(frame)]).toEqual([0, 0, 0, 0, 100, 50, 26, 128, 1, 2, 3, 255]);
 });
 
 test('videos get even sizes: the last column and row once more', () => {

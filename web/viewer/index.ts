@@ -33,8 +33,9 @@ export type {
   ViewerSettings,
 } from './channels/settings/settings.ts';
 export { VIEWER_MODES } from './channels/settings/settings.ts';
-export type { ExportFormat } from './export/formats.ts';
+export { EXPORT_FORMATS, type ExportFormat } from './export/formats.ts';
 export type { ExportContent, ExportOptions } from './export/options.ts';
+export type { SeriesAxis } from './export/subject.ts';
 export type {
   BlendedDetail,
   ControlsChoice,

@@ -95,6 +95,11 @@ describe('settings of layers', () => {
     [null, TypeError, /^layers: null; expected an object/],
     [{ version: 3 }, RangeError, /^layers\.version: 3; expected 1 or 2/],
     [{ version: 2, layers: [{}] }, RangeError, /^layers\.layers: .*expected 2, one for each/],
+    [
+      { version: 2, layers: [{ opacty: 1 }, {}] },
+      TypeError,
+      /^layers\.layers\[0\]\.opacty: no such/,
+    ],
     [{ version: 2, layers: [{}, 7] }, TypeError, /^layers\.layers\[1\]: 7/],
     [{ version: 2, layers: [{ mode: 'mix' }, {}] }, TypeError, /^layers\.layers\[0\]\.mode: "mix"/],
     [{ version: 2, layers: [{}, { opacity: 2 }] }, RangeError, /\[1\]\.opacity: 2/],

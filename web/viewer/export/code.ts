@@ -39,7 +39,8 @@ ${planeCode(subject)}
 
 /** ${name.replaceAll('*/', '* /')} as uint8[1, ${height}, ${width}, 4]. A File, or a URL: in Node also file:. */
 export async function render(file: File | URL | string): Promise<Uint8Array> {
-  const image = (await openImages(file))[0]!;
+  const images = await openImages(file);
+  const image = images.find(({ name }) => name === ${literal(name)}) ?? images[0]!;
   const engine = await createEngine();
   try {
     const shown = channels.map(async (channel, c) => {
@@ -49,7 +50,7 @@ export async function render(file: File | URL | string): Promise<Uint8Array> {
     return await engine.composite(await Promise.all(shown), options);
   } finally {
     engine.dispose();
-    image.close();
+    for (const each of images) each.close();
   }
 }
 `;

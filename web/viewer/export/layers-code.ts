@@ -90,7 +90,8 @@ const [width, height] = [${width}, ${height}];
 type Stack = Pick<Awaited<ReturnType<typeof readStack>>, 'data' | 'shape'>;
 ${isPlaced ? placing(frames) : ''}${composites ? looksCode(settings) : ''}
 async function stack(engine: Engine, file: File | URL | string, i: number): Promise<Stack> {
-  const image = (await openImages(file))[0]!;
+  const images = await openImages(file);
+  const image = images.find(({ name }) => name === layers[i]!.name) ?? images[0]!;
   try {
 ${
   composites
@@ -99,7 +100,7 @@ ${
     : `    return ${read};`
 }
   } finally {
-    image.close();
+    for (const each of images) each.close();
   }
 }
 

@@ -48,9 +48,7 @@ export function describeError(error: unknown, files: readonly string[] = []): st
   if (error instanceof MismatchError) return error.message;
   const text = error instanceof Error ? error.message : String(error);
   const named = files.length === 0 || files.some((file) => text.includes(file));
-  const message = named
-    ? sentence(text)
-    : `${files.map((f) => `“${f}”`).join(', ')}: ${sentence(text)}`;
+  const message = named ? sentence(text) : `${listed(files)}: ${sentence(text)}`;
   const hint = error instanceof StackBlendError ? hintFor(error, text) : '';
   return hint ? `${message} ${hint}` : message;
 }
@@ -58,6 +56,13 @@ export function describeError(error: unknown, files: readonly string[] = []): st
 /** Messages about files of stackblend itself that a server does not send. */
 const OWN_FILE_MISSING =
   /^a part of stackblend could not|\.wasm: (the server answered|is not usable WebAssembly \(an HTML page)/;
+
+/** Names of files, some of many. */
+function listed(files: readonly string[]): string {
+  const some = files.slice(0, 3).map((file) => `“${file}”`);
+  const more = files.length - some.length;
+  return some.join(', ') + (more > 0 ? ` and ${count(more, 'other file')}` : '');
+}
 
 function hintFor(error: StackBlendError, text: string): string {
   switch (error.code) {

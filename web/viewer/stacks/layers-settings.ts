@@ -65,9 +65,26 @@ function objectOf(value: unknown, name: string): Given {
   throw new TypeError(`${name}: ${show(value)}; expected an object`);
 }
 
+/** What a layer's settings may say; version 1 says of the one layer it has. */
+const KEYS = [
+  'name',
+  'channel',
+  'mode',
+  'alpha',
+  'opacity',
+  'visible',
+  'place',
+  'composite',
+  'version',
+];
+
 /** What is left out stays as it is. */
 function ruleOf(value: unknown, before: LayerRule, name: string): LayerRule {
   const given = objectOf(value, name);
+  const wrong = Object.keys(given).find((key) => !KEYS.includes(key));
+  if (wrong !== undefined) {
+    throw new TypeError(`${name}.${wrong}: no such key; expected ${KEYS.join(', ')}`);
+  }
   const { mode = before.mode, alpha = before.alpha, opacity = before.opacity } = given;
   const { visible = before.visible } = given;
   if (typeof visible !== 'boolean') {

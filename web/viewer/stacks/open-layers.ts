@@ -1,3 +1,4 @@
+import { MOST_INPUTS } from '../../../js/engine/program/program.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { Announcer } from '../session/announcer.ts';
 import type { Layer, Layers } from '../session/layers.ts';
@@ -67,6 +68,9 @@ export class OpenLayers {
   /** Reads what a plan names, and only then lets go of what was open. */
   async load(plan: Plan, signal: AbortSignal, sample: boolean): Promise<void> {
     const { store, canAsk } = this.#tools;
+    if (plan.layers.length > MOST_INPUTS) {
+      throw new RangeError(`layers: ${plan.layers.length}; expected at most ${MOST_INPUTS}`);
+    }
     const fitted = await fitPlan(plan, {
       loaded: (id) => this.#loaded.get(id)!,
       ask: canAsk() ? (stacks, canReplace) => askSizes(store, stacks, canReplace, signal) : null,

@@ -21,6 +21,7 @@ import {
 import { codeFor } from '../../../../web/viewer/export/code.ts';
 import { layersSettings } from '../../../../web/viewer/stacks/layers-settings.ts';
 import { copyPlaced } from '../../../../web/viewer/stacks/sizes.ts';
+import { makeZip } from '../../io/make-zip.ts';
 import { expectSame } from '../../support/expect-same.ts';
 import { fakeLayer } from '../doubles.ts';
 import { madeChannels, madeSubject, SIZE } from './subject.ts';
@@ -193,6 +194,25 @@ test('the snippet of layers does: one of them hidden, a single frame, a channel 
   const rule = { mode: 'multiply', alpha: 'over', opacity: 0.6 } as const;
   const source = { data: mask, shape: [1, ...shape.slice(1)] };
   expectSame(result, core.blend({ data, shape }, source, rule));
+});
+
+test('the snippet of arrays that lie in one file takes each by its name', async () => {
+  const shape = [2, 3, 5, 4] as const;
+  const stacks = [7, 11].map((seed) => {
+    return Uint8Array.from({ length: 120 }, (_, i) => (i * seed) % 256);
+  });
+  const entries = stacks.map((data, i) => {
+    const parts = npyParts(data, shape).map((part) => Buffer.from(part as Uint8Array));
+    return [`${'ab'[i]}.npy`, { data: Buffer.concat(parts) }] as const;
+  });
+  const path = join(folder, 'two.npz');
+  writeFileSync(path, makeZip(Object.fromEntries(entries)));
+  const names = (await openImages(pathToFileURL(path))).map(({ name }) => name);
+  const layers = names.map((name, i) => fakeLayer(i + 1, { name }));
+  const { channels: _, ...parts } = madeSubject({ settings: layersSettings(layers) });
+  const core = await createCore();
+  const expected = core.blend(stacks[0]!, stacks[1]!, { mode: 'screen', shape });
+  expectSame(await run(codeFor(parts), 'arrays', path, path), expected);
 });
 
 test('all of these snippets are of strict types', async () => {

@@ -70,6 +70,8 @@ export interface Composite {
 /** What tiles hold before they are composited: nothing that OpenSeadragon could draw. */
 const PLANES = 'stackblend-planes';
 
+/** Of this copy of the module: a page may load it twice. */
+const instance = Math.random().toString(36).slice(2);
 let composites = 0;
 
 function readImageTile({ source, level, x, y, signal }: TileRequest): Promise<TilePlane> {
@@ -87,7 +89,10 @@ function startJob(
   const controller = new AbortController();
   job.userData.controller = controller;
   const { signal } = controller;
-  Promise.all(sources.map((source) => readTile({ source, level, x, y, signal }))).then(
+  // Also what a `readTile` throws at once is a tile that fails.
+  const read = async (source: OpenSeadragon.TileSource) =>
+    readTile({ source, level, x, y, signal });
+  Promise.all(sources.map(read)).then(
     (planes) => job.finish(planes, null, PLANES),
     (error) => {
       if (!signal.aborted && job.jobId) job.fail(String(error), null);
@@ -98,7 +103,7 @@ function startJob(
 
 /** The tile source of a composite: laid out as its first channel's, which it inherits from. */
 function compositeSource(options: CompositeOptions): OpenSeadragon.TileSource {
-  const name = `stackblend:${++composites}`;
+  const name = `stackblend:${instance}:${++composites}`;
   const own: Partial<OpenSeadragon.TileSource> = {
     getTileUrl: (level, x, y) => `${name}/${level}/${x}/${y}`,
     getTileHashKey: (level, x, y) => `${name}/${level}/${x}/${y}`,
@@ -173,6 +178,7 @@ class TileComposite implements Composite {
     this.viewer.addHandler('tile-invalidated', this.#render);
     try {
       this.tiledImage = await addImage(this.viewer, { ...image, tileSource: this.source });
+      this.viewer.world.addHandler('remove-item', this.#removed);
     } catch (error) {
       this.viewer.removeHandler('tile-invalidated', this.#render);
       throw error;
@@ -184,7 +190,19 @@ class TileComposite implements Composite {
     const { tile, tiledImage } = event;
     if (tiledImage.source !== this.source) return;
     const planes: TilePlane[] = tile.getCache(tile.originalCacheKey).data;
-    await event.setData(canvasOf(await this.changing.render(planes)), 'context2d');
+    try {
+      await event.setData(canvasOf(await this.changing.render(planes)), 'context2d');
+    } catch (error) {
+      const message = String(error);
+      this.viewer.raiseEvent('tile-load-failed', { tile, tiledImage, time: Date.now(), message });
+    }
+  };
+
+  /** Whoever took the image out, as by opening another: nothing is left to follow. */
+  readonly #removed = (event: OpenSeadragon.WorldEvent): void => {
+    if ((event as { item?: unknown }).item !== this.tiledImage) return;
+    this.viewer.removeHandler('tile-invalidated', this.#render);
+    this.viewer.world.removeHandler('remove-item', this.#removed);
   };
 
   async update(change: LookChange): Promise<void> {
@@ -193,7 +211,6 @@ class TileComposite implements Composite {
   }
 
   remove(): void {
-    this.viewer.removeHandler('tile-invalidated', this.#render);
     this.viewer.world.removeItem(this.tiledImage);
   }
 }

@@ -109,7 +109,7 @@ export class CompositeImageLayer<S = unknown> extends CompositeLayer<CompositeIm
     );
   }
 
-  /** @internal */
+  /** What deck.gl draws. */
   override renderLayers(): Layer | null {
     if (this.#levels.length > 1) return this.#tiles();
     const { planes } = this.state;

@@ -20,6 +20,7 @@ it.each([
     'stackblend/core',
     ['BLEND_MODES', 'COMPOSITE_MODES', 'COMPOSITE_OPERATORS', 'StackBlendError', 'createCore'],
   ],
+  ['stackblend/viewer', ['EXPORT_FORMATS', 'StackblendViewer', 'VIEWER_MODES']],
 ])('%s exports exactly what it promises', async (entry, names) => {
   expect(Object.keys(await import(entry)).sort()).toEqual(names);
 });
@@ -38,4 +39,9 @@ it('offers the same names to browsers and to Node', async () => {
     };
     expect(await read('index.node.ts')).toEqual(await read('index.ts'));
   }
+});
+
+it('says that there are no elements where there are none', async () => {
+  const { StackblendViewer } = await import('stackblend/viewer');
+  expect(() => new StackblendViewer()).toThrow(/there are no elements here/);
 });

@@ -96,10 +96,15 @@ export class CompositeSource extends DataTileSource {
     const { channels: _, mode: __, background: ___, ...own } = options;
     const first = sources[0] as TileSource;
     const tileGrid = options.tileGrid ?? first.getTileGrid() ?? undefined;
-    // Null is that of the view, which OpenLayers' types of this option leave out.
-    const projection = (options.projection ?? first.getProjection()) as ProjectionLike;
+    // None is that of OpenLayers itself.
+    const projection = options.projection ?? (first.getProjection() as ProjectionLike | null);
     // Tiles in the old look stay until the new ones are there: they need no fading in.
-    super({ transition: 0, ...own, ...(tileGrid && { tileGrid }), projection });
+    super({
+      transition: 0,
+      ...own,
+      ...(tileGrid && { tileGrid }),
+      ...(projection && { projection }),
+    });
     this.#changing = changing;
     const kept = new KeptPlanes(keptTiles);
     this.setLoader(async (z, x, y, { signal }) => {

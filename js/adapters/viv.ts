@@ -82,6 +82,11 @@ export class CompositeImageLayer<S = unknown> extends CompositeLayer<CompositeIm
 
   /** @internal */
   override updateState({ props, oldProps, changeFlags }: UpdateParameters<this>): void {
+    const { channels, selections } = props;
+    if (channels.length !== selections.length) {
+      const text = `selections: ${selections.length} for ${channels.length} channels; expected one for each`;
+      this.raiseError(new RangeError(text), 'checking props');
+    }
     const isNew = props.loader !== oldProps.loader || props.selections !== oldProps.selections;
     if (changeFlags.dataChanged || isNew) this.#readRaster();
   }
@@ -104,7 +109,7 @@ export class CompositeImageLayer<S = unknown> extends CompositeLayer<CompositeIm
       source.getRaster({ selection, signal }),
     );
     Promise.all(planes).then(
-      (planes) => !signal.aborted && this.setState({ planes }),
+      (planes) => !signal.aborted && this.setState({ planes: planes.map(asPlane) }),
       (error) => !signal.aborted && this.raiseError(error, 'reading planes'),
     );
   }
@@ -154,6 +159,11 @@ export class CompositeImageLayer<S = unknown> extends CompositeLayer<CompositeIm
         maxZoom: 0,
         getTileData: ({ index: { x, y, z }, signal }) => {
           const source = levels[-z] as PixelSource<S>;
+          const [rows = 0, columns = 0] = ['y', 'x'].map((axis) => {
+            return source.shape[source.labels.indexOf(axis)];
+          });
+          // Levels that are rounded down end before deck.gl's tiles do.
+          if (x * tileSize >= columns || y * tileSize >= rows) return null;
           const request = { x, y, ...(signal && { signal }) };
           return Promise.all(
             selections.map(async (selection) =>
@@ -161,6 +171,7 @@ export class CompositeImageLayer<S = unknown> extends CompositeLayer<CompositeIm
             ),
           );
         },
+        onTileError: (error: unknown) => this.raiseError(error as Error, 'reading a tile'),
         renderSubLayers: ({ id, data, tile }) => {
           if (!data) return null;
           const { x, y, z } = tile.index;

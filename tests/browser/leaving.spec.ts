@@ -122,6 +122,28 @@ test('stacks come back, however often the element leaves; what src names is open
   expect(frames).toMatch(/stack1\.npy$/);
 });
 
+test('an element that leaves while it opens something leaves no worker behind', async ({
+  page,
+  open,
+}) => {
+  await open('/demo/?sample=none');
+  const view = new ChannelsPage(page);
+  await view.whenReady();
+  await view.viewer.evaluate((viewer) => viewer.remove());
+  await expect.poll(() => page.workers().length).toBe(0);
+  await page.evaluate(async () => {
+    for (let i = 0; i < 3; i++) {
+      const viewer = document.createElement('stackblend-viewer');
+      document.body.append(viewer);
+      const data = new Uint16Array(2 * 8 * 9);
+      const opening = viewer.open({ data, shape: [2, 8, 9], axes: 'cyx' });
+      viewer.remove();
+      await opening.catch(() => {});
+    }
+  });
+  await expect.poll(() => page.workers().length).toBe(0);
+});
+
 test('layers that wait to be opened again can be closed, and come back as they are set now', async ({
   page,
   open,

@@ -83,6 +83,8 @@ export class Images {
   }
 
   async #prepared(source: ImageSource, signal: AbortSignal): Promise<ImageSession> {
+    // An element that has left its page must start no engine.
+    signal.throwIfAborted();
     const events: ImageEvents = {
       // Nobody has seen what is being prepared.
       changed: (state, before) => session === this.#session && this.#events.changed(state, before),

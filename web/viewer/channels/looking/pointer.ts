@@ -40,6 +40,8 @@ export function listenToPointers(element: HTMLElement, handler: PointerHandler):
   });
   element.addEventListener('pointermove', (event) => {
     const point = at(event);
+    // Let go where nobody saw it.
+    if (event.buttons === 0) down.delete(event.pointerId);
     if (down.has(event.pointerId)) {
       const before = middleOf(down);
       down.set(event.pointerId, point);
@@ -49,7 +51,7 @@ export function listenToPointers(element: HTMLElement, handler: PointerHandler):
     }
     handler.hover(point);
   });
-  for (const type of ['pointerup', 'pointercancel'] as const) {
+  for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
     element.addEventListener(type, ({ pointerId }) => down.delete(pointerId));
   }
   element.addEventListener('pointerleave', () => handler.hover(null));

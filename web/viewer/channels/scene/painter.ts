@@ -53,8 +53,9 @@ function paintCell(
       canvas,
       covers.x * scale,
       covers.y * scale,
-      covers.width * scale,
-      covers.height * scale,
+      // A line of a pixel is seen, however far away.
+      Math.max(1, covers.width * scale),
+      Math.max(1, covers.height * scale),
     );
   }
   context.restore();

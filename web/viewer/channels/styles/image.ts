@@ -62,6 +62,36 @@ export const imageStyles = css`
     border-radius: var(--radius);
     background: var(--well);
   }
+  /* What is read takes long: the picture is that of before. */
+  .picture[data-busy]::after {
+    content: '';
+    position: absolute;
+    inset: 0 0 auto;
+    block-size: 3px;
+    background: var(--accent);
+    opacity: 0;
+    animation: busy 0.8s 0.3s ease-in-out infinite alternate;
+  }
+  @keyframes busy {
+    from {
+      opacity: 0.25;
+    }
+    to {
+      opacity: 1;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .picture[data-busy]::after {
+      animation: busy 0s 0.3s forwards;
+    }
+  }
+  @media (forced-colors: active) {
+    [aria-pressed='true'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
   .surface {
     position: absolute;
     inset: 0;
@@ -136,6 +166,12 @@ export const imageStyles = css`
     }
     .percent {
       min-inline-size: 8ch;
+    }
+    /* Beside the scale bar there is no room for values. */
+    .pointed-values {
+      inset-block: 10px auto;
+      max-inline-size: calc(100% - 20px);
+      white-space: normal;
     }
   }
 `;

@@ -132,7 +132,7 @@ test('what cannot be opened is named with its reason; what was loaded stays', as
   );
   const cases = [
     [file('cut.npy', whole.subarray(0, 2000)), /cut\.npy.*2,?000/],
-    [file('huge.npy', huge), /huge\.npy.*3638 TiB, the limit is 1\.0 GiB/],
+    [file('huge.npy', huge), /huge\.npy.*cut short.*needs 39\d+ bytes, the file has 128/],
     [file('notes.txt', Buffer.from('not an image at all')), /notes\.txt.*TIFF/],
     [file('cut.tif', Buffer.from('49492a00ffffff7f', 'hex')), /cut\.tif/],
     [file('cut.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')), /cut\.png/],

@@ -10,7 +10,7 @@ import { makeJob, random } from './jobs.mjs';
 import { CHANNEL } from './killable.mjs';
 import { checkStream } from './stream.mjs';
 
-const SECONDS = Number(process.env.STACKBLEND_SOAK_SECONDS ?? 60);
+const SECONDS = Number(process.env.STACKBLEND_SOAK_SECONDS ?? 40);
 const SEED = Number(process.env.STACKBLEND_SOAK_SEED ?? Date.now() % 2 ** 31);
 const ABORTED = 'aborted by the soak test';
 /** Killed at work, or while it started. */

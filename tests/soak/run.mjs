@@ -1,5 +1,5 @@
 /**
- * A minute of random jobs, aborts, killed workers and disposals, in both variants at once:
+ * Forty seconds of random jobs, aborts, killed workers and disposals, in both variants at once:
  * every promise settles, results are right or the reason is one of those that were caused, and
  * memory is as before. `STACKBLEND_SOAK_SECONDS` makes it longer, `STACKBLEND_SOAK_SEED` repeats it.
  */

@@ -26,6 +26,7 @@ export async function assemble(
   decode: Decode,
   signal?: AbortSignal,
   into?: PlaneArray,
+  spare?: ArrayBuffer,
 ): Promise<PlaneArray | undefined> {
   signal?.throwIfAborted();
   const found = wanted.flatMap((one, i): StoredChunk[] => {
@@ -34,11 +35,11 @@ export async function assemble(
   });
   if (found.length === 0) return undefined;
   const missing = wanted.find((_, i) => !chunks[i]);
-  const fill = missing ? fillOf(files, missing.indices) : 0;
+  const fill = missing && fillOf(files, missing.indices);
   const { format, what } = files.info;
   if (isPlain(format.codecs, format.type)) {
     const out = into ?? newResult(STORED[format.type].dtype, length, 0);
-    if (missing) out.fill(fill);
+    if (fill !== undefined) out.fill(fill);
     return placePlain(files, found, out);
   }
   const bytes = own ?? concatenate(found.map(({ stored }) => stored));
@@ -48,9 +49,10 @@ export async function assemble(
     end += stored.length;
     return { what: files.nameOf(indices), box, at, length: stored.length };
   });
-  const job = { format, bytes, chunks: parts, length, fill };
+  const job = { format, bytes, chunks: parts, length, ...(fill !== undefined && { fill }), spare };
   const decodedBytes = found.length * countOf(format.shape) * STORED[format.type].bytes;
-  const options = { what, bytes: decodedBytes, transfer: [bytes.buffer], signal };
+  const transfer = spare ? [bytes.buffer, spare] : [bytes.buffer];
+  const options = { what, bytes: decodedBytes, transfer, signal };
   return decode('zarr-chunks', job, options);
 }
 

@@ -38,19 +38,29 @@ const COMPRESSORS: readonly (Decompress | undefined)[] = [
   },
 ];
 
+/** Memory that the next container is decoded in again: for small ones, fresh memory costs as much as decoding. */
+export interface BloscMemory {
+  out?: Uint8Array;
+  scratch?: Uint8Array;
+}
+
 /**
  * Decodes a Blosc 1 container: BloscLZ, LZ4 (and LZ4HC), zlib or Zstandard, with byte or bit shuffle.
- * Rejects where it is broken or declares more than `maxBytes`.
+ * What it gives lies in `bytes` or `memory`. Rejects where it is broken or declares more than `maxBytes`.
  */
-export async function decodeBlosc(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+export async function decodeBlosc(
+  bytes: Uint8Array,
+  maxBytes: number,
+  memory: BloscMemory = {},
+): Promise<Uint8Array> {
   const header = readHeader(bytes, maxBytes);
   if (header.stored) return bytes.subarray(HEADER, HEADER + header.bytes);
   const decompress = COMPRESSORS[header.compressor];
   if (!decompress) throw new Error(`Blosc with compressor ${header.compressor} (Snappy is 2)`);
-  const out = new Uint8Array(header.bytes);
+  const out = memoryOf(memory, 'out', header.bytes);
   const blocks = Math.ceil(header.bytes / header.blockBytes);
   const starts = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const scratch = new Uint8Array(Math.min(header.bytes, header.blockBytes));
+  const scratch = memoryOf(memory, 'scratch', Math.min(header.bytes, header.blockBytes));
   for (let i = 0; i < blocks; i++) {
     const at = i * header.blockBytes;
     const target = out.subarray(at, at + header.blockBytes);
@@ -60,6 +70,14 @@ export async function decodeBlosc(bytes: Uint8Array, maxBytes: number): Promise<
     if (shuffled) (header.shuffled ? unshuffle : bitUnshuffle)(filled, header.typeSize, target);
   }
   return out;
+}
+
+/** All of it is written: streams that give less than they should end in an error. */
+function memoryOf(memory: BloscMemory, name: keyof BloscMemory, length: number): Uint8Array {
+  const kept = memory[name];
+  const array = kept && kept.length >= length ? kept : new Uint8Array(length);
+  memory[name] = array;
+  return array.subarray(0, length);
 }
 
 function isShuffled({ shuffled, bitShuffled, typeSize }: Header, length: number): boolean {

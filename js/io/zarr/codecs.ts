@@ -3,7 +3,7 @@ import { registry } from '../../vendor/zarrita.ts';
 import { zstdDecompress } from '../../vendor/zstd.ts';
 import { inflateSome } from '../inflate.ts';
 import { STORED, type StoredType } from '../stored-types.ts';
-import { decodeBlosc } from './blosc.ts';
+import { type BloscMemory, decodeBlosc } from './blosc.ts';
 import { countOf } from './copy-box.ts';
 import { crc32c } from './crc32c.ts';
 import { decodeLz4 } from './lz4.ts';
@@ -20,9 +20,10 @@ type Decode = (bytes: Uint8Array, maxBytes: number) => Uint8Array | Promise<Uint
 const SLACK = 64;
 
 /** As zarrita wants it: a kind, and how to make one for an array. */
-function codecOf(decode: Decode) {
+function codecOf(makeDecode: () => Decode) {
   return () => ({
     fromConfig: (_: unknown, { dataType, shape }: ChunkMeta) => {
+      const decode = makeDecode();
       const maxBytes = countOf(shape) * STORED[dataType as StoredType].bytes + SLACK;
       return {
         kind: 'bytes_to_bytes' as const,
@@ -36,7 +37,6 @@ function codecOf(decode: Decode) {
 }
 
 const DECODERS: Readonly<Record<string, Decode>> = {
-  blosc: decodeBlosc,
   zstd: zstdDecompress,
   lz4: decodeSizedLz4,
   gzip: (bytes, maxBytes) => inflateSome([bytes], maxBytes, 'gzip'),
@@ -48,8 +48,20 @@ const DECODERS: Readonly<Record<string, Decode>> = {
 /** Puts our decoders in place of zarrita's. */
 export function registerCodecs(): void {
   const codecs = registry as Map<string, unknown>;
-  for (const [name, decode] of Object.entries(DECODERS)) codecs.set(name, codecOf(decode));
+  for (const [name, decode] of Object.entries(DECODERS)) {
+    codecs.set(
+      name,
+      codecOf(() => decode),
+    );
+  }
+  // Chunks of an array are decoded one after another, each copied to its place before the next.
+  codecs.set('blosc', codecOf(bloscInSameMemory));
   for (const name of ['shuffle', 'delta']) codecs.set(name, registry.get(`numcodecs.${name}`));
+}
+
+function bloscInSameMemory(): Decode {
+  const memory: BloscMemory = {};
+  return (bytes, maxBytes) => decodeBlosc(bytes, maxBytes, memory);
 }
 
 /** numcodecs' LZ4: the size before one block. */

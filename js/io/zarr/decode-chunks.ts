@@ -1,7 +1,7 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { ZarrArray } from '../../vendor/zarrita.ts';
 import { messageOf } from '../bytes.ts';
-import { allocateSamples } from '../samples.ts';
+import { allocateSamples, arrayOf, SAMPLE_BYTES } from '../samples.ts';
 import type { PlaneArray } from '../source.ts';
 import { STORED, type StoredType, toSamples } from '../stored-types.ts';
 import { registerCodecs } from './codecs.ts';
@@ -38,8 +38,10 @@ export interface ChunksJob {
   readonly chunks: readonly ChunkPart[];
   /** Elements of the result. */
   readonly length: number;
-  /** What stands where no chunk is. */
-  readonly fill: number;
+  /** What stands where no chunk is; left out where all are there. */
+  readonly fill?: number;
+  /** Memory that the result may lie in, where it is of that size: fresh memory costs as much as decoding. */
+  readonly spare?: ArrayBuffer | undefined;
 }
 
 registerCodecs();
@@ -56,12 +58,20 @@ export async function decodeZarrChunks(job: ChunksJob): Promise<PlaneArray> {
     copyBox(data, strides, first.box, out);
     return out;
   }
-  const out = newResult(STORED[format.type].dtype, length, job.fill);
+  const out = resultOf(job);
   for (const part of chunks) {
     const { data, strides } = await decode(bytes, part);
     copyBox(data, strides, part.box, out);
   }
   return out;
+}
+
+function resultOf({ format, length, fill, spare }: ChunksJob): PlaneArray {
+  const { dtype } = STORED[format.type];
+  if (spare?.byteLength !== length * SAMPLE_BYTES[dtype])
+    return newResult(dtype, length, fill ?? 0);
+  const out = arrayOf(dtype, spare) as PlaneArray;
+  return fill === undefined ? out : out.fill(fill);
 }
 
 /** The box is all of the chunk, and all of the result in the same order. */

@@ -17,6 +17,9 @@ import { newResult } from './result.ts';
 const BAND_BYTES = 2 ** 20;
 const MAX_BANDS = 4;
 
+/** Memory of a band that has been put into its plane is used for the next, up to this size. */
+const MAX_SPARE_BYTES = 2 * BAND_BYTES;
+
 /** One array as planes: finds the chunks of a plane, reads, decodes and puts them together. */
 export class Level {
   readonly #info: ArrayInfo;
@@ -24,6 +27,7 @@ export class Level {
   /** Chunks hold one plane each, so that nobody else will want what a whole plane is made of. */
   readonly #flat: boolean;
   readonly #strides: readonly number[];
+  readonly #spares: ArrayBuffer[] = [];
 
   constructor(
     private readonly files: ChunkFiles,
@@ -44,6 +48,7 @@ export class Level {
   close(): void {
     this.cache.drop(this);
     this.cache.drop(this.files);
+    this.#spares.length = 0;
   }
 
   /** A whole plane, maybe in `into`. */
@@ -100,9 +105,11 @@ export class Level {
     { width, height }: Region,
     signal?: AbortSignal,
     into?: PlaneArray,
+    spare?: ArrayBuffer,
   ): Promise<PlaneArray> {
     const length = width * height;
-    const decoded = await assemble(this.files, wanted, stored, length, this.decode, signal, into);
+    const { files, decode } = this;
+    const decoded = await assemble(files, wanted, stored, length, decode, signal, into, spare);
     return decoded ?? newResult(this.#dtype, length, fillOf(this.files, wanted[0]!.indices));
   }
 
@@ -121,9 +128,11 @@ export class Level {
       for (const band of bands) {
         const wanted = findChunks(this.#info, this.map, at, band);
         const stored = await this.#read(wanted, signal);
-        const done = this.#band(wanted, stored, band, signal).then((data) => {
+        const spare = this.#spares.pop();
+        const done = this.#band(wanted, stored, band, signal, undefined, spare).then((data) => {
           // After a failure the caller may use his array for something else.
           if (!failed) out.set(data, band.y * width);
+          this.#keep(data.buffer);
         });
         // Reported below, unless something else has failed before.
         done.catch(() => {});
@@ -135,6 +144,11 @@ export class Level {
       failed = true;
       throw error;
     }
+  }
+
+  #keep(buffer: ArrayBufferLike): void {
+    const fits = buffer instanceof ArrayBuffer && buffer.byteLength <= MAX_SPARE_BYTES;
+    if (fits && this.#spares.length < MAX_BANDS) this.#spares.push(buffer);
   }
 
   #bands({ x, y, width, height }: Region): Region[] {

@@ -62,7 +62,19 @@ export async function openReady(
   } finally {
     ahead.close();
   }
+  joinArrays(ready, opened);
   return leftOut;
+}
+
+/** Arrays of one `.npz` are one file's images: its names tell them apart, and are no times. */
+function joinArrays(ready: readonly Ready[], opened: readonly ImageSource[][]): void {
+  const archives = new Map<object, { name: string; images: ImageSource[] }>();
+  for (const [i, { tree }] of ready.entries()) {
+    if (!/\.npz$/i.test(tree.name)) continue;
+    const { images } = archives.get(tree) ?? { images: [] };
+    archives.set(tree, { name: tree.name, images: [...images, ...(opened[i] ?? [])] });
+  }
+  for (const { name, images } of archives.values()) rememberOrigin(name, images);
 }
 
 /** Tells who listens of an error; throws it where nobody does. */

@@ -1,4 +1,5 @@
 import type { GroupAxis } from './grouping.ts';
+import { scanMeasure } from './measures.ts';
 import { type ParsedName, Parts } from './parts.ts';
 import { CHANNEL_WORD, INSTRUMENTS, type Meaning, meaningOf } from './vocabulary.ts';
 
@@ -55,7 +56,6 @@ const GUID = /[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}/iy;
 const WAVE = /w(\d)([3-8]\d\d(?!\d)[^_/]*)|w(\d{1,2})([A-Za-z][^_/]*)/iy;
 /** ImageXpress: a number and a name that no two files share. */
 const WAVE_GUID = new RegExp(`w(\\d)(${GUID.source})`, 'iy');
-const CLOCK = /(\d+)d(\d+)h(\d+)m(?![A-Za-z0-9])/iy;
 const MARKED = /([A-Za-z]+)([_ -]?-?)(\d+)/y;
 /** What makes a number of z or t a decimal one. */
 const DECIMALS = /\.\d+(?![\d.])/y;
@@ -78,13 +78,14 @@ function scan(stem: string, hints: NameHints, parts: Parts): void {
     const boundary = !/[A-Za-z0-9]/.test(before);
     const taken =
       (boundary && scanWord(stem, at, parts)) ||
+      (!/[\d.]/.test(before) && scanMeasure(stem, at, parts)) ||
       ((boundary || /\d/.test(before)) && scanMarked(stem, at, boundary, hints, parts)) ||
       scanRest(stem, at, boundary, parts);
     at += taken;
   }
 }
 
-/** Words that name channels, waves, clock times. @returns characters taken, 0 for none */
+/** Words that name channels, and waves. @returns characters taken, 0 for none */
 function scanWord(stem: string, at: number, parts: Parts): number {
   const word = match(CHANNEL_WORD, stem, at)?.[0];
   if (word) {
@@ -99,18 +100,11 @@ function scanWord(stem: string, at: number, parts: Parts): number {
     return numbered[0].length;
   }
   const wave = match(WAVE, stem, at);
-  if (wave) {
-    const number = Number(wave[1] ?? wave[3]);
-    const label = (wave[2] ?? wave[4]!).trim();
-    parts.slot({ kind: 'c', text: wave[0], label, value: number });
-    return wave[0].length;
-  }
-  const clock = match(CLOCK, stem, at);
-  if (!clock) return 0;
-  const [text, days, hours, minutes] = clock;
-  const value = (Number(days) * 24 + Number(hours)) * 60 + Number(minutes);
-  parts.slot({ kind: 't', text, label: text, value });
-  return text.length;
+  if (!wave) return 0;
+  const number = Number(wave[1] ?? wave[3]);
+  const label = (wave[2] ?? wave[4]!).trim();
+  parts.slot({ kind: 'c', text: wave[0], label, value: number });
+  return wave[0].length;
 }
 
 /** A marker and its number: `z001`, `ch00`, `Pos_3`; several may follow one another: `s1z2t3`. */

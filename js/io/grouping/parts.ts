@@ -3,10 +3,10 @@ import type { GroupAxis } from './grouping.ts';
 /** A part of a name that may differ between the files of a group. */
 export interface Slot {
   /**
-   * An axis; or a bare number, whose meaning the other files tell; or nothing, since it follows from
-   * others. Places become text.
+   * An axis; or a bare number or a date, whose meaning the other files tell; or nothing, since it
+   * follows from others. Places become text.
    */
-  readonly kind: GroupAxis | 'number' | 'skip' | 'place';
+  readonly kind: GroupAxis | 'number' | 'date' | 'skip' | 'place';
   /** As it stands in the name: `w1DAPI`. */
   readonly text: string;
   /** What the position is called: `DAPI`. */
@@ -54,6 +54,10 @@ export class Parts {
     const [only] = this.#slots;
     if (this.#slots.length === 1 && only?.kind === 'place' && /^[A-Za-z]\d{3,}$/.test(only.text)) {
       this.#slots[0] = { ...only, kind: 'number' };
+    }
+    // Days without any word are the days of one thing.
+    if (this.#slots.length === 1 && only?.kind === 'date' && !/\w/.test(this.#texts[0]!)) {
+      this.#slots[0] = { ...only, kind: 't', value: Number(only.text.replace(/\D/g, '')) };
     }
     const texts = [this.#texts[0]!];
     const slots: Slot[] = [];

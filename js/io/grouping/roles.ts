@@ -21,7 +21,7 @@ const PADDED_DIGITS = 3;
 /**
  * Decides what each slot stands for. Axes that are marked are what they say, the last of several
  * that differ. A bare number that runs is time, or z where time is marked. What else differs keeps
- * files apart, unless it is a stamp that every file has for itself.
+ * files apart, unless it is a stamp that every file has for itself, or the date of each time.
  */
 export function chooseSlots(names: readonly (readonly Slot[])[]): Roles {
   const columns = names[0]!.map((_, slot) => names.map((slots) => slots[slot]!));
@@ -41,7 +41,11 @@ export function chooseSlots(names: readonly (readonly Slot[])[]): Roles {
     else if (axes.z === undefined && !columns[counter]![0]!.attached) axes.z = counter;
   }
   const apart = varying.filter(
-    (slot) => !used().has(slot) && columns[slot]![0]!.kind !== 'skip' && !isStamp(columns[slot]!),
+    (slot) =>
+      !used().has(slot) &&
+      columns[slot]![0]!.kind !== 'skip' &&
+      !isStamp(columns[slot]!) &&
+      !isDateOf(columns[axes.t ?? -1], columns[slot]!),
   );
   return { axes, apart };
 }
@@ -92,4 +96,11 @@ function isStamp(column: readonly Slot[]): boolean {
     column.every(({ text }) => text.length >= STAMP_DIGITS) &&
     distinctTexts(column) === column.length
   );
+}
+
+/** Dates that follow from the time: it goes on over midnight. Days by themselves are experiments. */
+function isDateOf(times: readonly Slot[] | undefined, column: readonly Slot[]): boolean {
+  if (!times || column[0]!.kind !== 'date') return false;
+  const pairs = new Set(times.map((time, i) => `${positionKey(time)} ${column[i]!.text}`));
+  return pairs.size === distinctTexts(times);
 }

@@ -29,6 +29,21 @@ describe('.npz', () => {
     expect(Array.from(data)).toEqual(Array.from(counting(24)).slice(12));
   });
 
+  test('arrays are images of one file, and not times of one another', async () => {
+    const arrays = (first: number) =>
+      makeZip({
+        'arr_0.npy': { data: writeNpy(new Uint8Array(6).fill(first), [2, 3]) },
+        'arr_1.npy': { data: writeNpy(new Uint8Array(6).fill(first + 1), [2, 3]) },
+        'arr_2.npy': { data: writeNpy(new Uint8Array(6).fill(first + 2), [2, 3]) },
+      });
+    const alone = await openImages(input(arrays(0)), { grouping: 'names' });
+    expect(alone.map(({ shape }) => shape[0])).toEqual([1, 1, 1]);
+    const files = [1, 2].map((t) => ({ name: `a_t${t}.npz`, data: arrays(10 * t) }));
+    const together = await openImages(files, { grouping: 'names' });
+    expect(together.map(({ shape }) => shape[0])).toEqual([2, 2, 2]);
+    expect((await together[1]!.plane({ t: 1 })).data[0]).toBe(21);
+  });
+
   test('an array that is no image names itself; without any the archive does', async () => {
     const flat = { 'flat.npy': { data: writeNpy(counting(5), [5]) } };
     await expectError(openImages(input(makeZip(flat))), 'unsupported', 'flat.npy', '(5)');

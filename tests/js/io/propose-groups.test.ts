@@ -70,6 +70,17 @@ describe('plain names', () => {
       't: t99999999999999999999 t99999999999999999998',
     ],
     ['OME-TIFF beside one another', ['a_C0.ome.tif', 'a_C1.ome.tif'], 'c: C0 C1'],
+    [
+      'hours in words',
+      ['a_0h.tif', 'a_30min.tif', 'a_1.5h.tif', 'a_2 hours.tif'],
+      't: 0h 30min 1.5h 2 hours',
+    ],
+    ['days', ['20261030.tif', '20261031.tif', '20261101.tif'], 't: 20261030 20261031 20261101'],
+    [
+      'times over midnight',
+      ['a_2026-11-30_t1.tif', 'a_2026-11-30_t2.tif', 'a_2026-12-01_t3.tif'],
+      't: t1 t2 t3',
+    ],
     ['frames', ['f0001.tif', 'f0002.tif'], 't: f0001 f0002'],
     [
       'through the number of a laser line',
@@ -100,6 +111,14 @@ describe('plain names', () => {
     ['wells', ['plate_A01.tif', 'plate_B07.tif', 'plate_C07.tif', 'plate_C08.tif']],
     ['fields', ['a_f01.tif', 'a_f02.tif', 'a_f03.tif']],
     ['numbers without order', ['a_3.tif', 'a_99.tif', 'a_1024.tif']],
+    ['days of experiments', ['a_20261101.tif', 'a_20261102.tif', 'a_20261103.tif']],
+    ['days with dashes', ['2026-11-01 a.tif', '2026-11-02 a.tif', '2026-11-03 a.tif']],
+    ['concentrations', ['a_1uM.tif', 'a_2uM.tif', 'a_3uM.tif']],
+    ['decimal ones', ['a_0.1 nM_b.tif', 'a_0.2 nM_b.tif', 'a_0.3 nM_b.tif']],
+    ['doses', ['a_1ug-ml.tif', 'a_2ug-ml.tif', 'a_3ug-ml.tif']],
+    ['temperatures', ['a_35C.tif', 'a_36C.tif', 'a_37C.tif']],
+    ['objectives', ['a_10x.tif', 'a_20x.tif', 'a_30x.tif']],
+    ['exposures', ['a_100ms.tif', 'a_200ms.tif', 'a_300ms.tif']],
     ['formats', ['a_t1.tif', 'a_t2.png']],
     ['folders', ['x/a_t1.tif', 'y/a_t2.tif']],
     ['one file', ['a_t1.tif']],
@@ -118,6 +137,11 @@ describe('plain names', () => {
   test.each(['exp', 'set', 'mouse'])('times of numbered %ss: the numbers are no z', (word) => {
     const names = product(['1', '2', '3'], ['t1', 't2']).map(([a, b]) => `${word}${a}_${b}.tif`);
     expect(propose(names)).toEqual(['1', '2', '3'].map((n) => `${word}${n} | t: t1 t2 | 2`));
+  });
+
+  test('times of two days are two images', () => {
+    const names = product(['20261101', '20261102'], ['t1', 't2']).map(([a, b]) => `${a}_${b}.tif`);
+    expect(propose(names)).toEqual(['20261101 | t: t1 t2 | 2', '20261102 | t: t1 t2 | 2']);
   });
 
   test('two images of two channels each', () => {

@@ -1,5 +1,4 @@
 import { StackBlendError } from '../engine/contract/errors.ts';
-import { blockSource } from './blocks.ts';
 
 /** Random access to the bytes of one file; formats read through this and nothing else. */
 export interface ByteSource {
@@ -27,23 +26,6 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
       return bytes.subarray(offset, offset + length);
     },
   };
-}
-
-/** A {@link ByteSource} over a `Blob` or `File`; reads only the parts that are asked for. */
-export function blobSource(name: string, blob: Blob): ByteSource {
-  return blockSource(name, blob.size, async (offset, length, signal) => {
-    try {
-      return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
-    } catch (error) {
-      signal.throwIfAborted();
-      // A dropped file that was changed or removed since: the browser refuses to read it.
-      throw new StackBlendError(
-        'bad-file',
-        `${name}: could not be read (${messageOf(error)}); open it again.`,
-        { cause: error },
-      );
-    }
-  });
 }
 
 /** All bytes of a file. Rejects with `too-large` beyond `maxBytes`, before anything is read. */

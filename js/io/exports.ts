@@ -28,7 +28,7 @@ export type {
   ImageInput,
   ImageInputs,
 } from './inputs.ts';
-export type { OpenOptions } from './open.ts';
+export type { OpenOptions } from './open-options.ts';
 export { type ReadStackOptions, readStack, type Stack } from './read-stack.ts';
 export type {
   Axis,

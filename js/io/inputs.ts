@@ -1,5 +1,6 @@
+import { blobSource } from './blob-source.ts';
 import type { ByteSource } from './bytes.ts';
-import { blobSource, memorySource } from './bytes.ts';
+import { memorySource } from './bytes.ts';
 import { withoutQuery } from './http/request.ts';
 import { entryTree, openEntry } from './tree/entry-tree.ts';
 import { handleTree, openHandle } from './tree/handle-tree.ts';

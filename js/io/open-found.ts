@@ -2,32 +2,15 @@ import { StackBlendError } from '../engine/contract/errors.ts';
 import { ArchiveBudget } from './archive-budget.ts';
 import { breather } from './breathe.ts';
 import type { ByteSource } from './bytes.ts';
-import type { ArchiveFormat, OpenContext } from './formats/format.ts';
+import type { ArchiveFormat } from './formats/format.ts';
 import { sniff } from './formats/registry.ts';
 import { asBadFile } from './image-source.ts';
 import { mapSome } from './map-some.ts';
-import type { OpenOptions } from './open.ts';
-import { openReady, type Ready, report } from './open-ready.ts';
+import { openReady, report } from './open-ready.ts';
+import type { Batch, Placed, Ready } from './placed.ts';
 import type { ImageSource } from './source.ts';
 import { joinPath } from './tree/tree.ts';
-import { type Found, walk } from './walk.ts';
-
-/** Something to open, and whether it has to be an image. */
-export interface Placed extends Found {
-  /** Where it was opened already. */
-  readonly file?: ByteSource;
-  /** It came with a folder: what is no known image is left out. */
-  readonly lenient: boolean;
-  /** A server has it: waiting for answers takes longer than all else. */
-  readonly remote?: boolean;
-}
-
-/** What is common to all files of a call. */
-export interface Batch {
-  readonly context: OpenContext;
-  readonly onProgress: OpenOptions['onProgress'];
-  readonly onError: OpenOptions['onError'];
-}
+import { walk } from './walk.ts';
 
 /** What is common to all files while their formats are looked for. */
 interface Preparation extends Batch {

@@ -1,16 +1,11 @@
 import type { StackBlendError } from '../engine/contract/errors.ts';
-import type { Format, OpenContext } from './formats/format.ts';
+import type { OpenContext } from './formats/format.ts';
 import { asBadFile } from './image-source.ts';
-import type { OpenOptions } from './open.ts';
-import type { Batch, Placed } from './open-found.ts';
+import type { OpenOptions } from './open-options.ts';
 import { rememberOrigin } from './origin.ts';
+import type { Batch, Placed, Ready } from './placed.ts';
 import type { ImageSource } from './source.ts';
 import { subtree } from './tree/tree.ts';
-
-/** A file whose format is known, or a folder of a format. */
-export interface Ready extends Placed {
-  readonly reader?: Format;
-}
 
 /** Files of servers that are opened at the same time. */
 const TOGETHER = 6;

@@ -1,8 +1,9 @@
 import { StackBlendError } from '../engine/contract/errors.ts';
-import { blobSource, messageOf } from './bytes.ts';
+import { blobSource } from './blob-source.ts';
+import { messageOf } from './bytes.ts';
 import { openHttp } from './http/http-source.ts';
 import type { HttpOptions } from './http/request.ts';
-import type { Placed } from './open-found.ts';
+import type { Placed } from './placed.ts';
 import type { IoPlatform } from './platform.ts';
 import { type FileTree, nameOf } from './tree/tree.ts';
 import { urlTree } from './tree/url-tree.ts';

@@ -1,5 +1,4 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
-import type { PageInfo } from './page.ts';
 
 /** Numbers of the compressions that are read; `codecs.ts` has one codec for each. */
 export const COMPRESSION = {
@@ -38,7 +37,10 @@ const NAMES: Readonly<Record<number, string>> = {
 };
 
 /** Throws `unsupported` when blocks of this page cannot be decompressed. */
-export function checkCompression(info: PageInfo): void {
+export function checkCompression(info: {
+  readonly what: string;
+  readonly compression: number;
+}): void {
   if (SUPPORTED.has(info.compression)) return;
   const name = NAMES[info.compression] ?? `number ${info.compression}`;
   throw new StackBlendError(

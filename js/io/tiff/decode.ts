@@ -3,15 +3,10 @@ import { gatherParts } from '../read-parts.ts';
 import { allocateSamples, SAMPLE_BYTES } from '../samples.ts';
 import type { PlaneArray, Region } from '../source.ts';
 import type { Decode } from '../workers/decode.ts';
-import {
-  type BlockPart,
-  type BlocksJob,
-  decodeBlocks,
-  outSamplesOf,
-  reverseBits,
-} from './blocks.ts';
+import { type BlockPart, type BlocksJob, decodeBlocks, outSamplesOf } from './blocks.ts';
 import { COMPRESSION } from './compressions.ts';
 import { type Directory, readDirectory, type TiffFile } from './directory.ts';
+import { reverseBits } from './fill-order.ts';
 import { type Grid, type Layout, readLayout, rowBytes, rowsOf } from './layout.ts';
 import { decodePackBits } from './packbits.ts';
 import { type PageInfo, readPageInfo, TAG } from './page.ts';

@@ -1,5 +1,6 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
-import { type ByteSource, blobSource, messageOf, readThrough } from '../bytes.ts';
+import { blobSource } from '../blob-source.ts';
+import { type ByteSource, messageOf, readThrough } from '../bytes.ts';
 import { type FileTree, joinPath, type TreeEntry } from './tree.ts';
 
 /** The folder of a drop, as `DataTransferItem.webkitGetAsEntry` gives it. */

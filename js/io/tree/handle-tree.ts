@@ -1,5 +1,6 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
-import { type ByteSource, blobSource, messageOf, readThrough } from '../bytes.ts';
+import { blobSource } from '../blob-source.ts';
+import { type ByteSource, messageOf, readThrough } from '../bytes.ts';
 import { type FileTree, folderOf, nameOf, type TreeEntry } from './tree.ts';
 
 /** Finds the folder at a path; undefined where there is none. */

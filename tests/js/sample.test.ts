@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readStack } from '../../js/io/index.ts';
-import { createSample, type Sample, STAINS, windowOf } from '../../web/viewer/sample/sample.ts';
+import { createSample, type Sample } from '../../web/viewer/sample/sample.ts';
 import { sampleChannels, sampleSources } from '../../web/viewer/sample/source.ts';
+import { STAINS, windowOf } from '../../web/viewer/sample/stains.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 

@@ -1,14 +1,22 @@
 import { fileURLToPath } from 'node:url';
-import type { UserConfig } from 'vite';
+import type { PluginOption, UserConfig } from 'vite';
+import { compressed } from './compress.ts';
 import { contentSecurityPolicy, isolationHeaders } from './headers.mjs';
 
 /**
  * What the pages of web/ have in common for Vite. Each is a consumer of the package: `stackblend`
  * is what `npm run build` put into dist.
- * @param folder of the page, where its index.html lies; of the built page. Relative to web/
+ * @param folder of the page, where its index.html lies. Relative to web/
+ * @param built folder of the built page, relative to web/
+ * @param plugins of the page's own
  */
-export function pageConfig(folder: string, built: string): UserConfig {
+export function pageConfig(
+  folder: string,
+  built: string,
+  plugins: readonly PluginOption[] = [],
+): UserConfig {
   return {
+    plugins: [...plugins, compressed()],
     root: fileURLToPath(new URL(`../${folder}`, import.meta.url)),
     base: './',
     build: {

@@ -1,6 +1,7 @@
 /**
  * A static server on localhost with the headers that the README recommends: for `npm start`, and
- * for tests with other folders or without isolation.
+ * for tests with other folders or without isolation. It sends the compressed copies that builds put
+ * beside their files, and lets browsers keep what has a hash in its name, as hosts of pages do.
  */
 import { statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -40,6 +41,27 @@ function withSlash(folder, url) {
   return isFolder ? `${pathname.slice(pathname.lastIndexOf('/') + 1)}/${search}` : null;
 }
 
+/** Files that Vite names after their content. */
+const HASHED = /\/assets\/[^/]+-[\w-]{8}\.\w+$/;
+
+/** @param {string} folder @param {ServeOptions} options */
+function serveFolder(folder, { dotfiles = false }) {
+  const serveFile = sirv(folder, {
+    dev: true, // files change while it runs
+    ...{ dotfiles, etag: true, brotli: true, gzip: true },
+    setHeaders(response, path) {
+      if (HASHED.test(path))
+        response.setHeader('Cache-Control', 'public,max-age=31536000,immutable');
+    },
+  });
+  /** @type {typeof serveFile} */
+  return (request, response, next) => {
+    // Parts are parts of the file itself.
+    if (request.headers.range) delete request.headers['accept-encoding'];
+    serveFile(request, response, next);
+  };
+}
+
 /** @param {ServeOptions} options */
 function requestHandler(options) {
   const headers = Object.entries(headersOf(options));
@@ -48,7 +70,7 @@ function requestHandler(options) {
     .map(([prefix, folder]) => ({
       prefix,
       folder,
-      serve: sirv(folder, { dev: true, dotfiles: options.dotfiles ?? false }),
+      serve: serveFolder(folder, options),
     }));
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   return (request, response) => {

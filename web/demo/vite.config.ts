@@ -22,4 +22,4 @@ function docs(): Plugin {
   };
 }
 
-export default defineConfig({ ...pageConfig('demo', '../build/demo'), plugins: [docs()] });
+export default defineConfig(pageConfig('demo', '../build/demo', [docs()]));

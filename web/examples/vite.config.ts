@@ -24,11 +24,10 @@ function sample(): Plugin {
 export default defineConfig(({ mode: page }) => {
   const isIndex = page === 'index';
   // Inside the demo page's folder: whoever hosts that, hosts the examples.
-  const config = pageConfig('examples', '../build/demo/examples');
+  const config = pageConfig('examples', '../build/demo/examples', isIndex ? [sample()] : []);
   const html = new URL(isIndex ? 'index.html' : `${page}/index.html`, import.meta.url);
   return {
     ...config,
-    plugins: isIndex ? [sample()] : [],
     build: {
       ...config.build,
       emptyOutDir: isIndex,

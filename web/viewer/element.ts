@@ -1,7 +1,8 @@
-import { html, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
+import { LazyPart } from '../../js/engine/lazy-part.ts';
+import { html, nothing, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
 import { ChannelsElement } from './channels/element.ts';
 import { groupingSheet } from './channels/views/grouping.ts';
-import { ExportElement } from './export/export-element.ts';
+import type { ExportElement } from './export/export-element.ts';
 import { exportButton } from './export/views/button.ts';
 import { urlsOf } from './input/attributes.ts';
 import { listenToDrops } from './input/drop.ts';
@@ -25,6 +26,14 @@ import { dropVeil, notices } from './views/notices.ts';
 
 /** Parts of the inner element that pages can style, too. */
 const PARTS = 'panel, canvas, toolbar, transport, button, dialog';
+
+/** The sheet of exports is loaded by those who open it. A page may load all this twice, from two addresses. */
+const exportSheet = new LazyPart(async () => {
+  const { ExportElement } = await import('./export/export-element.ts');
+  const name = 'stackblend-export';
+  if (!customElements.get(name)) customElements.define(name, ExportElement);
+  return name;
+});
 
 /** `<stackblend-viewer>`: shows a {@link Viewer} and hands it what a person does. See {@link StackblendViewer}. */
 export class ViewerElement extends ScriptedElement {
@@ -122,9 +131,8 @@ export class ViewerElement extends ScriptedElement {
   protected override render(): TemplateResult {
     const { image, images, store } = this.viewer;
     const { state } = store;
-    const save = exportButton(image !== null || state.blended !== null, () =>
-      this.renderRoot.querySelector<ExportElement>('stackblend-export')?.open(),
-    );
+    const canSave = image !== null || state.blended !== null;
+    const save = exportButton(canSave, () => this.#openExport());
     return html`<div class="viewer" part="viewer">
       ${bar(state, this.#commands, this.viewer.imageChoice, save)}
       ${
@@ -139,7 +147,14 @@ export class ViewerElement extends ScriptedElement {
       }
       ${notices(state, this.#commands)} ${dropVeil(state)} ${groupingSheet(images.proposal)}
       ${sizeSheet(state.asking)}
-      <stackblend-export exportparts="dialog, button" .exporter=${this.viewer.exporter}></stackblend-export>
+      ${
+        exportSheet.loaded
+          ? html`<stackblend-export
+              exportparts="dialog, button"
+              .exporter=${this.viewer.exporter}
+            ></stackblend-export>`
+          : nothing
+      }
       ${fileInputs(this.#picker)}
     </div>`;
   }
@@ -147,6 +162,17 @@ export class ViewerElement extends ScriptedElement {
   readonly #useAsLayer = () => {
     this.viewer.useAsLayer().catch(() => {}); // shown already
   };
+
+  async #openExport(): Promise<void> {
+    try {
+      await exportSheet.load();
+      this.requestUpdate();
+      await this.updateComplete;
+      this.renderRoot.querySelector<ExportElement>('stackblend-export')?.open();
+    } catch (error) {
+      this.viewer.work.say.report(error);
+    }
+  }
 
   /** Opens what the attributes say. */
   #start(): void {
@@ -204,5 +230,4 @@ export class ViewerElement extends ScriptedElement {
 // A page may load the module twice, from two addresses.
 if (!customElements.get('stackblend-channels')) {
   customElements.define('stackblend-channels', ChannelsElement);
-  customElements.define('stackblend-export', ExportElement);
 }

@@ -1,5 +1,6 @@
+import { groupImages } from '../../../js/io/grouping/group-images.ts';
 import type { FileGrouping } from '../../../js/io/grouping/grouping.ts';
-import { groupImages, proposeGroups } from '../../../js/io/index.ts';
+import { proposeGroups } from '../../../js/io/grouping/propose.ts';
 import { originOf } from '../../../js/io/origin.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 
@@ -31,7 +32,6 @@ export async function grouped(
   ask: AskForGrouping,
   signal: AbortSignal,
 ): Promise<readonly ImageSource[]> {
-  if (sources.length < 2) return sources;
   const byNames = proposeGroups(sources);
   const proposal = byNames.groups.length > 0 ? byNames : asChannels(sources);
   if (proposal.groups.length === 0) return sources;

@@ -1,12 +1,15 @@
 import type { Engine } from '../../../js/engine/contract/types.ts';
+import { LazyPart } from '../../../js/engine/lazy-part.ts';
 import type { FileGrouping, ImageSource } from '../../../js/io/index.ts';
-import { grouped } from './grouping.ts';
 import type { ImageSession } from './image-session.ts';
 import type { ImageState } from './image-state.ts';
 import { Images } from './images.ts';
 import { parseSettings } from './settings/parse.ts';
 import { engineSettings, type ViewerSettings } from './settings/settings.ts';
 import type { Proposal } from './views/grouping.ts';
+
+/** Loaded by those who open several images together. */
+const grouping = new LazyPart(() => import('./grouping.ts'));
 
 /** What the element around gives. */
 export interface HostTools {
@@ -75,7 +78,7 @@ export class ImageHost {
 
   /** Opens images in place of those that are open, put together as a person answers. */
   async open(sources: readonly ImageSource[], signal: AbortSignal): Promise<void> {
-    const images = await grouped(sources, (proposal, abort) => this.#ask(proposal, abort), signal);
+    const images = sources.length > 1 ? await this.#grouped(sources, signal) : sources;
     await this.#images.open(images, signal);
     this.#shown();
   }
@@ -123,6 +126,11 @@ export class ImageHost {
       .catch(() => {}) // shown already
       .finally(this.#tools.changed);
     return true;
+  }
+
+  async #grouped(sources: readonly ImageSource[], signal: AbortSignal) {
+    const { grouped } = await grouping.load();
+    return grouped(sources, (proposal, abort) => this.#ask(proposal, abort), signal);
   }
 
   /** Shows a proposal and waits for the answer. */

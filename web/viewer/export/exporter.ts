@@ -1,11 +1,14 @@
+import { LazyPart } from '../../../js/engine/lazy-part.ts';
 import { LatestJob } from '../session/job.ts';
 import type { Work } from '../session/work.ts';
 import { FORMAT_INFOS } from './formats.ts';
 import { type ExportOptions, fileName, planExport } from './options.ts';
-import { exportFile } from './run.ts';
 import type { SaveHandle } from './sink.ts';
 import type { Subject } from './subject.ts';
 import { remainingText, TimeLeft } from './time-left.ts';
+
+/** What writes files is loaded by those who save some. */
+const writing = new LazyPart(() => import('./run.ts'));
 
 type SavePicker = (options: {
   suggestedName: string;
@@ -97,6 +100,7 @@ export class Exporter {
       const left = new TimeLeft();
       say.task(label);
       try {
+        const { exportFile } = await writing.load();
         return await exportFile(subject, {
           ...options,
           signal,

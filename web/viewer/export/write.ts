@@ -1,4 +1,5 @@
-import { streamNpy, streamTiff, type TiffMetadata } from '../../../js/io/index.ts';
+import { streamNpy } from '../../../js/io/stream-npy.ts';
+import { streamTiff, type TiffMetadata } from '../../../js/io/stream-tiff.ts';
 import { Encoder } from './encoder.ts';
 import type { ExportPlan } from './options.ts';
 import { drawView } from './screen-view.ts';

@@ -1,4 +1,5 @@
-import { droppedInputs, type ImageInput } from '../../../js/io/index.ts';
+import { droppedInputs } from '../../../js/io/dropped.ts';
+import type { ImageInput } from '../../../js/io/index.ts';
 import type { Target } from '../session/layers.ts';
 
 /** What a drop does. */

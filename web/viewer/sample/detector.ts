@@ -1,19 +1,6 @@
 import { illuminationOf } from './camera.ts';
 import { noiseTable, Random } from './random.ts';
-
-/** What a 16-bit camera adds. */
-export interface Sensor {
-  /** Photons that a pixel of light 1 collects. */
-  readonly photons: number;
-  /** Standard deviation of the read noise, in photons. */
-  readonly read: number;
-}
-
-/** Counts that an empty pixel gives. */
-export const OFFSET = 100;
-
-/** Counts for a photon. */
-export const GAIN = 12;
+import { GAIN, OFFSET, type Sensor } from './stains.ts';
 
 const NOISE_SIZE = 8192;
 

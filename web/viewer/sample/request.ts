@@ -1,4 +1,4 @@
-import type { SampleChannel, SampleOptions, Stain } from './sample.ts';
+import type { SampleChannel, SampleOptions, Stain } from './stains.ts';
 
 /** What is asked of the sample: a coloured frame, or a plane of counts. */
 export type SampleRequest =

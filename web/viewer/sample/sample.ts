@@ -1,33 +1,13 @@
 import type { StackShape } from '../../../js/engine/contract/types.ts';
 import { Camera, type Exposure } from './camera.ts';
-import { Detector, GAIN, OFFSET, type Sensor } from './detector.ts';
+import { Detector } from './detector.ts';
 import type { Ground } from './ground.ts';
 import { MembranePainter } from './membranes.ts';
 import { NucleiPainter } from './nuclei.ts';
+import { type SampleChannel, type SampleOptions, SENSORS, STAINS, type Stain } from './stains.ts';
 import { makeTexture } from './texture.ts';
 import { type Moment, Tissue } from './tissue.ts';
 import { VesiclePainter } from './vesicles.ts';
-
-/** The two stained structures of the sample that there are as coloured frames. */
-export type SampleChannel = 'nuclei' | 'membranes';
-
-/** The stained structures of the sample, in the order of its channels. */
-export const STAINS = ['nuclei', 'membranes', 'vesicles'] as const;
-
-/** One of {@link STAINS}. */
-export type Stain = (typeof STAINS)[number];
-
-/** Size, length and seed of a sample; the defaults are what the viewer opens with. */
-export interface SampleOptions {
-  /** Default 512. */
-  readonly width?: number;
-  /** Default 512. */
-  readonly height?: number;
-  /** Default 24. */
-  readonly frames?: number;
-  /** Any integer. Default 7. */
-  readonly seed?: number;
-}
 
 /** A simulated time-lapse. Frames can be asked for in any order. */
 export interface Sample {
@@ -67,17 +47,6 @@ const exposures: Record<SampleChannel, Exposure> = {
     ],
   },
 };
-
-const sensors: Record<Stain, Sensor> = {
-  nuclei: { photons: 180, read: 2.2 },
-  membranes: { photons: 140, read: 2.2 },
-  vesicles: { photons: 120, read: 2.2 },
-};
-
-/** The counts between which a channel shows all that there is of it. */
-export function windowOf(stain: Stain): [lo: number, hi: number] {
-  return [OFFSET, OFFSET + GAIN * sensors[stain].photons];
-}
 
 /**
  * Simulates a sheet of living cells under a fluorescence microscope: nuclei (magenta) that drift,
@@ -128,7 +97,7 @@ class SimulatedSample implements Sample {
     const plane = new Uint16Array(width * height);
     const index = STAINS.indexOf(stain);
     const detector = made(this.#detectors, stain, () => {
-      return new Detector(width, height, sensors[stain], this.#seed + index);
+      return new Detector(width, height, SENSORS[stain], this.#seed + index);
     });
     detector.expose(this.#light, plane, this.#seed * 4096 + t * STAINS.length + index);
     return plane;

@@ -1,6 +1,6 @@
 import { imageSource } from '../../../js/io/image-source.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
-import { type SampleChannel, type SampleOptions, STAINS, type Stain, windowOf } from './sample.ts';
+import { type SampleChannel, type SampleOptions, STAINS, type Stain, windowOf } from './stains.ts';
 import { Studio } from './studio.ts';
 
 const NAMES: Record<SampleChannel, string> = {

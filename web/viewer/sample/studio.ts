@@ -1,6 +1,11 @@
+import { LazyPart } from '../../../js/engine/lazy-part.ts';
 import { yieldToEventLoop } from '../../../js/engine/schedule/event-loop.ts';
 import type { SampleMessage, SampleReply, SampleRequest } from './request.ts';
-import { createSample, type Sample, type SampleOptions } from './sample.ts';
+import type { Sample } from './sample.ts';
+import type { SampleOptions } from './stains.ts';
+
+/** What makes the sample is loaded by the worker; here only where there is none. */
+const making = new LazyPart(() => import('./sample.ts'));
 
 /** Milliseconds of work on this thread after which the event loop gets its turn. */
 const SLICE = 8;
@@ -89,6 +94,7 @@ export class Studio {
       await yieldToEventLoop();
       this.#sliceStart = performance.now();
     }
+    const { createSample } = await making.load();
     this.#sample ??= createSample(this.#options);
     const data = what === 'frame' ? this.#sample.frame(channel, t) : this.#sample.plane(channel, t);
     return data as SampleReply['data'];

@@ -1,4 +1,5 @@
-import { type ImageInput, openImages } from '../../../js/io/index.ts';
+import { LazyPart } from '../../../js/engine/lazy-part.ts';
+import type { ImageInput } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { SampleName } from '../interface.ts';
 import { sampleChannels } from '../sample/source.ts';
@@ -10,6 +11,9 @@ import type { LazyEngine } from './lazy-engine.ts';
 import { count } from './messages.ts';
 import type { Store } from './store.ts';
 import type { Work } from './work.ts';
+
+/** What reads files is loaded by those who open some: the sample is there before. */
+const reading = new LazyPart(() => import('./open-images.ts'));
 
 /** Shows images of channels; what is left of them is closed where it rejects. */
 export type ShowPlanes = (sources: readonly ImageSource[], signal: AbortSignal) => Promise<void>;
@@ -95,6 +99,7 @@ export class Session {
     const arrays = inputs.filter(isArrayImage).map(arraySource);
     const files = inputs.filter((input): input is ImageInput => !isArrayImage(input));
     if (files.length === 0) return arrays;
+    const { openImages } = await reading.load();
     const opened = await openImages(files, {
       signal,
       onProgress: ({ done, total }) => total > 1 && say.task(label, done, total),

@@ -1,5 +1,5 @@
 import type { Engine, StackShape } from '../../../js/engine/contract/types.ts';
-import { readStack } from '../../../js/io/index.ts';
+import { readStack } from '../../../js/io/read-stack.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import { compositeLook } from '../channels/composite-source.ts';
 import type { OpenStack } from '../session/layers.ts';

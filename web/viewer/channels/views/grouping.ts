@@ -3,7 +3,7 @@ import {
   type FileGrouping,
   type GroupAxis,
   swapGroupAxes,
-} from '../../../../js/io/index.ts';
+} from '../../../../js/io/grouping/grouping.ts';
 import { html, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts';
 
 /** A proposal that waits for an answer. */

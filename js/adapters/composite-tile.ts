@@ -30,14 +30,14 @@ export async function compositeTile(
   { channels, ...options }: CompositeLook,
   signal?: AbortSignal,
 ): Promise<ImageData> {
-  const [first] = planes;
-  if (!first) throw new RangeError('channels: none; expected at least one');
   const missing = planes.findIndex((plane) => !plane?.data);
   if (missing >= 0) {
     throw new TypeError(
       `channels[${missing}]: the tile that was read is ${planes[missing]}; expected { data, width, height }`,
     );
   }
+  const [first] = planes;
+  if (!first) throw new RangeError('channels: none; expected at least one');
   const shown = planes.map((data, i) => ({ ...channels[i], data }));
   const out = new ImageData(first.width, first.height);
   await engine.composite(shown, { ...options, out, ...(signal && { signal }) });

@@ -35,7 +35,8 @@ export interface CompositeSourceOptions extends CompositeLook, Omit<Options, 'lo
   readonly sources: readonly TileSource[];
   /**
    * The values of one tile. Default: fetches the source's URL and decodes the file as
-   * `stackblend/io` does, with all its bits.
+   * `stackblend/io` does, with all its bits. The requests have the source's `crossOrigin` and
+   * `referrerPolicy`, and go the way of its `tileLoadFunction`.
    */
   readonly readTile?: (request: TileRequest) => Promise<TilePlane>;
   /** How many tiles' values are kept, so that new settings fetch nothing. Default 256. */

@@ -30,6 +30,12 @@ export async function compositeTile(
   { channels, ...options }: CompositeLook,
   signal?: AbortSignal,
 ): Promise<ImageData> {
+  const missing = planes.findIndex((plane) => !plane?.data);
+  if (missing >= 0) {
+    throw new TypeError(
+      `channels[${missing}]: the tile that was read is ${planes[missing]}; expected { data, width, height }`,
+    );
+  }
   const [first] = planes;
   if (!first) throw new RangeError('channels: none; expected at least one');
   const shown = planes.map((data, i) => ({ ...channels[i], data }));

@@ -16,30 +16,18 @@
  *
  * @module stackblend/openlayers
  */
-import type { ProjectionLike } from 'ol/proj.js';
-import DataTileSource, { type Options } from 'ol/source/DataTile.js';
+import { get as projectionOf } from 'ol/proj.js';
+import DataTileSource, { type Loader, type Options } from 'ol/source/DataTile.js';
 import type TileSource from 'ol/source/Tile.js';
-import UrlTileSource from 'ol/source/UrlTile.js';
 import type { Engine } from '../engine/contract/types.ts';
-import {
-  ChangingLook,
-  type CompositeLook,
-  canvasOf,
-  type LookChange,
-  type TilePlane,
-} from './composite-tile.ts';
-import { readTileFile } from './tile-file.ts';
+import type { TilePlane } from './composite-tile.ts';
+import { ChangingLook, type CompositeLook, canvasOf, type LookChange } from './composite-tile.ts';
+import { KeptPlanes } from './kept-planes.ts';
+import { commonLayout, type Layout } from './openlayers-sources.ts';
+import { readImageTile, type TileRequest } from './openlayers-tile.ts';
 
 export type { CompositeLook, LookChange, TilePlane } from './composite-tile.ts';
-
-/** Which tile of which channel's source is read. */
-export interface TileRequest {
-  readonly source: TileSource;
-  readonly z: number;
-  readonly x: number;
-  readonly y: number;
-  readonly signal: AbortSignal;
-}
+export type { TileRequest } from './openlayers-tile.ts';
 
 /** Options of {@link CompositeSource.create}; those of OpenLayers' `DataTile` go to it. */
 export interface CompositeSourceOptions extends CompositeLook, Omit<Options, 'loader' | 'key'> {
@@ -47,79 +35,51 @@ export interface CompositeSourceOptions extends CompositeLook, Omit<Options, 'lo
   readonly sources: readonly TileSource[];
   /**
    * The values of one tile. Default: fetches the source's URL and decodes the file as
-   * `stackblend/io` does, with all its bits.
+   * `stackblend/io` does, with all its bits. The requests have the source's `crossOrigin` and
+   * `referrerPolicy`, and go the way of its `tileLoadFunction`.
    */
   readonly readTile?: (request: TileRequest) => Promise<TilePlane>;
   /** How many tiles' values are kept, so that new settings fetch nothing. Default 256. */
   readonly keptTiles?: number;
 }
 
-function readImageTile({ source, z, x, y, signal }: TileRequest): Promise<TilePlane> {
-  if (!(source instanceof UrlTileSource)) {
-    throw new TypeError('sources: one without URLs; expected a readTile option beside it');
-  }
-  const projection = source.getProjection();
-  const url = source.getTileUrlFunction()(
-    [z, x, y],
-    1,
-    projection as NonNullable<typeof projection>,
-  );
-  if (!url) throw new RangeError(`sources: no URL for the tile ${z}/${x}/${y}`);
-  return readTileFile(url, { signal });
-}
-
-/** Planes of tiles, the least recently used of which go first. */
-class KeptPlanes {
-  readonly #tiles = new Map<string, readonly TilePlane[]>();
-
-  constructor(readonly most: number) {}
-
-  async get(key: string, read: () => Promise<readonly TilePlane[]>): Promise<readonly TilePlane[]> {
-    const planes = this.#tiles.get(key) ?? (await read());
-    this.#tiles.delete(key);
-    this.#tiles.set(key, planes);
-    for (const oldest of this.#tiles.keys()) {
-      if (this.#tiles.size <= this.most) break;
-      this.#tiles.delete(oldest);
-    }
-    return planes;
-  }
+/** What `DataTile` is told of where tiles lie. */
+function placed(
+  { projection, tileGrid }: Layout,
+  wrapX = false,
+): Pick<Options, 'projection' | 'tileGrid'> {
+  // Without a projection tiles are those of the view, whichever it has; worlds repeat only in a known one.
+  const none = tileGrid && !wrapX ? { projection: null as unknown as undefined } : {};
+  return { ...(projection ? { projection } : none), ...(tileGrid && { tileGrid }) };
 }
 
 /** A tile source whose tiles the engine composites as they come. For `TileLayer` and `WebGLTile` layers. */
 export class CompositeSource extends DataTileSource {
   readonly #changing: ChangingLook;
+  readonly #kept: KeptPlanes;
+  readonly #sources: readonly TileSource[];
+  readonly #pixelRatio: number;
+  readonly #ownTileSize: boolean;
   #version = 0;
 
-  private constructor(options: CompositeSourceOptions, changing: ChangingLook) {
-    const { sources, readTile = readImageTile, keptTiles = 256 } = options;
-    const { channels: _, mode: __, background: ___, ...own } = options;
-    const first = sources[0] as TileSource;
-    const tileGrid = options.tileGrid ?? first.getTileGrid() ?? undefined;
-    // None is that of OpenLayers itself.
-    const projection = options.projection ?? (first.getProjection() as ProjectionLike | null);
+  private constructor(options: CompositeSourceOptions, layout: Layout, changing: ChangingLook) {
+    const { sources, readTile: _, keptTiles = 256, ...rest } = options;
+    const { channels: __, mode: ___, background: ____, ...own } = rest;
     // Tiles in the old look stay until the new ones are there: they need no fading in.
-    super({
-      transition: 0,
-      ...own,
-      ...(tileGrid && { tileGrid }),
-      ...(projection && { projection }),
-    });
+    super({ transition: 0, ...own, ...placed(layout, own.wrapX) });
     this.#changing = changing;
-    const kept = new KeptPlanes(keptTiles);
-    this.setLoader(async (z, x, y, { signal }) => {
-      const read = () =>
-        Promise.all(sources.map(async (source) => readTile({ source, z, x, y, signal })));
-      const planes = await kept.get(`${z}/${x}/${y}`, read);
-      // Tiles at the edge may be smaller than the grid's: the rest of those is transparent.
-      const [width = 0, height = 0] = this.getTileSize(z);
-      return canvasOf(await changing.render(planes, signal), [width, height]).canvas;
-    });
+    this.#kept = new KeptPlanes(keptTiles);
+    this.#sources = sources;
+    this.#pixelRatio = layout.pixelRatio ?? 1;
+    this.#ownTileSize = own.tileSize !== undefined;
+    this.setLoader(this.#load(options));
+    for (const source of sources) source.addEventListener('change', this.#readAgain);
   }
 
   /**
    * Makes a source of several.
-   * @throws RangeError where there is not one source for each channel; what
+   * @throws RangeError where there is not one source for each channel, or one has other tiles;
+   *   TypeError where a source is not ready, or tells no URLs and there is no `readTile`; what
    *   {@link Engine.composite} says of the look. What is wrong with a tile, the source's
    *   `tileloaderror` event tells.
    */
@@ -130,8 +90,11 @@ export class CompositeSource extends DataTileSource {
         `sources: ${sources.length} for ${channels.length} channels; expected one for each`,
       );
     }
+    const projection = options.projection ? projectionOf(options.projection) : null;
+    const own = { projection, tileGrid: options.tileGrid ?? null };
+    const layout = commonLayout(sources, own, !options.readTile);
     const look = { channels, ...(mode && { mode }), ...(background && { background }) };
-    return new CompositeSource(options, await ChangingLook.create(engine, look));
+    return new CompositeSource(options, layout, await ChangingLook.create(engine, look));
   }
 
   get look(): CompositeLook {
@@ -139,11 +102,61 @@ export class CompositeSource extends DataTileSource {
   }
 
   /**
-   * Shows the channels in another way; tiles follow with the next frames. Rejects with what
-   * {@link Engine.composite} says of wrong settings, and leaves the look as it was.
+   * Shows the channels in another way; tiles follow with the next frames, also those that are being
+   * read, which go on. Rejects with what {@link Engine.composite} says of wrong settings, and leaves
+   * the look as it was.
    */
   async update(change: LookChange): Promise<void> {
     await this.#changing.change(change);
-    this.setKey(`look ${++this.#version}`);
+    this.#renew();
+  }
+
+  /** Forgets what was read, as `refresh()` does. */
+  override clear(): void {
+    this.#kept.clear();
+    super.clear();
+  }
+
+  override getTilePixelRatio(): number {
+    return this.#pixelRatio;
+  }
+
+  /** Those of a tile's data: more than those of the grid where the sources have a `tilePixelRatio`. */
+  protected override getTileSize(z: number): [width: number, height: number] {
+    const [width = 0, height = 0] = super.getTileSize(z);
+    const scale = this.#ownTileSize ? 1 : this.#pixelRatio;
+    return [width * scale, height * scale];
+  }
+
+  protected override disposeInternal(): void {
+    for (const source of this.#sources) source.removeEventListener('change', this.#readAgain);
+    this.#kept.clear();
+    super.disposeInternal();
+  }
+
+  /** A source has another URL, or was refreshed. */
+  readonly #readAgain = (): void => {
+    this.#kept.clear();
+    this.#renew();
+  };
+
+  #renew(): void {
+    this.setKey(`stackblend ${++this.#version}`);
+  }
+
+  #load({ sources, readTile }: CompositeSourceOptions): Loader {
+    const readOne = (i: number, request: TileRequest) =>
+      readTile ? readTile(request) : readImageTile(request, `sources[${i}]`);
+    return async (z, x, y, options) => {
+      const read = (signal: AbortSignal) =>
+        Promise.all(sources.map(async (source, i) => readOne(i, { source, z, x, y, signal })));
+      const planes = await this.#kept.get(`${z}/${x}/${y}`, options.signal, read);
+      const pixels = await this.#changing.render(planes, options.signal);
+      // Tiles at the edge may be smaller than the others: the rest of those is transparent. Larger
+      // ones, of servers that send more than they promise, are whole.
+      const [width, height] = this.getTileSize(z);
+      const size = [Math.max(width, pixels.width), Math.max(height, pixels.height)] as const;
+      return canvasOf(pixels, size).canvas;
+    };
   }
 }

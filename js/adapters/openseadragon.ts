@@ -47,10 +47,11 @@ export interface CompositeOptions extends CompositeLook {
   readonly sources: readonly OpenSeadragon.TileSource[];
   /**
    * The values of one tile. Default: fetches the source's URL and decodes the file as
-   * `stackblend/io` does, with all its bits.
+   * `stackblend/io` does, with all its bits. The requests have the viewer's `crossOriginPolicy`, or
+   * with `loadTilesWithAjax` its `ajaxHeaders`, `ajaxWithCredentials`, and what the sources add.
    */
   readonly readTile?: (request: TileRequest) => Promise<TilePlane>;
-  /** More options of `viewer.addTiledImage`: position, index, opacity. */
+  /** More options of `viewer.addTiledImage`: position, index, opacity, those of requests. */
   readonly image?: Partial<OpenSeadragon.TileSourceSpecifier>;
 }
 
@@ -74,24 +75,41 @@ const PLANES = 'stackblend-planes';
 const instance = Math.random().toString(36).slice(2);
 let composites = 0;
 
-function readImageTile({ source, level, x, y, signal }: TileRequest): Promise<TilePlane> {
+/** Makes the request as the viewer is told to: by XMLHttpRequest, or as images are loaded. */
+function requestOf(
+  { source, level, x, y, signal }: TileRequest,
+  job: OpenSeadragon.ImageJob,
+): RequestInit {
+  const { loadWithAjax, crossOriginPolicy } = job;
+  const include = loadWithAjax ? job.ajaxWithCredentials : crossOriginPolicy === 'use-credentials';
+  const init: RequestInit = { credentials: include ? 'include' : 'same-origin', signal };
+  if (!loadWithAjax) return init;
+  const headers = { ...job.ajaxHeaders, ...source.getTileAjaxHeaders(level, x, y) };
+  const body = source.getTilePostData(level, x, y);
+  return {
+    ...init,
+    headers: Object.entries(headers).filter(([, value]) => value),
+    ...(body && { method: 'POST', body }),
+  };
+}
+
+function readImageTile(request: TileRequest, job: OpenSeadragon.ImageJob): Promise<TilePlane> {
+  const { source, level, x, y } = request;
   const url = source.getTileUrl(level, x, y);
-  const headers = source.getTileAjaxHeaders(level, x, y) as Record<string, string>;
-  return readTileFile(typeof url === 'function' ? url() : url, { headers, signal });
+  return readTileFile(typeof url === 'function' ? url() : url, requestOf(request, job));
 }
 
 /** Reads a tile of each channel for a job of OpenSeadragon's, which is told of the end once. */
-function startJob(
-  job: OpenSeadragon.ImageJob,
-  { sources, readTile = readImageTile }: CompositeOptions,
-): void {
+function startJob(job: OpenSeadragon.ImageJob, { sources, readTile }: CompositeOptions): void {
   const { level, x, y } = job.tile;
   const controller = new AbortController();
   job.userData.controller = controller;
   const { signal } = controller;
   // Also what a `readTile` throws at once is a tile that fails.
-  const read = async (source: OpenSeadragon.TileSource) =>
-    readTile({ source, level, x, y, signal });
+  const read = async (source: OpenSeadragon.TileSource) => {
+    const request = { source, level, x, y, signal };
+    return readTile ? readTile(request) : readImageTile(request, job);
+  };
   Promise.all(sources.map(read)).then(
     (planes) => job.finish(planes, null, PLANES),
     (error) => {
@@ -108,6 +126,7 @@ function compositeSource(options: CompositeOptions): OpenSeadragon.TileSource {
     getTileUrl: (level, x, y) => `${name}/${level}/${x}/${y}`,
     getTileHashKey: (level, x, y) => `${name}/${level}/${x}/${y}`,
     getTilePostData: () => null,
+    getTileAjaxHeaders: () => ({}),
     batchEnabled: () => false,
     hasTransparency: () => false,
     equals: (other) => other === source,
@@ -146,18 +165,25 @@ function checkSources({ sources, channels }: CompositeOptions): void {
   }
 }
 
-/** Adds a tile source to the viewer. Resolves when it is there. */
-function addImage(
+/** Adds a tile source to the viewer. Resolves when it is there; a viewer that goes before tells nobody. */
+async function addImage(
   viewer: OpenSeadragon.Viewer,
   options: OpenSeadragon.TileSourceSpecifier,
 ): Promise<OpenSeadragon.TiledImage> {
-  return new Promise((resolve, reject) => {
-    viewer.addTiledImage({
-      ...options,
-      success: (event) => resolve((event as unknown as { item: OpenSeadragon.TiledImage }).item),
-      error: (event) => reject(new Error(event.message)),
+  let gone = () => {};
+  try {
+    return await new Promise((resolve, reject) => {
+      gone = () => reject(new Error('viewer: destroyed before the composite was in it'));
+      viewer.addHandler('before-destroy', gone);
+      viewer.addTiledImage({
+        ...options,
+        success: (event) => resolve((event as unknown as { item: OpenSeadragon.TiledImage }).item),
+        error: (event) => reject(new Error(event.message)),
+      });
     });
-  });
+  } finally {
+    viewer.removeHandler('before-destroy', gone);
+  }
 }
 
 /** A look, and the viewer's tiles that follow it. */

@@ -1,0 +1,194 @@
+import { encode } from 'fast-png';
+import type OpenSeadragon from 'openseadragon';
+import { createEngine, type Engine } from 'stackblend';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  addComposite,
+  type CompositeOptions,
+  type TilePlane,
+} from '../../../js/adapters/openseadragon.ts';
+import { type FakeCanvas, fakePage } from './fake-page.ts';
+import { FakeViewer, fakeJob, fakeSource } from './fake-viewer.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine({ variant: 'single', threads: 1 });
+});
+afterAll(() => engine.dispose());
+beforeEach(() => void fakePage());
+afterEach(() => vi.unstubAllGlobals());
+
+const GREY = { window: [0, 255], color: '#ffffff' } as const;
+const PLANE: TilePlane = { data: new Uint8Array(256).fill(51), width: 16, height: 16 };
+const png = encode({ data: new Uint8Array(256).fill(51), width: 16, height: 16, channels: 1 });
+
+/** A composite that its viewer has taken. */
+async function added(
+  sources: readonly OpenSeadragon.TileSource[],
+  more: Partial<CompositeOptions> = {},
+) {
+  const viewer = new FakeViewer();
+  const channels = sources.map(() => GREY);
+  const adding = addComposite(viewer.own, engine, { sources, channels, ...more });
+  const { tileSource: source, success } = await viewer.asked;
+  const item = { source, requestInvalidate: vi.fn(async () => {}) };
+  success({ item });
+  return { viewer, source, item, composite: await adding };
+}
+
+describe('sources', () => {
+  const add = (sources: OpenSeadragon.TileSource[], channels = sources.map(() => GREY)) =>
+    addComposite(new FakeViewer().own, engine, { sources, channels });
+
+  it('that are not open, or lie in another way, are refused', async () => {
+    const first = fakeSource('a');
+    await expect(add([], [])).rejects.toThrow('sources: 0 for 0 channels; expected one for each');
+    await expect(add([first], [GREY, GREY])).rejects.toThrow('sources: 1 for 2 channels');
+    await expect(add([first, fakeSource('b', { ready: false })])).rejects.toThrow(
+      new TypeError('sources[1]: not ready; expected one that is open'),
+    );
+    await expect(add([first, first, fakeSource('b', { maxLevel: 4 })])).rejects.toThrow(
+      /^sources\[2\]: 64 × 64, .* levels 0 to 4; expected that of sources\[0\], .* levels 0 to 3$/,
+    );
+  });
+});
+
+describe('a viewer', () => {
+  it('that cannot take the image says why, and is left as it was', async () => {
+    const viewer = new FakeViewer();
+    const adding = addComposite(viewer.own, engine, {
+      sources: [fakeSource('a')],
+      channels: [GREY],
+    });
+    const { error } = await viewer.asked;
+    error({ message: 'no room' });
+    await expect(adding).rejects.toThrow('no room');
+    expect(viewer.listening).toBe(0);
+  });
+
+  it('that is destroyed meanwhile keeps nobody waiting', async () => {
+    const viewer = new FakeViewer();
+    const adding = addComposite(viewer.own, engine, {
+      sources: [fakeSource('a')],
+      channels: [GREY],
+    });
+    await viewer.asked;
+    await viewer.raiseEvent('before-destroy');
+    await expect(adding).rejects.toThrow('viewer: destroyed before the composite was in it');
+    expect(viewer.listening).toBe(0);
+  });
+
+  it('is told of tiles that cannot be composited, and forgotten with the image', async () => {
+    const { viewer, source, item, composite } = await added([fakeSource('a')]);
+    const failures: { message?: string }[] = [];
+    viewer.addHandler('tile-load-failed', (event) => failures.push(event as { message?: string }));
+    const drawn: FakeCanvas[] = [];
+    const render = (planes: unknown) =>
+      viewer.raiseEvent('tile-invalidated', {
+        tiledImage: { source },
+        tile: { originalCacheKey: 'k', getCache: () => ({ data: planes }) },
+        setData: async ({ canvas }: { canvas: FakeCanvas }) => void drawn.push(canvas),
+      });
+    await render([PLANE]);
+    await render([undefined]);
+    expect(Array.from(drawn[0]?.pixels?.data.subarray(0, 4) ?? [])).toEqual([51, 51, 51, 255]);
+    expect(failures.map(({ message }) => message)).toEqual([
+      expect.stringContaining('channels[0]: the tile that was read is undefined'),
+    ]);
+    await expect(composite.update({ mode: 'loud' as 'add' })).rejects.toThrow('loud');
+    expect(item.requestInvalidate).not.toHaveBeenCalled();
+    composite.remove();
+    expect([viewer.listening, viewer.world.listening]).toEqual([1, 0]); // the test's own
+  });
+});
+
+describe('jobs', () => {
+  it('end once: with planes, or with what is wrong', async () => {
+    const aborts: boolean[] = [];
+    const bad = fakeSource('bad');
+    const { source } = await added([fakeSource('good'), bad], {
+      readTile: (request) => {
+        request.signal.addEventListener('abort', () => aborts.push(true));
+        if (request.source === bad && request.x === 1) throw new Error('gone');
+        return Promise.resolve(PLANE);
+      },
+    });
+    const failed = fakeJob();
+    source.downloadTileStart(failed.job);
+    await failed.over;
+    expect(failed.ended).toEqual([['fail', 'Error: gone', null]]);
+    expect(aborts).toEqual([true, true]);
+    const good = fakeJob({ tile: { level: 3, x: 0, y: 0 } });
+    source.downloadTileStart(good.job);
+    await good.over;
+    expect(good.ended).toEqual([['finish', [PLANE, PLANE], null, 'stackblend-planes']]);
+  });
+
+  it('that are aborted end their requests, and say nothing', async () => {
+    const signals: AbortSignal[] = [];
+    const { source } = await added([fakeSource('a')], {
+      readTile: ({ signal }) =>
+        new Promise((_, reject) => {
+          signals.push(signal);
+          signal.addEventListener('abort', () => reject(signal.reason));
+        }),
+    });
+    const { job, ended } = fakeJob();
+    source.downloadTileStart(job);
+    source.downloadTileAbort(job);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(ended).toEqual([]);
+  });
+});
+
+describe('requests', () => {
+  /** What is asked of the servers for one tile, when the viewer's settings are these. */
+  async function requests(settings: object, more: object = {}) {
+    const sent = fakePage(() => png);
+    const { source } = await added([fakeSource('a', more), fakeSource('b')]);
+    const { job, ended, over } = fakeJob(settings);
+    source.downloadTileStart(job);
+    await over;
+    expect(ended.map(([how]) => how)).toEqual(['finish']);
+    return sent.map(({ url, init: { signal: _, ...init } }) => ({ url, ...init }));
+  }
+  const [a, b] = ['http://a/3/1_2.png', 'http://b/3/1_2.png'];
+  const secret = { getTileAjaxHeaders: () => ({ 'X-A': '1', 'X-None': null }) };
+
+  it('are those of images where the viewer loads images', async () => {
+    expect(await requests({ ajaxWithCredentials: true }, secret)).toEqual([
+      { url: a, credentials: 'same-origin' },
+      { url: b, credentials: 'same-origin' },
+    ]);
+    expect(await requests({ crossOriginPolicy: 'use-credentials' })).toEqual([
+      { url: a, credentials: 'include' },
+      { url: b, credentials: 'include' },
+    ]);
+  });
+
+  it('have the viewer’s headers and each source’s own, with loadTilesWithAjax', async () => {
+    const ajaxHeaders = { Authorization: 'Bearer 1' };
+    expect(await requests({ loadWithAjax: true, ajaxHeaders }, secret)).toEqual([
+      {
+        url: a,
+        credentials: 'same-origin',
+        headers: [
+          ['Authorization', 'Bearer 1'],
+          ['X-A', '1'],
+        ],
+      },
+      { url: b, credentials: 'same-origin', headers: [['Authorization', 'Bearer 1']] },
+    ]);
+    const post = { getTilePostData: () => 'tile=5' };
+    expect(await requests({ loadWithAjax: true, ajaxWithCredentials: true }, post)).toEqual([
+      { url: a, credentials: 'include', headers: [], method: 'POST', body: 'tile=5' },
+      { url: b, credentials: 'include', headers: [] },
+    ]);
+  });
+
+  it('leave the headers of the first source to it', async () => {
+    const { source } = await added([fakeSource('a', secret), fakeSource('b')]);
+    expect(source.getTileAjaxHeaders(3, 1, 2)).toEqual({});
+  });
+});

@@ -29,7 +29,7 @@ export class StackSession {
     this.#work = work;
     this.#engine = engine;
     this.#blender = new Blender(store);
-    const changing = () => this.#blender.cancel();
+    const changing = () => this.#blender.forgetLayers();
     this.#open = new OpenLayers({ store, engine, say: work.say, canAsk, changing });
     this.editing = new LayerEditing(store, () => this.blendAgain());
   }
@@ -133,6 +133,9 @@ export class StackSession {
 
   /** Blends all layers, if one of them is visible; one alone is shown as it is. */
   async blend(): Promise<void> {
+    if (this.#open.now.layers.length === 0) return;
+    const engine = await this.#engine.get();
+    // Others may be open by now.
     const { preview } = this.#store.state;
     const layers = shownLayers({ layers: this.#open.now.layers, preview });
     if (layers.length === 0) return;
@@ -142,7 +145,7 @@ export class StackSession {
       return;
     }
     const held = layers.map(({ id, rule }) => ({ ...rule, held: this.#open.held(id)! }));
-    await this.#blender.blend(await this.#engine.get(), held);
+    await this.#blender.blend(engine, held);
   }
 
   /** The same as {@link blend}, for a button: shows errors too. */

@@ -3,6 +3,7 @@ import type { ViewerResult } from '../interface.ts';
 import { sampleSources } from '../sample/source.ts';
 import { FIRST_RULE, isAsInFile, isKept, placeOf, type Target } from '../session/layers.ts';
 import type { LazyEngine } from '../session/lazy-engine.ts';
+import { count } from '../session/messages.ts';
 import { shownLayers } from '../session/state.ts';
 import type { Store } from '../session/store.ts';
 import type { Work } from '../session/work.ts';
@@ -83,8 +84,7 @@ export class StackSession {
 
   /** Closes a layer; those that are left are blended again. */
   close(id: number): Promise<void> {
-    if (this.#work.loading)
-      this.#work.say.notice('Opening was cancelled, since a layer was closed.');
+    const { loading } = this.#work;
     this.#work.cancel();
     const { state } = this.#store;
     const layers = state.layers.filter((layer) => layer.id !== id);
@@ -93,6 +93,7 @@ export class StackSession {
     const place = only ? placeOf(state, state.layers.indexOf(only)) : 0;
     const free = layers.length === 1 && place > 0 ? 'bottom' : 'top';
     this.#open.adopt({ layers, free });
+    if (loading) this.#work.say.notice('Opening was cancelled, since a layer was closed.');
     this.#leaveOut(id);
     const selection = layers.length === 1 ? this.#open.selection(only!.id) : null;
     if (!selection || isAsInFile(only!.stack)) return this.blendAgain();
@@ -173,10 +174,10 @@ export class StackSession {
     this.#open.forget();
   }
 
-  /** Opens again what {@link suspend} remembered. True if there was anything. */
+  /** Opens again what {@link waiting} tells of. True if there was anything. */
   resume(): boolean {
     const plan = this.#suspended;
-    if (!plan) return false;
+    if (!plan) return this.#resumeAside();
     const { layers } = this.#store.state;
     // In the order and by the rules that they have now.
     const planned = layers.flatMap(({ id, rule }) =>
@@ -187,9 +188,16 @@ export class StackSession {
     return true;
   }
 
-  /** What {@link suspend} remembered and is not open again; or null. */
+  #resumeAside(): boolean {
+    if (!this.#open.aside) return false;
+    this.bringBack().catch(() => {}); // shown already
+    return true;
+  }
+
+  /** What {@link suspend} remembered or {@link setAside} put away, and is not open again; or null. */
   get waiting(): string | null {
-    return this.#suspended && `${this.#suspended.layers.length} layers`;
+    const plan = this.#suspended ?? this.#open.aside;
+    return plan && count(plan.layers.length, 'layer');
   }
 
   /** A layer that waits is not opened again. */

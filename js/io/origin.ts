@@ -1,3 +1,4 @@
+import type { FileGroup } from './grouping/grouping.ts';
 import type { ImageSource } from './source.ts';
 
 /** Where an image comes from: which one it is of those that a file or folder holds. */
@@ -22,4 +23,16 @@ export function rememberOrigin(file: string, sources: readonly ImageSource[]): v
   sources.forEach((source, series) => {
     origins.set(source, { file, series, of: sources.length });
   });
+}
+
+const groups = new WeakMap<ImageSource, FileGroup>();
+
+/** Of which files an image was put together, or the one that it is made from; undefined where it was not. */
+export function groupOf(source: ImageSource): FileGroup | undefined {
+  return groups.get(source);
+}
+
+/** Tells {@link groupOf}. */
+export function rememberGroup(source: ImageSource, group: FileGroup | undefined): void {
+  if (group) groups.set(source, group);
 }

@@ -11,7 +11,7 @@ import { FilePicker, fileInputs } from './input/pick.ts';
 import type { SampleName } from './interface.ts';
 import { ScriptedElement } from './scripted-element.ts';
 import type { ViewerInputs } from './session/inputs.ts';
-import type { Target } from './session/layers.ts';
+import type { OpenWay } from './session/session.ts';
 import { stackCommands } from './stacks/commands.ts';
 import { StackCanvases } from './stacks/paint/canvases.ts';
 import { focusGrip } from './stacks/views/layer-card.ts';
@@ -50,7 +50,7 @@ export class ViewerElement extends ScriptedElement {
   readonly #canvases = new StackCanvases(this.viewer.stacks, () => this.requestUpdate());
   readonly #picker = new FilePicker(
     (name) => this.renderRoot.querySelector<HTMLInputElement>(`[data-pick=${name}]`)!,
-    (inputs, target) => this.#open(inputs, target, target !== 'open'),
+    (inputs, target) => this.#open(inputs, { target, chosen: target !== 'open' }),
   );
   readonly #commands: Commands = {
     pick: (target) => this.#picker.open(target),
@@ -106,7 +106,7 @@ export class ViewerElement extends ScriptedElement {
       hover: (drop) => {
         if (drop !== store.state.drop) store.dispatch({ type: 'drop', drop });
       },
-      drop: (files, target) => this.#open(files, target),
+      drop: (files, target) => this.#open(files, { target }),
       enabled: () => this.controls === 'full',
     });
   }
@@ -209,9 +209,9 @@ export class ViewerElement extends ScriptedElement {
   }
 
   /** For the interface: what goes wrong is shown already. */
-  #open(inputs: ViewerInputs, target: Target = 'open', chosen = false): void {
+  #open(inputs: ViewerInputs, way: OpenWay = {}): void {
     this.started = true;
-    this.viewer.open(inputs, target, chosen).catch(() => {});
+    this.viewer.open(inputs, { ...way, byHand: true }).catch(() => {});
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -108,7 +108,7 @@ export abstract class ScriptedElement extends LitElement implements StackblendVi
 
   async add(inputs: ViewerInputs): Promise<void> {
     this.started = true;
-    await this.viewer.open(inputs, 'top', true);
+    await this.viewer.open(inputs, { target: 'top', chosen: true });
   }
 
   async export(options: ExportOptions): Promise<Blob> {

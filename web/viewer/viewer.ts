@@ -12,9 +12,9 @@ import type { SampleName, SnapshotOptions, StackblendViewerEventMap } from './in
 import { Player } from './playback/player.ts';
 import { Announcer } from './session/announcer.ts';
 import { listOf, type ViewerInputs } from './session/inputs.ts';
-import { sameStacks, type Target } from './session/layers.ts';
+import { sameStacks } from './session/layers.ts';
 import { LazyEngine } from './session/lazy-engine.ts';
-import { Session } from './session/session.ts';
+import { type OpenWay, Session } from './session/session.ts';
 import { framesOf, type ViewerState } from './session/state.ts';
 import { Store } from './session/store.ts';
 import { Work } from './session/work.ts';
@@ -127,11 +127,11 @@ export class Viewer {
     this.store.dispatch({ type: 'playing', playing: playing && !this.image });
   }
 
-  /** Opens what is given, as a drop on `target` would. Rejects with what is shown and told, too. */
-  async open(inputs: ViewerInputs, target: Target = 'open', chosen = false): Promise<void> {
+  /** Opens what is given, as a drop would. Rejects with what is shown and told, too. */
+  async open(inputs: ViewerInputs, way: OpenWay = {}): Promise<void> {
     const list = listOf(inputs);
     if (list.length === 0) throw new TypeError('inputs: none given; expected at least one file');
-    await this.#session.openFiles(list, target, chosen);
+    await this.#session.openFiles(list, way);
   }
 
   /** Opens the simulated sample. Rejects as {@link open}. */

@@ -1,5 +1,6 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { cacheOf, rememberCache } from '../image-source.ts';
+import { rememberGroup } from '../origin.ts';
 import { checkRequest, samplesOf } from '../request.ts';
 import { ARRAYS } from '../samples.ts';
 import type { ChannelInfo, ImageSource, Plane, PlaneRequest } from '../source.ts';
@@ -53,6 +54,7 @@ export function combine(group: FileGroup, members: readonly Member[]): ImageSour
   };
   const cache = cacheOf(first.source);
   if (cache) rememberCache(source, cache);
+  rememberGroup(source, group);
   return source;
 }
 

@@ -84,4 +84,26 @@ describe('Blender', () => {
     expect(store.state.blended).toMatchObject({ frames: 3, width: 5, height: 2 });
     expectSame(blender.result!.data, await expected());
   });
+
+  it('shows a layer that is alone from its own memory, and never writes there', async () => {
+    const store = storeAt(1);
+    const blender = new Blender(store);
+    const none = () => Promise.reject(new Error('needs no memory and no blend'));
+    const idle = { ...engineParts(), allocate: none, blendAll: none, threads: 2 } as never;
+    let freed = 0;
+    const alone = heldLayer(7);
+    const held = { ...alone.held, data: alone.held.data.slice(), free: () => void freed++ };
+    await blender.blend(idle, [{ ...alone, opacity: 0.5, held }]);
+    expect(store.state.blended).toMatchObject({ frames: 3, width: 5, height: 2, threads: 2 });
+    expect(blender.result!.data).toBe(held.data);
+    await blender.blend(engine, layers);
+    expectSame(blender.result!.data, await expected());
+    expectSame(held.data, alone.held.data);
+    await blender.blend(idle, [{ ...alone, held }]);
+    blender.forgetLayers();
+    expect(blender.result).toBeNull();
+    blender.dispose();
+    // That is up to those who hold it.
+    expect(freed).toBe(0);
+  });
 });

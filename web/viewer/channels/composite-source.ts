@@ -1,5 +1,6 @@
 import type { Engine } from '../../../js/engine/contract/types.ts';
 import { imageSource } from '../../../js/io/image-source.ts';
+import { groupOf, rememberGroup } from '../../../js/io/origin.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { ZChoice } from './planes/plane-key.ts';
 import { PlaneStore } from './planes/plane-store.ts';
@@ -57,5 +58,6 @@ export function compositeSource(
     close: () => tools.closed(),
   });
   looks.set(composite, look);
+  rememberGroup(composite, groupOf(source));
   return composite;
 }

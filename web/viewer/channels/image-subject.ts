@@ -2,8 +2,15 @@ import { parseColour } from '../../../js/engine/colour/colour.ts';
 import { lutBytes, resolveLut } from '../../../js/engine/colour/lut.ts';
 import type { Engine } from '../../../js/engine/contract/types.ts';
 import type { ChannelInfo, ImageSource, WrittenImage } from '../../../js/io/index.ts';
+import { groupOf } from '../../../js/io/origin.ts';
 import { withoutExtension } from '../export/names.ts';
-import type { FrameBytes, FramePosition, ScreenView, Subject } from '../export/subject.ts';
+import type {
+  FrameBytes,
+  FramePosition,
+  OpenedImage,
+  ScreenView,
+  Subject,
+} from '../export/subject.ts';
 import type { ImageSession } from './image-session.ts';
 import type { ImageState } from './image-state.ts';
 import { scaleBar } from './looking/scale-bar.ts';
@@ -14,6 +21,7 @@ import { engineSettings, type ViewerSettings } from './settings/settings.ts';
 /** An open image of channels, as it is shown when the export begins. */
 export class ImageSubject implements Subject {
   readonly name: string;
+  readonly images: readonly OpenedImage[];
   readonly width: number;
   readonly height: number;
   readonly lengths: { readonly t: number; readonly z: number };
@@ -33,6 +41,8 @@ export class ImageSubject implements Subject {
   constructor({ engine, source, state, canvas }: ImageSession) {
     const [t, , z, height, width] = source.shape;
     this.name = withoutExtension(source.name);
+    const group = groupOf(source);
+    this.images = [{ name: source.name, ...(group && { group }) }];
     this.width = width;
     this.height = height;
     this.lengths = { t, z };

@@ -1,5 +1,6 @@
 import type { ViewerSettings } from '../channels/settings/settings.ts';
 import type { LayersSettings } from '../stacks/layers-settings.ts';
+import { groupingCode } from './grouping-code.ts';
 import { layersCode } from './layers-code.ts';
 import { literal } from './literal.ts';
 import type { Subject } from './subject.ts';
@@ -24,6 +25,7 @@ export function codeFor(subject: Subject): string {
 
 function channelsCode(subject: Subject): string {
   const { name, settings, width, height } = subject;
+  const [{ name: image, group } = { name, group: undefined }] = subject.images;
   const { channels, version: _, ...options } = settings as ViewerSettings;
   const list = channels.map((channel) => `  ${literal(channel)},`).join('\n');
   return `import { createEngine, type Engine } from 'stackblend';
@@ -32,15 +34,25 @@ import { type ImageSource, openImages } from 'stackblend/io';
 const channels = [
 ${list}
 ] as const;
-
+${
+  group
+    ? `
+// Which files make the image together.
+const grouping = ${groupingCode(group)};
+`
+    : ''
+}
 async function plane(engine: Engine, image: ImageSource, c: number) {
 ${planeCode(subject)}
 }
 
-/** ${name.replaceAll('*/', '* /')} as uint8[1, ${height}, ${width}, 4]. A File, or a URL: in Node also file:. */
-export async function render(file: File | URL | string): Promise<Uint8Array> {
-  const images = await openImages(file);
-  const image = images.find(({ name }) => name === ${literal(name)}) ?? images[0]!;
+/**
+ * ${name.replaceAll('*/', '* /')} as uint8[1, ${height}, ${width}, 4]. A File, or a URL: in Node also file:;
+ * of an image in several files all of them.
+ */
+export async function render(...files: (File | URL | string)[]): Promise<Uint8Array> {
+  const images = await openImages(files${group ? ', { grouping }' : ''});
+  const image = images.find(({ name }) => name === ${literal(image)}) ?? images[0]!;
   const engine = await createEngine();
   try {
     const shown = channels.map(async (channel, c) => {

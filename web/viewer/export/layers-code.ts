@@ -1,4 +1,5 @@
 import type { LayersSettings } from '../stacks/layers-settings.ts';
+import { groupingCode } from './grouping-code.ts';
 import { literal } from './literal.ts';
 import type { Subject } from './subject.ts';
 
@@ -69,11 +70,24 @@ ${looks.join('\n')}
 ${COMPOSITING}`;
 }
 
+/** Which files make one image together, for each layer. */
+function groupingsCode({ images }: Subject): string {
+  const list = images.map(({ group }) => (group ? groupingCode(group, '  ') : 'undefined'));
+  return `
+// Which files make one image together, where a layer is of several.
+const groupings = [
+${list.map((each) => `  ${each},`).join('\n')}
+] as const;
+`;
+}
+
 /** Layers as TypeScript that makes the same pixels from the same files. */
-export function layersCode(settings: LayersSettings, { width, height }: Subject): string {
+export function layersCode(settings: LayersSettings, subject: Subject): string {
+  const { width, height, images } = subject;
   const { layers, size, frames } = settings;
   const isPlaced = size !== undefined || frames !== undefined;
   const composites = layers.some(({ composite }) => composite);
+  const isGrouped = images.some(({ group }) => group);
   const list = layers.map(({ composite: _, ...layer }) => {
     return `  ${literal(isPlaced ? { place: [0, 0], ...layer } : layer)},`;
   });
@@ -88,9 +102,16 @@ ${list.join('\n')}
 const [width, height] = [${width}, ${height}];
 
 type Stack = Pick<Awaited<ReturnType<typeof readStack>>, 'data' | 'shape'>;
-${isPlaced ? placing(frames) : ''}${composites ? looksCode(settings) : ''}
-async function stack(engine: Engine, file: File | URL | string, i: number): Promise<Stack> {
-  const images = await openImages(file);
+/** A file, or a list of those that are opened together: Files, or URLs, in Node also file:. */
+type Files = File | URL | string | readonly (File | URL | string)[];
+${isPlaced ? placing(frames) : ''}${composites ? looksCode(settings) : ''}${isGrouped ? groupingsCode(subject) : ''}
+async function stack(engine: Engine, files: Files, i: number): Promise<Stack> {
+${
+  isGrouped
+    ? `  const grouping = groupings[i];
+  const images = await openImages(files, { ...(grouping && { grouping }) });`
+    : '  const images = await openImages(files);'
+}
   const image = images.find(({ name }) => name === layers[i]!.name) ?? images[0]!;
   try {
 ${
@@ -105,10 +126,9 @@ ${
 }
 
 /**
- * The layers over one another as uint8[frames, height, width, 4]. A file for each, bottom first:
- * Files, or URLs: in Node also file:.
+ * The layers over one another as uint8[frames, height, width, 4]. The files of each, bottom first.
  */
-export async function render(...files: (File | URL | string)[]): Promise<Uint8Array> {
+export async function render(...files: Files[]): Promise<Uint8Array> {
   const engine = await createEngine();
   try {
     const stacks = await Promise.all(layers.map((_, i) => stack(engine, files[i]!, i)));

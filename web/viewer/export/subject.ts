@@ -1,4 +1,4 @@
-import type { PixelSize, Quantity, WrittenImage } from '../../../js/io/index.ts';
+import type { FileGroup, PixelSize, Quantity, WrittenImage } from '../../../js/io/index.ts';
 
 /** The axis that a series of frames runs along. */
 export type SeriesAxis = 't' | 'z';
@@ -21,10 +21,19 @@ export interface ScreenView {
   readonly legend: readonly { readonly name: string; readonly colour: string }[];
 }
 
+/** An image that a subject is made of, as `openImages` gives it. */
+export interface OpenedImage {
+  readonly name: string;
+  /** Where it was put together: of which files. */
+  readonly group?: FileGroup;
+}
+
 /** What is open, as an export sees it: frames, one at a time. */
 export interface Subject {
   /** Of the file, without its extension. */
   readonly name: string;
+  /** The image, or one for each layer, bottom first. */
+  readonly images: readonly OpenedImage[];
   readonly width: number;
   readonly height: number;
   /** How many frames there are along each axis. */

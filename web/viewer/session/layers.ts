@@ -1,5 +1,6 @@
 import type { AlphaRule, BlendMode } from '../../../js/engine/contract/modes.ts';
 import type { StackShape } from '../../../js/engine/contract/types.ts';
+import type { FileGroup } from '../../../js/io/grouping/grouping.ts';
 import type { CompositeLook } from '../channels/composite-source.ts';
 
 /** Where the first pixel of a stack's frames lies among those of all layers. */
@@ -20,6 +21,8 @@ export interface OpenStack {
   readonly place?: Place;
   /** Of pictures that are made of channels. */
   readonly composite?: CompositeLook;
+  /** Of an image that was put together: of which files. */
+  readonly group?: FileGroup;
   /** Names of the channels that the file has, and the one shown. */
   readonly channels: readonly string[];
   readonly channel: number;

@@ -58,7 +58,7 @@ const OWN_FILE_MISSING =
   /^a part of stackblend could not|\.wasm: (the server answered|is not usable WebAssembly \(an HTML page)/;
 
 /** Names of files, some of many. */
-function listed(files: readonly string[]): string {
+export function listed(files: readonly string[]): string {
   const some = files.slice(0, 3).map((file) => `“${file}”`);
   const more = files.length - some.length;
   return some.join(', ') + (more > 0 ? ` and ${count(more, 'other file')}` : '');

@@ -8,7 +8,7 @@ import { type ArrayImage, arraySource, isArrayImage } from './array-image.ts';
 import { nameOf } from './inputs.ts';
 import { isKept, type Target } from './layers.ts';
 import type { LazyEngine } from './lazy-engine.ts';
-import { count } from './messages.ts';
+import { count, listed } from './messages.ts';
 import type { Store } from './store.ts';
 import type { Work } from './work.ts';
 
@@ -31,21 +31,67 @@ export interface SessionParts {
   readonly showPlanes: ShowPlanes;
 }
 
+/** How files are opened. */
+export interface OpenWay {
+  /** Where they go; default `'open'`. */
+  readonly target?: Target;
+  /** They are meant for that place among layers, whatever they hold. */
+  readonly chosen?: boolean;
+  /** By a person, who is told of what is given up for them: a page knows what it does. */
+  readonly byHand?: boolean;
+}
+
 /** Opens files and decides in which of its ways the viewer shows them. */
 export class Session {
   readonly #parts: SessionParts;
+  /** Names of the files that came last. */
+  #latest: readonly string[] = [];
+  /** The same, until they are open or cancelled. */
+  #opening: readonly string[] = [];
+  /** Names of those that were, until these came. */
+  #givenUp: readonly string[] = [];
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
   }
 
   /**
-   * Opens files as they were dropped, or chosen for one place among layers. Rejects after showing what went
-   * wrong.
+   * Opens files as they were dropped, or chosen for one place among layers. What was being opened is
+   * given up. Rejects after showing what went wrong.
    */
-  openFiles(inputs: readonly ViewerInput[], target: Target, chosen = false): Promise<void> {
-    const { work, stacks } = this.#parts;
+  async openFiles(
+    inputs: readonly ViewerInput[],
+    { target = 'open', chosen = false, byHand = false }: OpenWay,
+  ): Promise<void> {
     const names = inputs.map(nameOf);
+    this.#givenUp = byHand ? [...this.#givenUp, ...this.#opening] : [];
+    this.#latest = names;
+    this.#opening = names;
+    try {
+      await this.#open(inputs, names, target, chosen);
+    } finally {
+      if (this.#latest === names) this.#tellGivenUp(names);
+    }
+  }
+
+  #tellGivenUp(names: readonly string[]): void {
+    const givenUp = this.#givenUp;
+    this.#opening = [];
+    this.#givenUp = [];
+    if (givenUp.length === 0) return;
+    this.#parts.work.say.notice(
+      `${listed(givenUp)}: not opened, since ${listed(names)} came before that was done. ` +
+        'Open them together, or one after the other.',
+    );
+  }
+
+  #open(
+    inputs: readonly ViewerInput[],
+    names: readonly string[],
+    target: Target,
+    chosen: boolean,
+  ): Promise<void> {
+    const { work, stacks } = this.#parts;
     return work.attempt(names, async () => {
       await work.load(async (signal) => {
         const sources = await this.#sources(inputs, names, signal);
@@ -56,6 +102,7 @@ export class Session {
           await stacks.openSources(sources, target, signal);
         }
       });
+      if (this.#latest === names) this.#opening = [];
       await stacks.blend();
     });
   }
@@ -81,6 +128,8 @@ export class Session {
   /** Stops loading and blending. What was open stays. */
   cancel(): void {
     const { work, stacks } = this.#parts;
+    this.#opening = [];
+    this.#givenUp = [];
     work.cancel();
     stacks.cancel();
     work.say.rest();

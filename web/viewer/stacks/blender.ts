@@ -14,6 +14,9 @@ export interface HeldLayer extends LayerRule {
 export class Blender {
   readonly #store: Store;
   readonly #job = new LatestJob();
+  /** Room for blends, used again. */
+  #room: Held | null = null;
+  /** What is shown: that room, or a layer that is alone. */
   #result: Held | null = null;
   /** The blend of all frames that runs. */
   #running: { readonly blendShown: () => Promise<void> } | null = null;
@@ -33,8 +36,9 @@ export class Blender {
   }
 
   /**
-   * Lays layers over one another, bottom first; a single frame meets all of the others. Rejects
-   * with AbortError when another blend takes over.
+   * Lays layers over one another, bottom first; a single frame meets all of the others. One that is
+   * alone is the result itself, and lies in memory once. Rejects with AbortError when another blend
+   * takes over.
    */
   blend(engine: Engine, layers: readonly HeldLayer[]): Promise<void> {
     return this.#job.run(async (signal) => {
@@ -51,14 +55,35 @@ export class Blender {
   }
 
   async #run(engine: Engine, layers: readonly HeldLayer[], signal: AbortSignal): Promise<void> {
+    const [only, more] = layers;
+    let milliseconds = 0;
+    if (only && !more) this.#showAlone(only.held);
+    else milliseconds = await this.#blendAll(engine, layers, signal);
+    const [frames, height, width] = this.#result!.shape;
+    const { variant, threads } = engine;
+    const detail = { milliseconds, frames, width, height, variant, threads };
+    this.#store.dispatch({ type: 'blended', detail });
+  }
+
+  #showAlone(held: Held): void {
+    this.#freeRoom();
+    this.#result = held;
+  }
+
+  /** Returns the milliseconds that the blend of all frames took. */
+  async #blendAll(
+    engine: Engine,
+    layers: readonly HeldLayer[],
+    signal: AbortSignal,
+  ): Promise<number> {
     const result = await this.#roomFor(engine, layers);
+    this.#result = result;
     signal.throwIfAborted();
     const blendShown = () => this.#blendShown(engine, layers, result, signal);
     await blendShown();
     this.#running = { blendShown };
     const { shape } = result;
-    const [frames, height, width] = shape;
-    const total = frames;
+    const total = shape[0];
     const start = performance.now();
     const inputs = layers.map(({ held, ...rule }) => ({ ...rule, data: inputOf(held) }));
     await engine.blendAll(inputs, {
@@ -69,10 +94,7 @@ export class Blender {
         this.#store.dispatch({ type: 'task', task: { label: 'Blending', done, total } });
       },
     });
-    const milliseconds = performance.now() - start;
-    const { variant, threads } = engine;
-    const detail = { milliseconds, frames, width, height, variant, threads };
-    this.#store.dispatch({ type: 'blended', detail });
+    return performance.now() - start;
   }
 
   /** Another frame is shown: while all are blended, that one comes first. */
@@ -86,11 +108,22 @@ export class Blender {
     this.#job.cancel();
   }
 
+  /** Other layers take the place of those that are blended: their pixels are let go of. */
+  forgetLayers(): void {
+    this.#job.cancel();
+    this.#result = this.#room;
+  }
+
   /** Lets go of the result. */
   dispose(): void {
     this.#job.cancel();
-    this.#result?.free();
+    this.#freeRoom();
     this.#result = null;
+  }
+
+  #freeRoom(): void {
+    this.#room?.free();
+    this.#room = null;
   }
 
   /** The frame that is shown, before all others: while a slider moves, that is all there is time for. */
@@ -120,11 +153,11 @@ export class Blender {
       first,
     );
     const { shape } = longest;
-    if (this.#result && String(this.#result.shape) === String(shape)) return this.#result;
-    this.#result?.free();
+    if (this.#room && String(this.#room.shape) === String(shape)) return this.#room;
+    this.#freeRoom();
     this.#result = null;
-    this.#result = await holdResult(engine, inputs, shape);
-    return this.#result;
+    this.#room = await holdResult(engine, inputs, shape);
+    return this.#room;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Engine, StackShape } from '../../../js/engine/contract/types.ts';
+import { groupOf } from '../../../js/io/origin.ts';
 import { readStack } from '../../../js/io/read-stack.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import { compositeLook } from '../channels/composite-source.ts';
@@ -43,6 +44,7 @@ export async function loadSelection(
   const isAsInFile = place.x === 0 && place.y === 0 && sameSize(frameSize(shape), canvas);
   const placed = { data, shape, ...fitted };
   const composite = compositeLook(source);
+  const group = groupOf(source);
   const held = await holdCopy(await engine, placed);
   if (signal.aborted) {
     held.free();
@@ -54,6 +56,7 @@ export async function loadSelection(
     fileFrames: shape[0],
     ...(!isAsInFile && { place }),
     ...(composite && { composite }),
+    ...(group && { group }),
     channels: channelNames(source),
     channel,
     sample,

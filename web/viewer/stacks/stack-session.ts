@@ -3,6 +3,7 @@ import type { ViewerResult } from '../interface.ts';
 import { sampleSources } from '../sample/source.ts';
 import { FIRST_RULE, isAsInFile, isKept, placeOf, type Target } from '../session/layers.ts';
 import type { LazyEngine } from '../session/lazy-engine.ts';
+import { count } from '../session/messages.ts';
 import { shownLayers } from '../session/state.ts';
 import type { Store } from '../session/store.ts';
 import type { Work } from '../session/work.ts';
@@ -29,7 +30,7 @@ export class StackSession {
     this.#work = work;
     this.#engine = engine;
     this.#blender = new Blender(store);
-    const changing = () => this.#blender.cancel();
+    const changing = () => this.#blender.forgetLayers();
     this.#open = new OpenLayers({ store, engine, say: work.say, canAsk, changing });
     this.editing = new LayerEditing(store, () => this.blendAgain());
   }
@@ -83,8 +84,7 @@ export class StackSession {
 
   /** Closes a layer; those that are left are blended again. */
   close(id: number): Promise<void> {
-    if (this.#work.loading)
-      this.#work.say.notice('Opening was cancelled, since a layer was closed.');
+    const { loading } = this.#work;
     this.#work.cancel();
     const { state } = this.#store;
     const layers = state.layers.filter((layer) => layer.id !== id);
@@ -93,6 +93,7 @@ export class StackSession {
     const place = only ? placeOf(state, state.layers.indexOf(only)) : 0;
     const free = layers.length === 1 && place > 0 ? 'bottom' : 'top';
     this.#open.adopt({ layers, free });
+    if (loading) this.#work.say.notice('Opening was cancelled, since a layer was closed.');
     this.#leaveOut(id);
     const selection = layers.length === 1 ? this.#open.selection(only!.id) : null;
     if (!selection || isAsInFile(only!.stack)) return this.blendAgain();
@@ -133,6 +134,9 @@ export class StackSession {
 
   /** Blends all layers, if one of them is visible; one alone is shown as it is. */
   async blend(): Promise<void> {
+    if (this.#open.now.layers.length === 0) return;
+    const engine = await this.#engine.get();
+    // Others may be open by now.
     const { preview } = this.#store.state;
     const layers = shownLayers({ layers: this.#open.now.layers, preview });
     if (layers.length === 0) return;
@@ -142,7 +146,7 @@ export class StackSession {
       return;
     }
     const held = layers.map(({ id, rule }) => ({ ...rule, held: this.#open.held(id)! }));
-    await this.#blender.blend(await this.#engine.get(), held);
+    await this.#blender.blend(engine, held);
   }
 
   /** The same as {@link blend}, for a button: shows errors too. */
@@ -170,10 +174,10 @@ export class StackSession {
     this.#open.forget();
   }
 
-  /** Opens again what {@link suspend} remembered. True if there was anything. */
+  /** Opens again what {@link waiting} tells of. True if there was anything. */
   resume(): boolean {
     const plan = this.#suspended;
-    if (!plan) return false;
+    if (!plan) return this.#resumeAside();
     const { layers } = this.#store.state;
     // In the order and by the rules that they have now.
     const planned = layers.flatMap(({ id, rule }) =>
@@ -184,9 +188,16 @@ export class StackSession {
     return true;
   }
 
-  /** What {@link suspend} remembered and is not open again; or null. */
+  #resumeAside(): boolean {
+    if (!this.#open.aside) return false;
+    this.bringBack().catch(() => {}); // shown already
+    return true;
+  }
+
+  /** What {@link suspend} remembered or {@link setAside} put away, and is not open again; or null. */
   get waiting(): string | null {
-    return this.#suspended && `${this.#suspended.layers.length} layers`;
+    const plan = this.#suspended ?? this.#open.aside;
+    return plan && count(plan.layers.length, 'layer');
   }
 
   /** A layer that waits is not opened again. */

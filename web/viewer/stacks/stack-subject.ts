@@ -1,4 +1,4 @@
-import type { FrameBytes, FramePosition, Subject } from '../export/subject.ts';
+import type { FrameBytes, FramePosition, OpenedImage, Subject } from '../export/subject.ts';
 import type { ViewerResult } from '../interface.ts';
 import { shownLayers, type ViewerState } from '../session/state.ts';
 import { type LayersSettings, layersSettings } from './layers-settings.ts';
@@ -9,6 +9,7 @@ const AT_ONCE = 16 << 20;
 /** The blend of layers, as an export sees it. */
 export class StackSubject implements Subject {
   readonly name: string;
+  readonly images: readonly OpenedImage[];
   readonly width: number;
   readonly height: number;
   readonly lengths: { readonly t: number; readonly z: number };
@@ -23,6 +24,7 @@ export class StackSubject implements Subject {
     const [frames, height, width] = result.shape;
     const layers = shownLayers(state);
     this.name = layers.length > 2 ? 'layers' : layers.at(-1)!.rule.mode;
+    this.images = layers.map(({ stack }) => stack);
     this.settings = layersSettings(layers);
     this.width = width;
     this.height = height;

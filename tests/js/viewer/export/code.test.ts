@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createEngine } from 'stackblend';
 import { createCore } from 'stackblend/core';
-import { transformWithOxc } from 'vite';
 import { afterAll, expect, test } from 'vitest';
 import {
   npyParts,
@@ -24,22 +20,16 @@ import { copyPlaced } from '../../../../web/viewer/stacks/sizes.ts';
 import { makeZip } from '../../io/make-zip.ts';
 import { expectSame } from '../../support/expect-same.ts';
 import { fakeLayer } from '../doubles.ts';
+import { CopiedCode } from './copied-code.ts';
 import { madeChannels, madeSubject, SIZE } from './subject.ts';
 
-// Beside the package, so that its name is found from there.
-const folder = join(import.meta.dirname, '../../../../build/copied-code');
-mkdirSync(folder, { recursive: true });
-afterAll(() => rmSync(folder, { recursive: true }));
+const copied = new CopiedCode('copied-code');
+const run = copied.run.bind(copied);
+afterAll(() => copied.remove());
 
-/** What a copied snippet gives for files. */
-async function run(code: string, name: string, ...files: string[]): Promise<Uint8Array> {
-  const { code: script } = await transformWithOxc(code, `${name}.ts`);
-  const path = join(folder, `${name}.mjs`);
-  writeFileSync(path, script);
-  writeFileSync(join(folder, `${name}.ts`), code);
-  const { render } = await import(/* @vite-ignore */ path);
-  return render(...files.map((file) => pathToFileURL(file)));
-}
+/** A `.npy` file of a stack. */
+const npyFile = (name: string, data: Uint8Array, shape: readonly number[]) =>
+  copied.write(name, ...(npyParts(data, shape) as Uint8Array[]));
 
 const settings: ViewerSettings = {
   version: 1,
@@ -72,10 +62,8 @@ const settings: ViewerSettings = {
 };
 
 async function cells(): Promise<string> {
-  const path = join(folder, 'cells.tif');
   const bytes = await new Response(streamTiff(madeChannels)).arrayBuffer();
-  writeFileSync(path, Buffer.from(bytes));
-  return path;
+  return copied.write('cells.tif', new Uint8Array(bytes));
 }
 
 async function expected(planeOf: (c: number) => Uint16Array): Promise<Uint8Array> {
@@ -106,12 +94,8 @@ test('the snippet of two stacks does', async () => {
   const shape = [2, 3, 5, 4] as const;
   const stack = (seed: number) => Uint8Array.from({ length: 120 }, (_, i) => (i * seed) % 256);
   const [a, b] = [stack(7), stack(11)];
-  const paths = [a, b].map((data, i) => {
-    const path = join(folder, i === 0 ? 'a.npy' : 'b.tif');
-    const parts = i === 0 ? npyParts(data, shape) : tiffParts(data, shape);
-    writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array))));
-    return path;
-  });
+  const tiff = copied.write('b.tif', ...(tiffParts(b!, shape) as Uint8Array[]));
+  const paths = [npyFile('a.npy', a!, shape), tiff];
   const layers = [fakeLayer(1, { name: 'a.npy' }), fakeLayer(2, { name: 'b.tif' })];
   const { channels: _, ...parts } = madeSubject({ settings: layersSettings(layers) });
   const core = await createCore();
@@ -124,14 +108,7 @@ test.each([2, 1, 3])('the snippet of layers of several sizes does: %i frames', a
   const shape = [2, 4, 6, 4] as const;
   const seeds = [7, 11];
   const stacks = seeds.map((seed) => Uint8Array.from({ length: 192 }, (_, i) => (i * seed) % 256));
-  const paths = stacks.map((data, i) => {
-    const path = join(folder, `sized${i}.npy`);
-    writeFileSync(
-      path,
-      Buffer.concat(npyParts(data, shape).map((part) => Buffer.from(part as Uint8Array))),
-    );
-    return path;
-  });
+  const paths = stacks.map((data, i) => npyFile(`sized${i}.npy`, data, shape));
   const canvas = { height: 5, width: 4 };
   const placed = { shape: [frames, 5, 4, 4] as const, place: { x: -1, y: 2 }, fileFrames: 2 };
   const layers = [
@@ -155,9 +132,7 @@ for (const z of [1, 'max'] as const) {
     const shape = [SIZE.frames, SIZE.height, SIZE.width, 4] as const;
     const source = { ...(await openImages(pathToFileURL(await cells())))[0]! };
     const mask = Uint8Array.from({ length: shape[1] * shape[2] * 4 }, (_, i) => (i * 13) % 256);
-    const path = join(folder, 'over.npy');
-    const parts = npyParts(mask, [1, SIZE.height, SIZE.width, 4]);
-    writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array))));
+    const path = npyFile('over.npy', mask, [1, SIZE.height, SIZE.width, 4]);
     const composite = { z, settings };
     const layers = [
       fakeLayer(1, { name: 'cells.tif', composite }),
@@ -177,9 +152,7 @@ for (const z of [1, 'max'] as const) {
 test('the snippet of layers does: one of them hidden, a single frame, a channel of a file', async () => {
   const shape = [SIZE.frames * SIZE.planes, SIZE.height, SIZE.width, 4] as const;
   const mask = Uint8Array.from({ length: SIZE.height * SIZE.width * 4 }, (_, i) => (i * 13) % 256);
-  const path = join(folder, 'mask.npy');
-  const parts = npyParts(mask, [1, SIZE.height, SIZE.width, 4]);
-  writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array))));
+  const path = npyFile('mask.npy', mask, [1, SIZE.height, SIZE.width, 4]);
   const files = [await cells(), path, await cells()];
   const layers = [
     fakeLayer(1, { name: 'cells.tif', channel: 1 }),
@@ -205,8 +178,7 @@ test('the snippet of arrays that lie in one file takes each by its name', async 
     const parts = npyParts(data, shape).map((part) => Buffer.from(part as Uint8Array));
     return [`${'ab'[i]}.npy`, { data: Buffer.concat(parts) }] as const;
   });
-  const path = join(folder, 'two.npz');
-  writeFileSync(path, makeZip(Object.fromEntries(entries)));
+  const path = copied.write('two.npz', makeZip(Object.fromEntries(entries)));
   const names = (await openImages(pathToFileURL(path))).map(({ name }) => name);
   const layers = names.map((name, i) => fakeLayer(i + 1, { name }));
   const { channels: _, ...parts } = madeSubject({ settings: layersSettings(layers) });
@@ -216,23 +188,5 @@ test('the snippet of arrays that lie in one file takes each by its name', async 
 });
 
 test('all of these snippets are of strict types', async () => {
-  const programs = readdirSync(folder).filter((name) => name.endsWith('.ts'));
-  expect(programs.length).toBeGreaterThan(7);
-  const tsc = join(import.meta.dirname, '../../../../node_modules/typescript/bin/tsc');
-  const options = [
-    '--ignoreConfig',
-    '--strict',
-    '--noUncheckedIndexedAccess',
-    '--noEmit',
-    '--target',
-    'es2022',
-    '--module',
-    'nodenext',
-  ];
-  const { stdout } = await new Promise<{ stdout: string }>((resolve) => {
-    execFile('node', [tsc, ...options, ...programs], { cwd: folder }, (_, stdout) =>
-      resolve({ stdout }),
-    );
-  });
-  expect(stdout).toBe('');
+  expect(await copied.typeErrors()).toBe('');
 }, 60_000);

@@ -30,6 +30,7 @@ export const madeChannels: WrittenImage = {
 export function madeSubject(parts: Partial<Subject> = {}): Subject {
   return {
     name: 'cells',
+    images: [{ name: 'cells.tif' }],
     width: SIZE.width,
     height: SIZE.height,
     lengths: { t: SIZE.frames, z: SIZE.planes },

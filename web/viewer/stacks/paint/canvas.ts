@@ -39,7 +39,11 @@ export class StackCanvas {
     version: number,
     least = Number.POSITIVE_INFINITY,
   ): void {
-    if (!stack) return;
+    if (!stack) {
+      // Its memory may be wanted elsewhere.
+      this.#stack = null;
+      return;
+    }
     const [frames, height, width] = stack.shape;
     const frame = frames === 1 ? 0 : t;
     const small = smallFrame(width, height, least);

@@ -138,7 +138,13 @@ describe('tiles', () => {
 });
 
 describe('cells', () => {
-  const channel = { name: '', visible: true, color: '#ffffff', window: [0, 1], gamma: 1 } as const;
+  const channel = {
+    name: 'DAPI',
+    visible: true,
+    color: '#ffffff',
+    window: [0, 1],
+    gamma: 1,
+  } as const;
   const settings: ViewerSettings = {
     version: 1,
     mode: 'screen',
@@ -154,8 +160,18 @@ describe('cells', () => {
     const cells = cellsOf('split', settings, settings, picture, { width: 600, height: 200 });
     expect(cells.map(({ variant }) => variant.key)).toEqual(['only 0', 'only 2', 'merge']);
     expect(cells.map(({ y }) => y)).toEqual([0, 0, 0]);
+    expect(cells.map(({ variant }) => variant.caption)).toEqual(['DAPI', 'DAPI', 'Merge']);
     const shown = cells[1]!.variant.settings.channels.map(({ visible }) => visible);
     expect(shown).toEqual([false, false, true]);
+  });
+
+  it('are called what they are only beside one another', () => {
+    const captions = (arrangement: 'merge' | 'before') =>
+      cellsOf(arrangement, settings, settings, picture, { width: 600, height: 200 }).map(
+        ({ variant }) => variant.caption,
+      );
+    expect(captions('merge')).toEqual(['']);
+    expect(captions('before')).toEqual(['After', 'Before']);
   });
 
   it('leave the largest pictures', () => {

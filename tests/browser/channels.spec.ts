@@ -81,7 +81,12 @@ test('every setting of a channel is followed by the picture, and undone', async 
   });
   await expectPicture(view);
 
+  // What is hidden keeps its place: nothing below jumps.
+  const below = async () => (await second.boundingBox())!.y - (await first.boundingBox())!.y;
+  const before = await below();
   await first.getByLabel(/^Show/).uncheck();
+  await view.settle();
+  expect(await below()).toBe(before);
   await view.surface.focus();
   await expectPicture(view);
   for (let i = 0; i < 40; i++) await page.keyboard.press('Control+z');
@@ -216,7 +221,7 @@ test('channels stand beside the merge, and before beside after', async ({ page, 
   const corners = await Promise.all((await names.all()).map((name) => name.boundingBox()));
   const surface = (await view.surface.boundingBox())!;
   const inside = corners.map((box) => [box!.x - surface.x, box!.y - surface.y]);
-  expect(inside[0]).toEqual([8, 8]);
+  expect(inside[0]).toEqual([10, 10]);
   expect(new Set(inside.map(String)).size).toBe(3);
 
   await page.keyboard.press('b');

@@ -143,9 +143,15 @@ export const imageStyles = css`
   }
   .pointed-values {
     inset-inline-start: 10px;
-    max-inline-size: calc(100% - 220px);
+    /* Beside the longest scale bar. */
+    max-inline-size: calc(100% - 174px);
+  }
+  .pointed-values span {
+    display: inline-block;
+    max-inline-size: 100%;
     overflow: hidden;
     text-overflow: ellipsis;
+    vertical-align: bottom;
     white-space: nowrap;
   }
   .pointed-values:empty {
@@ -194,7 +200,7 @@ export const imageStyles = css`
     pointer-events: none;
   }
   .divide .over {
-    top: 8px;
+    top: 10px;
     right: 10px;
   }
   .divide .over:last-child {
@@ -205,8 +211,9 @@ export const imageStyles = css`
     position: absolute;
     inset-block-start: calc(50% - 18px);
     left: -5px;
-    inline-size: 8px;
-    block-size: 32px;
+    box-sizing: border-box;
+    inline-size: 12px;
+    block-size: 36px;
     border: 2px solid #fff;
     border-radius: 6px;
     background: #333;
@@ -241,11 +248,8 @@ export const imageStyles = css`
     .percent {
       min-inline-size: 8ch;
     }
-    /* Beside the scale bar there is no room for values. */
     .pointed-values {
-      inset-block: 10px auto;
-      max-inline-size: calc(100% - 20px);
-      white-space: normal;
+      font-size: 0.8125rem;
     }
   }
 `;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts
 import type { ViewContext } from './commands.ts';
 
 /** CSS pixels between the edges of a cell and its name. */
-const MARGIN = 8;
+const MARGIN = 10;
 
 /** The names of pictures that stand beside one another, each in its corner. */
 export function captions({ session, state }: ViewContext): TemplateResult | typeof nothing {

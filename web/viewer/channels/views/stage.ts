@@ -22,13 +22,18 @@ function bar({ session, state }: ViewContext): TemplateResult | typeof nothing {
   </div>`;
 }
 
-function pointed({ state }: ViewContext): string {
+/** Where the pointer is, and the values there; a line ends only between two of them. */
+function pointed({ state }: ViewContext): TemplateResult[] {
   const { pointer, settings } = state;
-  if (!pointer) return '';
+  if (!pointer) return [];
   const values = settings.channels.flatMap(({ visible, name }, i) =>
     visible ? [`${name} ${formatValue(pointer.values[i] ?? null)}`] : [],
   );
-  return [`${pointer.x}, ${pointer.y}`, ...values].join(' · ');
+  const all = [`${pointer.x}, ${pointer.y}`, ...values];
+  return all.map((text, i) => {
+    const isLast = i === all.length - 1;
+    return html`<span>${isLast ? text : `${text} ·`}</span>${isLast ? '' : ' '}`;
+  });
 }
 
 /** The picture with what lies over it. */

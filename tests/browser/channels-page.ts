@@ -167,6 +167,22 @@ export class ChannelsPage extends ViewerPage {
     return Buffer.from(base64, 'base64');
   }
 
+  /** How many pixels of the canvas are of the one channel's colour, of the other's, and of both. */
+  colours(): Promise<{ magenta: number; green: number; both: number }> {
+    return this.surface.locator('canvas').evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      const seen = { magenta: 0, green: 0, both: 0 };
+      for (let i = 0; i < data.length; i += 4) {
+        const [red, green] = [data[i]! > 60, data[i + 1]! > 60];
+        if (red && green) seen.both++;
+        else if (red) seen.magenta++;
+        else if (green) seen.green++;
+      }
+      return seen;
+    });
+  }
+
   /** Where the middle of a pixel is on the screen while the picture is fitted, in whole pixels. */
   async pixel(x: number, y: number): Promise<{ x: number; y: number }> {
     const box = (await this.surface.boundingBox())!;

@@ -81,7 +81,12 @@ test('every setting of a channel is followed by the picture, and undone', async 
   });
   await expectPicture(view);
 
+  // What is hidden keeps its place: nothing below jumps.
+  const below = async () => (await second.boundingBox())!.y - (await first.boundingBox())!.y;
+  const before = await below();
   await first.getByLabel(/^Show/).uncheck();
+  await view.settle();
+  expect(await below()).toBe(before);
   await view.surface.focus();
   await expectPicture(view);
   for (let i = 0; i < 40; i++) await page.keyboard.press('Control+z');
@@ -208,23 +213,41 @@ test('channels stand beside the merge, and before beside after', async ({ page, 
   await view.surface.focus();
   await page.keyboard.press('s');
   await view.whenPainted();
-  const colours = await view.surface.locator('canvas').evaluate((element) => {
-    const canvas = element as HTMLCanvasElement;
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-    const seen = { magenta: 0, green: 0, both: 0 };
-    for (let i = 0; i < data.length; i += 4) {
-      const [red, green] = [data[i]! > 60, data[i + 1]! > 60];
-      if (red && green) seen.both++;
-      else if (red) seen.magenta++;
-      else if (green) seen.green++;
-    }
-    return seen;
-  });
+  const colours = await view.colours();
   for (const pixels of Object.values(colours)) expect(pixels).toBeGreaterThan(2000);
+  // Each has its name in its own corner.
+  const names = view.viewer.locator('.captions li');
+  await expect(names).toHaveText(['C1', 'C2', 'Merge']);
+  const corners = await Promise.all((await names.all()).map((name) => name.boundingBox()));
+  const surface = (await view.surface.boundingBox())!;
+  const inside = corners.map((box) => [box!.x - surface.x, box!.y - surface.y]);
+  expect(inside[0]).toEqual([10, 10]);
+  expect(new Set(inside.map(String)).size).toBe(3);
 
   await page.keyboard.press('b');
   await page.keyboard.press('Alt+1');
-  await view.viewer.getByLabel('Before and after').fill('0');
+  const divide = view.viewer.getByRole('slider', { name: 'Before and after' });
+  await expect(divide).toHaveValue('0.5');
+  const fitted = await view.percent.textContent();
+  const middle = { x: surface.x + surface.width / 2, y: surface.y + surface.height / 4 };
+  await view.whenPainted();
+  const { green } = await view.colours();
+  await page.mouse.move(middle.x + 6, middle.y);
+  await page.mouse.down();
+  await page.mouse.move(middle.x - surface.width / 4 + 6, middle.y, { steps: 4 });
+  await page.mouse.up();
+  // The line comes along, and nothing else moves.
+  expect(Number(await divide.inputValue())).toBeCloseTo(0.25, 1);
+  const line = (await view.viewer.locator('.divide').boundingBox())!;
+  const share = (line.x + line.width / 2 - surface.x) / surface.width;
+  expect(share).toBeCloseTo(Number(await divide.inputValue()), 2);
+  await expect(view.percent).toHaveText(fitted!);
+  await view.whenPainted();
+  expect((await view.colours()).green).toBeGreaterThan(green);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('PageDown');
+  expect(Number(await divide.inputValue())).toBeLessThan(0.24);
+  await divide.fill('0');
   await expectPicture(view);
   const shown = await view.settings();
   await view.viewer.getByLabel('Before and after').fill('1');

@@ -126,9 +126,28 @@ test('snapshots of pictures are their blend; hidden channels leave the backgroun
   await open('/demo/?sample=none');
   const view = new ChannelsPage(page);
   const nothing = await view.viewer.evaluate((element) =>
-    (element as StackblendViewer).snapshot().catch((error: DOMException) => error.name),
+    (element as StackblendViewer).snapshot().catch(String),
   );
-  expect(nothing).toBe('InvalidStateError');
+  expect(nothing).toBe('InvalidStateError: snapshot: nothing is open; open an image first');
+  // It waits for what is being opened: for pictures and their blend, for an image in place of another.
+  const sizes = await view.viewer.evaluate(async (element) => {
+    const viewer = element as StackblendViewer;
+    const size = async () => (await viewer.snapshot()).width;
+    const plane = (side: number) => {
+      return { data: new Uint16Array(2 * side * side), shape: [2, side, side], axes: 'cyx' };
+    };
+    const first = viewer.open(plane(7));
+    const seen = [await size()];
+    await first;
+    const before = size();
+    const second = viewer.open(plane(900));
+    seen.push(await size());
+    await Promise.all([second, before]);
+    return [...seen, await before];
+  });
+  expect(sizes.slice(0, 2)).toEqual([7, 900]);
+  // One that had begun shows what was there, or what took its place.
+  expect([7, 900]).toContain(sizes[2]);
   await view.viewer.evaluate((element) => {
     const picture = (offset: number) => {
       const data = Uint8Array.from({ length: 2 * 6 * 5 * 3 }, (_, i) => (i * offset) % 256);

@@ -152,9 +152,10 @@ export interface StackblendViewer extends HTMLElement {
   export(options: ExportOptions): Promise<Blob>;
   /**
    * The picture of the frame and plane that are shown: all of it, whatever part is on the screen.
-   * Of channels their composite, of layers their blend, as straight RGBA for `ImageData`. Rejects
-   * with InvalidStateError where there is none yet, RangeError for a level that there is not or
-   * that is over 1 GiB.
+   * Of channels their composite, of layers their blend, as straight RGBA for `ImageData`. While
+   * something is being opened or blended, it waits for that, and for the answer to what is asked.
+   * Rejects with InvalidStateError, whose message tells why, where no picture is shown then;
+   * `signal.reason`; RangeError for a level that there is not or that is over 1 GiB.
    */
   snapshot(options?: SnapshotOptions): Promise<Picture>;
   /** Plays the frames, over and over. */

@@ -117,7 +117,9 @@ export abstract class ScriptedElement extends LitElement implements StackblendVi
     return this.viewer.exporter.export(options);
   }
 
-  snapshot(options?: SnapshotOptions): Promise<Picture> {
+  async snapshot(options?: SnapshotOptions): Promise<Picture> {
+    // What attributes ask for has begun to be opened first; an element beside a page never updates.
+    if (this.isConnected) await this.updateComplete;
     return this.viewer.snapshot(options);
   }
 

@@ -152,14 +152,38 @@ export class Viewer {
 
   /** See `StackblendViewer.snapshot`. */
   async snapshot({ level, signal }: SnapshotOptions = {}): Promise<Picture> {
-    if (this.image) return this.image.picture(level, signal);
+    for (;;) {
+      await this.work.whenIdle(signal);
+      const { image } = this;
+      if (!image) return this.#blendPicture(level);
+      try {
+        return await image.picture(level, signal);
+      } catch (error) {
+        // Else its planes come no more, since something else has begun to take its place: that is meant then.
+        if (signal?.aborted || this.image === image) throw error;
+      }
+    }
+  }
+
+  #blendPicture(level = 0): Picture {
     const { result } = this.stacks;
-    if (!result) throw new DOMException('snapshot: no picture is shown', 'InvalidStateError');
+    if (!result) throw new DOMException(`snapshot: ${this.#whyNoPicture()}`, 'InvalidStateError');
     if (level) throw new RangeError(`level: ${level}; expected 0, stacks have no others`);
     const [, height, width] = result.shape;
     const size = height * width * 4;
     const data = new Uint8ClampedArray(result.data.subarray(this.t * size, (this.t + 1) * size));
     return { data, width, height };
+  }
+
+  /** What to say where nothing is shown. */
+  #whyNoPicture(): string {
+    const { waiting } = this;
+    if (waiting) return `${waiting} closed while the element was not on a page, and not open again`;
+    const { layers } = this.store.state;
+    if (layers.length === 0) return 'nothing is open; open an image first';
+    return layers.some(({ rule }) => rule.visible)
+      ? 'the layers are not blended: that was cancelled or failed'
+      : 'none of the layers is visible';
   }
 
   /** Stops what is going on. What was open stays. */

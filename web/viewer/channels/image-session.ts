@@ -179,7 +179,10 @@ export class ImageSession {
     this.#statistics
       .histograms(this.#model.position, this.state.settings)
       .then((histograms) => {
-        if (histograms) this.#model.update({ histograms });
+        if (!histograms) return;
+        // Of what is hidden now, that of before stays.
+        const before = this.state.histograms;
+        this.#model.update({ histograms: histograms.map((each, c) => each ?? before[c] ?? null) });
       })
       .catch((error) => this.#events.failed(error));
   }

@@ -6,6 +6,8 @@ export class Work {
   readonly say: Announcer;
   readonly #loading = new LatestJob();
   #attempts = 0;
+  /** Those who wait until nothing goes on. */
+  #waiting: (() => void)[] = [];
 
   constructor(say: Announcer) {
     this.say = say;
@@ -21,13 +23,26 @@ export class Work {
       throw error;
     } finally {
       this.#attempts--;
-      if (this.#attempts === 0) this.say.rest();
+      if (this.#attempts === 0) this.#rest();
     }
   }
 
   /** Whether something is being loaded. */
   get loading(): boolean {
     return this.#loading.running;
+  }
+
+  /** Resolves when nothing is being opened or blended any more, whatever came of it. Rejects with `signal.reason`. */
+  whenIdle(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      if (this.#attempts === 0) {
+        resolve();
+        return;
+      }
+      this.#waiting.push(resolve);
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
   }
 
   /** Loads something; what was being loaded is aborted and has ended before. */
@@ -48,5 +63,12 @@ export class Work {
   /** Stops loading. What was open stays. */
   cancel(): void {
     this.#loading.cancel();
+  }
+
+  #rest(): void {
+    this.say.rest();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
   }
 }

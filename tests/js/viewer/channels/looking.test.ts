@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DType } from '../../../../js/engine/contract/types.ts';
+import type { Histogram } from '../../../../js/engine/window/histogram.ts';
 import type { ImageSource } from '../../../../js/io/source.ts';
 import { lookCommand } from '../../../../web/viewer/channels/looking/keys.ts';
 import { scaleBar } from '../../../../web/viewer/channels/looking/scale-bar.ts';
@@ -19,6 +21,7 @@ import {
 } from '../../../../web/viewer/channels/scene/viewport.ts';
 import type { ViewerSettings } from '../../../../web/viewer/channels/settings/settings.ts';
 import { withBins } from '../../../../web/viewer/channels/statistics.ts';
+import { rangeOfHandles } from '../../../../web/viewer/channels/views/handle-range.ts';
 import { columnHeights } from '../../../../web/viewer/channels/views/histogram.ts';
 
 const size = fc.record({
@@ -138,7 +141,13 @@ describe('tiles', () => {
 });
 
 describe('cells', () => {
-  const channel = { name: '', visible: true, color: '#ffffff', window: [0, 1], gamma: 1 } as const;
+  const channel = {
+    name: 'DAPI',
+    visible: true,
+    color: '#ffffff',
+    window: [0, 1],
+    gamma: 1,
+  } as const;
   const settings: ViewerSettings = {
     version: 1,
     mode: 'screen',
@@ -154,8 +163,18 @@ describe('cells', () => {
     const cells = cellsOf('split', settings, settings, picture, { width: 600, height: 200 });
     expect(cells.map(({ variant }) => variant.key)).toEqual(['only 0', 'only 2', 'merge']);
     expect(cells.map(({ y }) => y)).toEqual([0, 0, 0]);
+    expect(cells.map(({ variant }) => variant.caption)).toEqual(['DAPI', 'DAPI', 'Merge']);
     const shown = cells[1]!.variant.settings.channels.map(({ visible }) => visible);
     expect(shown).toEqual([false, false, true]);
+  });
+
+  it('are called what they are only beside one another', () => {
+    const captions = (arrangement: 'merge' | 'before') =>
+      cellsOf(arrangement, settings, settings, picture, { width: 600, height: 200 }).map(
+        ({ variant }) => variant.caption,
+      );
+    expect(captions('merge')).toEqual(['']);
+    expect(captions('before')).toEqual(['After', 'Before']);
   });
 
   it('leave the largest pictures', () => {
@@ -201,6 +220,38 @@ describe('keys', () => {
     expect(lookCommand(press(' '), 'button')).toBeNull();
     expect(lookCommand(press('1'), 'number')).toBeNull();
     expect(lookCommand(press('s', { ctrlKey: true }), '')).toBeNull();
+  });
+});
+
+describe('the range of the handles of a window', () => {
+  const range = (value: number, dtype: DType, window: [number, number]) => {
+    const histogram = { dtype, range: [value, value + 1], min: value, max: value };
+    return rangeOfHandles(histogram as unknown as Histogram, window, dtype);
+  };
+
+  it.each([
+    [1000, 'uint16', [1000, 1001], [0, 2000]],
+    [0, 'uint16', [0, 1], [0, 255]],
+    [65_535, 'uint16', [65_534, 65_535], [0, 65_535]],
+    [255, 'uint8', [254, 255], [0, 255]],
+    [-5, 'int16', [-5, -4], [-255, 255]],
+    [-128, 'int8', [-128, -127], [-128, 127]],
+    [0, 'float32', [0, 1], [0, 1]],
+    [-0.25, 'float32', [-0.25, 0.75], [-0.5, 0.75]],
+    [3e38, 'float32', [0, 3e38], [0, 3.4e38]],
+  ] as const)(
+    'is more than the one value that a plane of %d (%s) has',
+    (value, dtype, window, expected) => {
+      expect(range(value, dtype, [...window])).toEqual(expected);
+    },
+  );
+
+  it('is else that of the values, and of the window', () => {
+    const histogram = { range: [100, 200], min: 100, max: 199 } as unknown as Histogram;
+    expect(rangeOfHandles(histogram, [150, 400], 'uint16')).toEqual([100, 400]);
+    const nothing = { ...histogram, range: [0, 1], min: Number.NaN, max: Number.NaN } as Histogram;
+    expect(rangeOfHandles(nothing, [0, 1], 'float32')).toEqual([0, 1]);
+    expect(rangeOfHandles(null, [0, 1], 'int8')).toEqual([-128, 127]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { ZChoice } from '../planes/plane-key.ts';
 import type { PlaneStore } from '../planes/plane-store.ts';
 import type { Scene } from '../scene/scene.ts';
 import { levelFor, type Tile, visibleTiles } from '../scene/tiles.ts';
-import type { Arrangement } from '../scene/variants.ts';
+import type { Arrangement, Cell } from '../scene/variants.ts';
 import type { Point } from '../scene/viewport.ts';
 import { cellSize, Navigation } from './navigation.ts';
 import { type PointerValues, valueAt } from './values.ts';
@@ -101,6 +101,11 @@ export class Looking {
   /** Something else is under the pointer, which has not moved. */
   hoverAgain(): void {
     if (this.#pointer) this.hover(this.#pointer);
+  }
+
+  /** What is where on the canvas. */
+  get cells(): readonly Cell[] {
+    return this.#scene?.cells ?? [];
   }
 
   /** The resolution that is shown; the finest while there is no canvas. */

@@ -34,7 +34,8 @@ export function listenToPointers(element: HTMLElement, handler: PointerHandler):
     { passive: false },
   );
   element.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
+    // A control that lies over it has its pointer to itself.
+    if (event.button !== 0 || event.target instanceof HTMLInputElement) return;
     element.setPointerCapture(event.pointerId);
     down.set(event.pointerId, at(event));
   });

@@ -9,6 +9,8 @@ export interface Variant {
   /** Tells it from the others of the same image. */
   readonly key: string;
   readonly settings: ViewerSettings;
+  /** What it is called where it stands beside others; '' where it stands alone. */
+  readonly caption: string;
   /** Changes with what this shows, whatever else of the settings does. */
   readonly stamp: string;
 }
@@ -46,13 +48,14 @@ function splitVariants(settings: ViewerSettings): Variant[] {
   const alone = shown.map((i) => ({
     key: `only ${i}`,
     settings: onlyChannel(settings, i),
+    caption: settings.channels[i]!.name,
     stamp: `${versionOf(settings.channels[i]!)} ${mode} ${background}`,
   }));
-  return [...alone, wholeVariant('merge', settings)];
+  return [...alone, wholeVariant('merge', settings, 'Merge')];
 }
 
-function wholeVariant(key: string, settings: ViewerSettings): Variant {
-  return { key, settings, stamp: String(versionOf(settings)) };
+function wholeVariant(key: string, settings: ViewerSettings, caption = ''): Variant {
+  return { key, settings, caption, stamp: String(versionOf(settings)) };
 }
 
 /** How many columns give each of `count` cells the largest picture. */
@@ -82,12 +85,11 @@ export function cellsOf(
   screen: Size,
 ): Cell[] {
   const whole = { x: 0, y: 0, size: screen };
-  const merge = wholeVariant('merge', settings);
-  if (arrangement === 'merge') return [{ ...whole, variant: merge }];
+  if (arrangement === 'merge') return [{ ...whole, variant: wholeVariant('merge', settings) }];
   if (arrangement === 'before') {
     return [
-      { ...whole, variant: merge },
-      { ...whole, variant: wholeVariant('before', before) },
+      { ...whole, variant: wholeVariant('merge', settings, 'After') },
+      { ...whole, variant: wholeVariant('before', before, 'Before') },
     ];
   }
   const variants = splitVariants(settings);

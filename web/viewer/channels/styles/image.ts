@@ -108,15 +108,29 @@ export const imageStyles = css`
     block-size: 100%;
     background: none;
   }
-  .scale-bar,
-  .pointed-values {
+  /* Text that is read over any picture. */
+  .over {
     position: absolute;
-    inset-block-end: 10px;
     padding: 3px 7px;
     border-radius: 4px;
-    background: rgb(0 0 0 / 0.6);
+    background: rgb(0 0 0 / 0.7);
     color: #fff;
     pointer-events: none;
+  }
+  .scale-bar,
+  .pointed-values {
+    inset-block-end: 10px;
+  }
+  .captions {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .captions .over {
+    box-sizing: border-box;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .scale-bar {
     inset-inline-end: 10px;
@@ -129,19 +143,86 @@ export const imageStyles = css`
   }
   .pointed-values {
     inset-inline-start: 10px;
-    max-inline-size: calc(100% - 220px);
+    /* Beside the longest scale bar. */
+    max-inline-size: calc(100% - 174px);
+  }
+  .pointed-values span {
+    display: inline-block;
+    max-inline-size: 100%;
     overflow: hidden;
     text-overflow: ellipsis;
+    vertical-align: bottom;
     white-space: nowrap;
   }
   .pointed-values:empty {
     display: none;
   }
+  /* Wider than the picture by a thumb, whose middle is the line: at both ends half of it is seen. */
   .divider {
     position: absolute;
-    inset: auto 0 40px;
-    inline-size: 100%;
+    inset: 0 -14px;
+    inline-size: calc(100% + 28px);
+    block-size: 100%;
     margin: 0;
+    appearance: none;
+    background: none;
+    outline: none;
+    pointer-events: none;
+    direction: ltr;
+  }
+  .divider::-webkit-slider-runnable-track {
+    block-size: 100%;
+  }
+  .divider::-webkit-slider-thumb {
+    appearance: none;
+    inline-size: 28px;
+    block-size: 100%;
+    cursor: ew-resize;
+    pointer-events: auto;
+    touch-action: none;
+  }
+  .divider::-moz-range-thumb {
+    inline-size: 28px;
+    block-size: 100%;
+    border: 0;
+    background: none;
+    cursor: ew-resize;
+    pointer-events: auto;
+    touch-action: none;
+  }
+  .divide {
+    position: absolute;
+    inset-block: 0;
+    inline-size: 2px;
+    margin-left: -1px;
+    background: #fff;
+    box-shadow: 0 0 0 1px rgb(0 0 0 / 0.7);
+    pointer-events: none;
+  }
+  .divide .over {
+    top: 10px;
+    right: 10px;
+  }
+  .divide .over:last-child {
+    right: auto;
+    left: 10px;
+  }
+  .grip {
+    position: absolute;
+    inset-block-start: calc(50% - 18px);
+    left: -5px;
+    box-sizing: border-box;
+    inline-size: 12px;
+    block-size: 36px;
+    border: 2px solid #fff;
+    border-radius: 6px;
+    background: #333;
+    box-shadow: 0 0 0 1px rgb(0 0 0 / 0.7);
+  }
+  .divider:focus-visible + .divide .grip {
+    outline: 2px solid var(--accent);
+    outline-offset: 3px;
+    box-shadow: 0 0 0 3px #fff;
   }
   :host([bare]) :is(.toolbar, .transport, .channels) {
     display: none;
@@ -167,11 +248,8 @@ export const imageStyles = css`
     .percent {
       min-inline-size: 8ch;
     }
-    /* Beside the scale bar there is no room for values. */
     .pointed-values {
-      inset-block: 10px auto;
-      max-inline-size: calc(100% - 20px);
-      white-space: normal;
+      font-size: 0.8125rem;
     }
   }
 `;

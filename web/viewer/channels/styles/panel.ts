@@ -19,8 +19,20 @@ export const panelStyles = css`
     gap: 8px;
     min-block-size: 0;
   }
+  /* Names, choices, and what only some choices have. */
   .combine {
-    flex-wrap: wrap;
+    display: grid;
+    grid-template-columns: max-content minmax(0, 1fr) auto;
+  }
+  .combine .field {
+    display: contents;
+  }
+  .combine > .check {
+    grid-column: 1 / 3;
+    min-block-size: var(--control);
+  }
+  .combine select:last-child {
+    grid-column: 2 / 4;
   }
   .channels ul {
     margin: 0;
@@ -40,9 +52,17 @@ export const panelStyles = css`
     border-radius: var(--radius);
     background: var(--surface);
   }
-  .channel[data-hidden] .window,
-  .channel[data-hidden] .window-numbers,
-  .channel[data-hidden] details {
+  .channel-more {
+    display: grid;
+    gap: 6px;
+  }
+  .channel[data-hidden] .name {
+    color: var(--muted);
+  }
+  .channel[data-hidden] .window {
+    opacity: 0.4;
+  }
+  .channel[data-folded] .channel-more {
     display: none;
   }
   .channel-head .name {
@@ -54,9 +74,6 @@ export const panelStyles = css`
   }
   .channel-tools select {
     flex: 1;
-  }
-  .channel[data-hidden] .channel-tools {
-    display: none;
   }
   .pointed {
     min-inline-size: 6ch;

@@ -1,9 +1,9 @@
 import { LUT_NAMES, type LutName } from '../../../../js/engine/colour/lut-names.ts';
 import { html, live, type TemplateResult } from '../../../../js/vendor/lit.ts';
 import { formatValue } from '../looking/values.ts';
-import { rangeOf } from '../settings/defaults.ts';
 import { type ChannelSettings, isWindow } from '../settings/settings.ts';
 import type { ViewContext } from './commands.ts';
+import { handleRange } from './handle-range.ts';
 
 /** What a control gives when a hand moves it, and when it lets go. */
 interface Slider {
@@ -46,14 +46,6 @@ function slider({
     />
     <span class="numbers value">${text}</span>
   </label>`;
-}
-
-/** From where to where the handles of a window go: all values there are, and the window itself. */
-export function handleRange(context: ViewContext, index: number): readonly [number, number] {
-  const { state, session } = context;
-  const { window } = state.settings.channels[index]!;
-  const [lo, hi] = state.histograms[index]?.range ?? rangeOf(session.source.dtype);
-  return [Math.min(lo, window[0]), Math.max(hi, window[1])];
 }
 
 function windowSlider(context: ViewContext, index: number): TemplateResult {
@@ -197,7 +189,9 @@ export function channelView(context: ViewContext, index: number): TemplateResult
   const { session, state } = context;
   const { name, visible } = state.settings.channels[index]!;
   const pointed = state.pointer?.values[index];
-  return html`<li class="channel" ?data-hidden=${!visible}>
+  // What has been shown once keeps its height when it is hidden, so that nothing below jumps.
+  const isFolded = !visible && !state.histograms[index];
+  return html`<li class="channel" ?data-hidden=${!visible} ?data-folded=${isFolded}>
     <div class="channel-head">
       <label class="check name">
         <input
@@ -210,6 +204,7 @@ export function channelView(context: ViewContext, index: number): TemplateResult
       </label>
       <span class="pointed numbers" aria-hidden="true">${pointed === undefined ? '' : formatValue(pointed)}</span>
     </div>
+    <div class="channel-more">
     <div class="channel-tools">
       ${colours(context, index)}
       <button
@@ -223,5 +218,6 @@ export function channelView(context: ViewContext, index: number): TemplateResult
       </button>
     </div>
     ${windowSlider(context, index)} ${windowNumbers(context, index)} ${more(context, index)}
+    </div>
   </li>`;
 }

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { Announcer } from '../../../web/viewer/session/announcer.ts';
+import { Store } from '../../../web/viewer/session/store.ts';
+import { Work } from '../../../web/viewer/session/work.ts';
+
+/** Work with a gate that it waits at. */
+function waitingWork() {
+  const store = new Store(() => {});
+  const work = new Work(new Announcer(store, () => {}));
+  let open = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { store, work, gate, open };
+}
+
+it('is idle when the last of several things has ended, also where one failed', async () => {
+  const { store, work, gate, open } = waitingWork();
+  const events: string[] = [];
+  await work.whenIdle();
+  const failing = work.attempt([], async () => {
+    await Promise.resolve();
+    throw new Error('broken');
+  });
+  const lasting = work.attempt([], async () => {
+    work.say.task('Opening');
+    await gate;
+    events.push('ended');
+  });
+  const idle = work.whenIdle().then(() => events.push('idle'));
+  await expect(failing).rejects.toThrow('broken');
+  expect(events).toEqual([]);
+  expect(store.state.task).not.toBeNull();
+  open();
+  await Promise.all([lasting, idle]);
+  expect(events).toEqual(['ended', 'idle']);
+  expect(store.state.task).toBeNull();
+});
+
+it('is waited for no longer than a signal says', async () => {
+  const { work, gate, open } = waitingWork();
+  const lasting = work.attempt([], () => gate);
+  const controller = new AbortController();
+  const idle = work.whenIdle(controller.signal);
+  controller.abort(new Error('enough'));
+  await expect(idle).rejects.toThrow('enough');
+  await expect(work.whenIdle(controller.signal)).rejects.toThrow('enough');
+  open();
+  await lasting;
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openImages, readStack } from '../../../js/io/index.ts';
+import { openImages } from '../../../js/io/index.ts';
 import { expectError } from './expect-error.ts';
 
 /** A .npy file with this header text and these bytes. */

@@ -11,7 +11,6 @@ export interface ArrayMetadata {
   readonly timeIncrement?: Quantity;
 }
 
-/** What of an image in memory is no pixels. */
 /** A value of a key that is not what is expected. */
 function refuse(name: string, value: unknown, expected: string): never {
   throw new TypeError(`${name}: ${show(value)}; expected ${expected}`);

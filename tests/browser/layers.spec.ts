@@ -205,6 +205,26 @@ test('layers change places by the mouse and by the keyboard, which says so', asy
     '“c.npy” is A, layer 1 of 3 from the bottom',
   );
 
+  // Held still at an edge, the list scrolls on to its end.
+  const list = view.viewer.locator('.layers ol');
+  const setHeight = (height: string) =>
+    view.viewer.evaluate((viewer, height) => {
+      Object.assign(viewer.style, { height, minBlockSize: height });
+    }, height);
+  await setHeight('280px');
+  const bottom = (await list.boundingBox())!;
+  const top = await middle('c');
+  await page.mouse.move(top.x, top.y);
+  await page.mouse.down();
+  await page.mouse.move(top.x, bottom.y + bottom.height - 12, { steps: 3 });
+  const rest = () => list.evaluate((ol) => ol.scrollHeight - ol.clientHeight - ol.scrollTop);
+  expect(await list.evaluate((ol) => ol.scrollHeight - ol.clientHeight)).toBeGreaterThan(100);
+  await expect.poll(rest).toBeLessThan(1);
+  await expect(view.viewer.locator('[data-layer][data-insert=below]')).toContainText('c.npy');
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await setHeight('');
+
   const grip = view.viewer.getByRole('button', { name: 'Move A: arrow keys' });
   await grip.focus();
   await view.whenBlended(() => page.keyboard.press('ArrowUp'));

@@ -144,7 +144,8 @@ export interface StackblendViewer extends HTMLElement {
   add(inputs: ViewerInputs): Promise<void>;
   /**
    * Makes a file of what is open, as it is shown: the same ways as the sheet that *Export* opens.
-   * Resolves to the file; with `to` it is on the disk then. Rejects with TypeError or RangeError
+   * Resolves to the file; with `to` it is on the disk then, and the
+   * Blob is empty where the browser does not give it back. Rejects with TypeError or RangeError
    * that names the option, its value and what fits, with `signal.reason`, and with AbortError when
    * another export took its place, the image was closed or the stacks were blended anew. Then there
    * is no file.

@@ -294,6 +294,40 @@ test('settings are set from outside, checked, and told', async ({ page, open }) 
   expect(result.message).toContain('settings.mode: "hue"');
   await view.surface.focus();
   await expectPicture(view);
+
+  // As files, dropped and pasted.
+  const folder = mkdtempSync(join(tmpdir(), 'stackblend-settings-'));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const settings = await view.settings();
+  const added = JSON.stringify({ ...settings, mode: 'add' });
+  await view.drop([file('look.json', added)]);
+  await expect(view.viewer.getByLabel('Combine')).toHaveValue('add');
+  await view.whenPainted();
+  await expectPicture(view);
+  await page.keyboard.press('Control+z');
+  await expect(view.viewer.getByLabel('Combine')).toHaveValue('max');
+  await view.surface.evaluate((surface, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true });
+    surface.dispatchEvent(paste);
+  }, added);
+  await expect(view.viewer.getByLabel('Combine')).toHaveValue('add');
+  await view.drop([file('notes.json', '{"title": "notes"}')]);
+  await expect(view.notices).toContainText('notes.json: is JSON, but no settings');
+  await view.drop([file('one.json', JSON.stringify({ ...settings, channels: [] }))]);
+  await expect(view.notices.last()).toContainText('“one.json”: settings.channels');
+  await view.viewer.getByRole('button', { name: /^Close/ }).click();
+  await view.drop([join(folder, 'look.json')]);
+  await expect(view.notices.last()).toContainText('“look.json”: nothing is open yet');
+  // With images, they are for these.
+  await view.openTogether([...made.paths, join(folder, 'look.json')]);
+  await expect(view.viewer.getByLabel('Combine')).toHaveValue('add');
+  await view.surface.focus();
+  await expectPicture(view);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

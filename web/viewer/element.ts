@@ -6,6 +6,7 @@ import { exportButton } from './export/views/button.ts';
 import { urlsOf } from './input/attributes.ts';
 import { listenToDrops } from './input/drop.ts';
 import { handleLayerKey } from './input/layer-keys.ts';
+import { pastedFiles } from './input/paste.ts';
 import { FilePicker, fileInputs } from './input/pick.ts';
 import type { SampleName } from './interface.ts';
 import { ScriptedElement } from './scripted-element.ts';
@@ -65,7 +66,7 @@ export class ViewerElement extends ScriptedElement {
     super();
     this.addEventListener('keydown', (event) => this.#onKey(event));
     this.addEventListener('paste', (event) => {
-      const files = [...(event.clipboardData?.files ?? [])];
+      const files = pastedFiles(event);
       if (files.length > 0 && this.controls === 'full') this.#open(files);
     });
   }

@@ -8,6 +8,13 @@ import { nameOf } from './inputs.ts';
 import { isKept, type Target } from './layers.ts';
 import type { LazyEngine } from './lazy-engine.ts';
 import { count } from './messages.ts';
+import {
+  applySettings,
+  type FoundSettings,
+  readSettings,
+  type SettingsOwner,
+  settingsFileAmong,
+} from './settings-file.ts';
 import type { Store } from './store.ts';
 import type { Work } from './work.ts';
 
@@ -25,6 +32,8 @@ export interface SessionParts {
   /** Shows layers and their blend. */
   readonly stacks: StackSession;
   readonly showPlanes: ShowPlanes;
+  /** Whom files of settings are for. */
+  readonly settings: SettingsOwner;
 }
 
 /** Opens files and decides in which of its ways the viewer shows them. */
@@ -40,6 +49,28 @@ export class Session {
    * wrong.
    */
   openFiles(inputs: readonly ViewerInput[], target: Target, chosen = false): Promise<void> {
+    const file = settingsFileAmong(inputs);
+    if (!file) return this.#openImages(inputs, target, chosen);
+    const images = inputs.filter((input) => input !== file);
+    if (images.length === 0) return this.#useSettings(file.name, () => readSettings(file));
+    return readSettings(file).then(
+      async (settings) => {
+        await this.#openImages(images, target, chosen);
+        await this.#useSettings(file.name, async () => settings);
+      },
+      // Some other file beside images, of which opening says what it is.
+      () => this.#openImages(inputs, target, chosen),
+    );
+  }
+
+  /** Shows what is open, or is being opened, as settings say. */
+  async #useSettings(name: string, read: () => Promise<FoundSettings>): Promise<void> {
+    const { work, settings } = this.#parts;
+    await work.whenIdle();
+    await work.attempt([name], async () => applySettings(await read(), settings));
+  }
+
+  #openImages(inputs: readonly ViewerInput[], target: Target, chosen: boolean): Promise<void> {
     const { work, stacks } = this.#parts;
     const names = inputs.map(nameOf);
     return work.attempt(names, async () => {

@@ -5,6 +5,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { StackblendViewer } from '../../web/viewer/interface.ts';
 import { ChannelsPage, MadeChannels, MadeStack, SIZE } from './channels-page.ts';
 import { expect, test } from './servers.ts';
+import { SlowZarr } from './slow-zarr.ts';
 
 const made = new MadeChannels();
 
@@ -195,6 +196,56 @@ test('planes along z, their projection, and the scale that the file says', async
   const expected = await stack.picture(settings, stack.planes);
   expect(Buffer.compare(await view.picture(), expected)).toBe(0);
   expect(complaints.console).toEqual([]);
+});
+
+test('a projection of planes that come slowly tells how far it is, and is given up', async ({
+  page,
+  open,
+}) => {
+  const { url } = await open('/demo/?sample=none');
+  const view = new ChannelsPage(page);
+  await view.whenReady();
+  const server = new SlowZarr(4);
+  await page.route('**/slow.zarr/**', (route) => server.answer(route));
+  await view.viewer.evaluate(
+    (viewer, url) => (viewer as StackblendViewer).open(url),
+    new URL('/slow.zarr', url).href,
+  );
+  await view.whenPainted();
+  const choice = view.viewer.getByLabel('Plane or projection');
+  const progress = view.viewer.locator('.task progress');
+  await choice.selectOption('max');
+  await expect(progress).toHaveJSProperty('value', 1);
+  await expect(progress).toHaveJSProperty('max', 4);
+  server.release();
+  await expect(progress).toHaveJSProperty('value', 2);
+  await page.keyboard.press('Escape');
+  await expect(progress).toHaveCount(0);
+  await expect(choice).toHaveValue('plane');
+  await view.whenPainted();
+
+  await choice.selectOption('mean');
+  await expect(progress).toHaveJSProperty('value', 1);
+  await view.viewer.getByRole('button', { name: 'Cancel' }).click();
+  await expect(choice).toHaveValue('plane');
+  await view.whenPainted();
+  await expect(view.notices).toHaveCount(0);
+
+  // One that is wanted no more does not keep the plane waiting.
+  await choice.selectOption('mean');
+  await choice.selectOption('plane');
+  await view.whenPainted();
+
+  // What was given up can be asked for again.
+  await choice.selectOption('max');
+  await expect(progress).toHaveCount(1);
+  server.release(Number.POSITIVE_INFINITY);
+  await view.whenPainted();
+  await expect(progress).toHaveCount(0);
+  const [value] = await view.viewer.evaluate(async (viewer) => {
+    return [...(await (viewer as StackblendViewer).snapshot()).data];
+  });
+  expect(value).toBe(255);
 });
 
 test('what is no picture is named; what is shown stays', async ({ page, open }) => {

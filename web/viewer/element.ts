@@ -127,7 +127,7 @@ export class ViewerElement extends ScriptedElement {
       this.renderRoot.querySelector<ExportElement>('stackblend-export')?.open(),
     );
     return html`<div class="viewer" part="viewer">
-      ${bar(state, this.#commands, this.viewer.imageChoice, save)}
+      ${bar(this.viewer.task, this.#commands, this.viewer.imageChoice, save)}
       ${
         image
           ? html`<stackblend-channels
@@ -194,6 +194,11 @@ export class ViewerElement extends ScriptedElement {
     if (event.defaultPrevented) return;
     // A sheet that is open has the keys to itself.
     if (event.composedPath().some((each) => each instanceof HTMLDialogElement)) return;
+    if (event.key === 'Escape' && this.viewer.task) {
+      event.preventDefault();
+      this.viewer.cancel();
+      return;
+    }
     if (this.viewer.image) {
       this.#channels?.handleKey(event);
       return;

@@ -17,7 +17,7 @@ import { LazyEngine } from './session/lazy-engine.ts';
 import { Session } from './session/session.ts';
 import { settingsOwner } from './session/settings-owner.ts';
 import { snapshotOf } from './session/snapshot.ts';
-import { framesOf, type ViewerState } from './session/state.ts';
+import { framesOf, type Task, type ViewerState } from './session/state.ts';
 import { Store } from './session/store.ts';
 import { Work } from './session/work.ts';
 import { layersSettings } from './stacks/layers-settings.ts';
@@ -100,6 +100,11 @@ export class Viewer {
     return { names, index, choose: (i) => images.choose(i), close: () => this.#closeImages() };
   }
 
+  /** What is going on that takes a while. */
+  get task(): Task | null {
+    return this.store.state.task ?? this.image?.task ?? null;
+  }
+
   get t(): number {
     return this.image?.state.t ?? this.store.state.t;
   }
@@ -161,6 +166,7 @@ export class Viewer {
   /** Stops what is going on. What was open stays. */
   cancel(): void {
     this.exporter.cancel();
+    this.image?.cancelProjection();
     this.#session.cancel();
   }
 
@@ -206,6 +212,7 @@ export class Viewer {
 
   #imageChanged(state: ImageState, before: ImageState): void {
     this.#listener.imageChanged();
+    if (state.projecting !== before.projecting) this.#listener.changed();
     if (state.t !== before.t || state.z !== before.z) this.#tellPosition();
     if (state.settings === before.settings) return;
     this.#listener.tell('stackblend-settings', engineSettings(state.settings));

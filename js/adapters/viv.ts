@@ -68,7 +68,7 @@ function asPlane({ data, width, height }: VivPlane): TilePlane {
 export class CompositeImageLayer<S = unknown> extends CompositeLayer<CompositeImageLayerProps<S>> {
   static override layerName = 'CompositeImageLayer';
   /** @internal */
-  declare state: { planes?: readonly TilePlane[]; reading?: AbortController };
+  declare state: { planes?: readonly TilePlane[] | undefined; reading?: AbortController };
 
   get #levels(): readonly PixelSource<S>[] {
     const { loader } = this.props;
@@ -87,7 +87,10 @@ export class CompositeImageLayer<S = unknown> extends CompositeLayer<CompositeIm
       const text = `selections: ${selections.length} for ${channels.length} channels; expected one for each`;
       this.raiseError(new RangeError(text), 'checking props');
     }
-    const isNew = props.loader !== oldProps.loader || props.selections !== oldProps.selections;
+    const isOther = props.loader !== oldProps.loader;
+    // Another selection replaces the one before when it is there; another image is none of it.
+    if (isOther && this.state.planes) this.setState({ planes: undefined });
+    const isNew = isOther || props.selections !== oldProps.selections;
     if (changeFlags.dataChanged || isNew) this.#readRaster();
   }
 
@@ -105,12 +108,16 @@ export class CompositeImageLayer<S = unknown> extends CompositeLayer<CompositeIm
     const reading = new AbortController();
     this.state.reading = reading;
     const { signal } = reading;
-    const planes = this.props.selections.map((selection) =>
-      source.getRaster({ selection, signal }),
+    const planes = this.props.selections.map(async (selection) =>
+      asPlane(await source.getRaster({ selection, signal })),
     );
     Promise.all(planes).then(
-      (planes) => !signal.aborted && this.setState({ planes: planes.map(asPlane) }),
-      (error) => !signal.aborted && this.raiseError(error, 'reading planes'),
+      (planes) => !signal.aborted && this.setState({ planes }),
+      (error) => {
+        if (signal.aborted) return;
+        this.setState({ planes: undefined }); // what was shown is of other props
+        this.raiseError(error, 'reading planes');
+      },
     );
   }
 

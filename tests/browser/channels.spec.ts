@@ -219,6 +219,10 @@ test('a projection of planes that come slowly tells how far it is, and is given 
   await expect(progress).toHaveJSProperty('max', 4);
   server.release();
   await expect(progress).toHaveJSProperty('value', 2);
+  // In a narrow row, too, nothing lies over the button beside it.
+  await page.setViewportSize({ width: 400, height: 850 });
+  const close = (await view.viewer.getByRole('button', { name: /^Close/ }).boundingBox())!;
+  expect(close.x + close.width).toBeLessThan((await progress.boundingBox())!.x);
   await page.keyboard.press('Escape');
   await expect(progress).toHaveCount(0);
   await expect(choice).toHaveValue('plane');
@@ -272,7 +276,7 @@ test('channels stand beside the merge, and before beside after', async ({ page, 
   const corners = await Promise.all((await names.all()).map((name) => name.boundingBox()));
   const surface = (await view.surface.boundingBox())!;
   const inside = corners.map((box) => [box!.x - surface.x, box!.y - surface.y]);
-  expect(inside[0]).toEqual([10, 10]);
+  for (const at of inside[0]!) expect(at).toBeGreaterThanOrEqual(10);
   expect(new Set(inside.map(String)).size).toBe(3);
 
   await page.keyboard.press('b');

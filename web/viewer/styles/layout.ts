@@ -101,6 +101,13 @@ export const layout = css`
     .task-label {
       display: none;
     }
+    /* The name gives way, not the button beside it. */
+    .task:has(progress) {
+      min-inline-size: max-content;
+    }
+    .task progress {
+      inline-size: 64px;
+    }
     .export {
       margin-inline-start: auto;
     }

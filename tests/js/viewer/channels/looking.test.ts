@@ -5,6 +5,7 @@ import type { Histogram } from '../../../../js/engine/window/histogram.ts';
 import type { ImageSource } from '../../../../js/io/source.ts';
 import { lookCommand } from '../../../../web/viewer/channels/looking/keys.ts';
 import { scaleBar } from '../../../../web/viewer/channels/looking/scale-bar.ts';
+import { captionPlace } from '../../../../web/viewer/channels/scene/caption-place.ts';
 import {
   levelFor,
   overviewTiles,
@@ -175,6 +176,20 @@ describe('cells', () => {
       );
     expect(captions('merge')).toEqual(['']);
     expect(captions('before')).toEqual(['After', 'Before']);
+  });
+
+  it('have their names in the corner of what is seen of the picture', () => {
+    const cells = cellsOf('split', settings, settings, picture, { width: 600, height: 100 });
+    const { size } = cells[2]!;
+    const place = (scale: number, x = 50) =>
+      captionPlace(cells[2]!, { center: { x, y: 50 }, scale }, 10);
+    // The picture is in the middle of a cell that is wider, or fills it, or is nearly out of it.
+    const left = Math.round((size.width - 100) / 2);
+    expect(place(1).x).toBe(cells[2]!.x + left + 10);
+    expect(place(1).width).toBe(size.width - left - 20);
+    expect(place(1).y).toBe(10);
+    expect(place(9)).toEqual({ x: cells[2]!.x + 10, y: 10, width: size.width - 20 });
+    expect(place(1, -80).x).toBe(cells[2]!.x + size.width / 2 + 10);
   });
 
   it('leave the largest pictures', () => {

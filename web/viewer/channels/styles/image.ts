@@ -69,6 +69,8 @@ export const imageStyles = css`
     inset: 0 0 auto;
     block-size: 3px;
     background: var(--accent);
+    /* Seen over any picture. */
+    box-shadow: 0 1px var(--surface);
     opacity: 0;
     animation: busy 0.8s 0.3s ease-in-out infinite alternate;
   }

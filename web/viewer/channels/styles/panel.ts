@@ -23,6 +23,11 @@ export const panelStyles = css`
   .combine {
     display: grid;
     grid-template-columns: max-content minmax(0, 1fr) auto;
+    /* It ends where the channels do, beside their scrollbar; outlines of what has the focus are not cut off. */
+    overflow: hidden;
+    scrollbar-gutter: stable;
+    margin: -4px;
+    padding: 4px;
   }
   .combine .field {
     display: contents;
@@ -31,7 +36,14 @@ export const panelStyles = css`
     grid-column: 1 / 3;
     min-block-size: var(--control);
   }
-  .combine select:last-child {
+  .combine select,
+  .channel-tools select {
+    max-inline-size: none;
+  }
+  .combine select {
+    inline-size: 100%;
+  }
+  .field:not(:has(+ input)) select {
     grid-column: 2 / 4;
   }
   .channels ul {

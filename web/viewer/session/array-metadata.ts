@@ -1,9 +1,14 @@
 import { show } from '../../../js/engine/contract/shape.ts';
+import type { ChannelInfo, PixelSize, Quantity } from '../../../js/io/source.ts';
 import { isWindow } from '../channels/settings/settings.ts';
-import type { ArrayImage } from './array-image.ts';
 
 /** What of an image in memory is no pixels. */
-type Metadata = Pick<ArrayImage, 'name' | 'channels' | 'pixelSize' | 'timeIncrement'>;
+interface Metadata {
+  readonly name?: string;
+  readonly channels?: readonly ChannelInfo[];
+  readonly pixelSize?: PixelSize;
+  readonly timeIncrement?: Quantity;
+}
 
 /** A value of a key that is not what is expected. */
 function refuse(name: string, value: unknown, expected: string): never {

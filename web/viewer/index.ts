@@ -49,8 +49,7 @@ export type {
   ViewerResult,
 } from './interface.ts';
 export type { ArrayImage } from './session/array-image.ts';
-export type { ViewerInputs } from './session/inputs.ts';
-export type { ViewerInput } from './session/session.ts';
+export type { ViewerInput, ViewerInputs } from './session/inputs.ts';
 export type { LayerSettings, LayersSettings } from './stacks/layers-settings.ts';
 
 /** An element `<stackblend-viewer>`. */

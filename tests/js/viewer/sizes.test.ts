@@ -2,15 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { StackShape } from '../../../js/engine/contract/types.ts';
 import type { Layer } from '../../../web/viewer/session/layers.ts';
 import { MismatchError } from '../../../web/viewer/session/messages.ts';
+import type { SizeAnswer, Sized } from '../../../web/viewer/session/size-question.ts';
 import { fitPlan } from '../../../web/viewer/stacks/fit.ts';
 import type { Loaded } from '../../../web/viewer/stacks/load.ts';
 import { planFor, replacing, select } from '../../../web/viewer/stacks/plan.ts';
-import {
-  canvasFor,
-  copyPlaced,
-  type SizeAnswer,
-  type Sized,
-} from '../../../web/viewer/stacks/sizes.ts';
+import { canvasFor, copyPlaced } from '../../../web/viewer/stacks/sizes.ts';
 import { expectSame } from '../support/expect-same.ts';
 import { fakeLayer, fakeSource } from './doubles.ts';
 

@@ -1,5 +1,8 @@
-import { isArrayImage } from './array-image.ts';
-import type { ViewerInput } from './session.ts';
+import type { ImageInput } from '../../../js/io/index.ts';
+import { type ArrayImage, isArrayImage } from './array-image.ts';
+
+/** What a viewer opens: all that `openImages` does, and images in memory. */
+export type ViewerInput = ImageInput | ArrayImage;
 
 /** One input, or several: an array, a `FileList`. */
 export type ViewerInputs = ViewerInput | Iterable<ViewerInput> | ArrayLike<ViewerInput>;

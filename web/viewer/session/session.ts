@@ -3,9 +3,8 @@ import type { ImageInput } from '../../../js/io/index.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { SampleName } from '../interface.ts';
 import { sampleChannels } from '../sample/source.ts';
-import type { StackSession } from '../stacks/stack-session.ts';
-import { type ArrayImage, arraySource, isArrayImage } from './array-image.ts';
-import { nameOf } from './inputs.ts';
+import { arraySource, isArrayImage } from './array-image.ts';
+import { nameOf, type ViewerInput } from './inputs.ts';
 import { isKept, type Target } from './layers.ts';
 import type { LazyEngine } from './lazy-engine.ts';
 import { count, listed } from './messages.ts';
@@ -25,8 +24,19 @@ const reading = new LazyPart(() => import('./open-images.ts'));
 /** Shows images of channels; what is left of them is closed where it rejects. */
 export type ShowPlanes = (sources: readonly ImageSource[], signal: AbortSignal) => Promise<void>;
 
-/** What a viewer opens: all that `openImages` does, and images in memory. */
-export type ViewerInput = ImageInput | ArrayImage;
+/** Layers and their blend, as far as opening goes. */
+export interface ShownLayers {
+  /** Makes images layers and reads them; those that become none are closed. */
+  openSources(sources: readonly ImageSource[], target: Target, signal: AbortSignal): Promise<void>;
+  openSample(): Promise<void>;
+  /** Lays pictures over what {@link setAside} put away. */
+  openOverAside(source: ImageSource, signal: AbortSignal): Promise<void>;
+  /** Forgets pixels, but not what is open: something else is shown. */
+  setAside(): void;
+  blend(): Promise<void>;
+  /** Stops blending. */
+  cancel(): void;
+}
 
 /** What a session works with. */
 export interface SessionParts {
@@ -34,7 +44,7 @@ export interface SessionParts {
   readonly work: Work;
   readonly engine: LazyEngine;
   /** Shows layers and their blend. */
-  readonly stacks: StackSession;
+  readonly stacks: ShownLayers;
   readonly showPlanes: ShowPlanes;
   /** Whom files of settings are for. */
   readonly settings: SettingsOwner;

@@ -1,7 +1,7 @@
 import type { BlendMode } from '../../../js/engine/contract/modes.ts';
 import type { BlendedDetail } from '../interface.ts';
-import type { SizeQuestion } from '../stacks/ask-sizes.ts';
 import type { Layer, LayerRule, Layers, Target } from './layers.ts';
+import type { SizeQuestion } from './size-question.ts';
 
 /** Work that is going on; `done` of `total`, in frames or bytes. A total of 0 is not known yet. */
 export interface Task {

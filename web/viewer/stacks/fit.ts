@@ -1,5 +1,6 @@
 import type { Place } from '../session/layers.ts';
 import { checkAllMatch } from '../session/messages.ts';
+import type { SizeAnswer, Sized } from '../session/size-question.ts';
 import { type Loaded, stackShapeOf } from './load.ts';
 import { type NewLayer, type Plan, type PlannedLayer, sameLayer, TOP_LEFT } from './plan.ts';
 import {
@@ -9,8 +10,6 @@ import {
   checkBytes,
   fits,
   frameSize,
-  type SizeAnswer,
-  type Sized,
   sameSize,
 } from './sizes.ts';
 

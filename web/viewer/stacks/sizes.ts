@@ -1,6 +1,7 @@
 import { StackBlendError } from '../../../js/engine/contract/errors.ts';
 import type { StackShape } from '../../../js/engine/contract/types.ts';
 import type { Place } from '../session/layers.ts';
+import type { SizeAnswer, Sized } from '../session/size-question.ts';
 
 /** Size of frames, in pixels. */
 export interface FrameSize {
@@ -13,29 +14,11 @@ export interface Canvas extends FrameSize {
   readonly frames: number;
 }
 
-/** What is done with stacks that differ in the size of frames, or in how many there are. */
-export type SizeAnswer =
-  /** Only what all of them cover, from the top left and from the first frame. */
-  | { readonly kind: 'crop' }
-  /** What was opened takes the place of what is open. */
-  | { readonly kind: 'replace' }
-  /** As much as they cover together, transparent where one does not. */
-  | { readonly kind: 'pad' }
-  /** Size and length of the first stay, and frames of another size lie at a place on it. */
-  | ({ readonly kind: 'place' } & Place);
-
 /** The answers by which all layers share a canvas. */
 export type FittingKind = Exclude<SizeAnswer['kind'], 'replace'>;
 
 /** Bytes of the largest layer. */
 const MOST_BYTES = 4 * 2 ** 30;
-
-/** A stack on its way to become a layer. */
-export interface Sized {
-  readonly name: string;
-  /** As much as counts of it now. */
-  readonly shape: StackShape;
-}
 
 /** The size of the frames of a stack. */
 export function frameSize([, height, width]: StackShape): FrameSize {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts';
 import { count } from '../../session/messages.ts';
-import type { SizeQuestion } from '../ask-sizes.ts';
+import type { SizeAnswer, Sized, SizeQuestion } from '../../session/size-question.ts';
 import {
   type Canvas,
   canvasFor,
@@ -9,8 +9,6 @@ import {
   type FrameSize,
   fits,
   frameSize,
-  type SizeAnswer,
-  type Sized,
   sameSize,
 } from '../sizes.ts';
 

@@ -20,6 +20,7 @@ const OUTPUTS = [
 ];
 
 async function buildTypeScript() {
+  const { prune } = await import('./prune.mjs');
   const { shrinkScripts } = await import('./shrink.mjs');
   const { bundleVendor } = await import('./vendor.mjs');
   // Nothing stays of files that have been renamed or deleted.
@@ -29,6 +30,7 @@ async function buildTypeScript() {
   await must('node', ['node_modules/typescript/bin/tsc', '-p', '.'], { cwd: ROOT });
   await shrinkScripts(join(ROOT, 'dist'));
   await bundleVendor();
+  await prune(ROOT);
   await writeFile(join(ROOT, 'dist/js/WASM-LICENSES.txt'), await wasmLicences());
 }
 

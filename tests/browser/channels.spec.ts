@@ -5,6 +5,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { StackblendViewer } from '../../web/viewer/interface.ts';
 import { ChannelsPage, MadeChannels, MadeStack, SIZE } from './channels-page.ts';
 import { expect, test } from './servers.ts';
+import { SlowZarr } from './slow-zarr.ts';
 
 const made = new MadeChannels();
 
@@ -197,6 +198,56 @@ test('planes along z, their projection, and the scale that the file says', async
   expect(complaints.console).toEqual([]);
 });
 
+test('a projection of planes that come slowly tells how far it is, and is given up', async ({
+  page,
+  open,
+}) => {
+  const { url } = await open('/demo/?sample=none');
+  const view = new ChannelsPage(page);
+  await view.whenReady();
+  const server = new SlowZarr(4);
+  await page.route('**/slow.zarr/**', (route) => server.answer(route));
+  await view.viewer.evaluate(
+    (viewer, url) => (viewer as StackblendViewer).open(url),
+    new URL('/slow.zarr', url).href,
+  );
+  await view.whenPainted();
+  const choice = view.viewer.getByLabel('Plane or projection');
+  const progress = view.viewer.locator('.task progress');
+  await choice.selectOption('max');
+  await expect(progress).toHaveJSProperty('value', 1);
+  await expect(progress).toHaveJSProperty('max', 4);
+  server.release();
+  await expect(progress).toHaveJSProperty('value', 2);
+  await page.keyboard.press('Escape');
+  await expect(progress).toHaveCount(0);
+  await expect(choice).toHaveValue('plane');
+  await view.whenPainted();
+
+  await choice.selectOption('mean');
+  await expect(progress).toHaveJSProperty('value', 1);
+  await view.viewer.getByRole('button', { name: 'Cancel' }).click();
+  await expect(choice).toHaveValue('plane');
+  await view.whenPainted();
+  await expect(view.notices).toHaveCount(0);
+
+  // One that is wanted no more does not keep the plane waiting.
+  await choice.selectOption('mean');
+  await choice.selectOption('plane');
+  await view.whenPainted();
+
+  // What was given up can be asked for again.
+  await choice.selectOption('max');
+  await expect(progress).toHaveCount(1);
+  server.release(Number.POSITIVE_INFINITY);
+  await view.whenPainted();
+  await expect(progress).toHaveCount(0);
+  const [value] = await view.viewer.evaluate(async (viewer) => {
+    return [...(await (viewer as StackblendViewer).snapshot()).data];
+  });
+  expect(value).toBe(255);
+});
+
 test('what is no picture is named; what is shown stays', async ({ page, open }) => {
   const { view } = await opened(open, page);
   const folder = mkdtempSync(join(tmpdir(), 'stackblend-broken-'));
@@ -292,6 +343,40 @@ test('settings are set from outside, checked, and told', async ({ page, open }) 
   });
   expect(result.told).toEqual(['max']);
   expect(result.message).toContain('settings.mode: "hue"');
+  await view.surface.focus();
+  await expectPicture(view);
+
+  // As files, dropped and pasted.
+  const folder = mkdtempSync(join(tmpdir(), 'stackblend-settings-'));
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const settings = await view.settings();
+  const added = JSON.stringify({ ...settings, mode: 'add' });
+  await view.drop([file('look.json', added)]);
+  await expect(view.viewer.getByLabel('Combine')).toHaveValue('add');
+  await view.whenPainted();
+  await expectPicture(view);
+  await page.keyboard.press('Control+z');
+  await expect(view.viewer.getByLabel('Combine')).toHaveValue('max');
+  await view.surface.evaluate((surface, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true });
+    surface.dispatchEvent(paste);
+  }, added);
+  await expect(view.viewer.getByLabel('Combine')).toHaveValue('add');
+  await view.drop([file('notes.json', '{"title": "notes"}')]);
+  await expect(view.notices).toContainText('notes.json: is JSON, but no settings');
+  await view.drop([file('one.json', JSON.stringify({ ...settings, channels: [] }))]);
+  await expect(view.notices.last()).toContainText('“one.json”: settings.channels');
+  await view.viewer.getByRole('button', { name: /^Close/ }).click();
+  await view.drop([join(folder, 'look.json')]);
+  await expect(view.notices.last()).toContainText('“look.json”: nothing is open yet');
+  // With images, they are for these.
+  await view.openTogether([...made.paths, join(folder, 'look.json')]);
+  await expect(view.viewer.getByLabel('Combine')).toHaveValue('add');
   await view.surface.focus();
   await expectPicture(view);
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as buildByVite } from 'vite';
 import { describe, expect, it } from 'vitest';
@@ -63,6 +63,26 @@ describe('published scripts', () => {
       expect(whole).toContain(starts);
     },
   );
+
+  it('import nothing that is not there, and none is without code', () => {
+    const folder = join(root, 'dist');
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const there = new Set(names);
+    const lost: string[] = [];
+    const empty: string[] = [];
+    for (const name of names.filter((name) => /\.(js|d\.ts)$/.test(name))) {
+      if (/vendor/.test(name)) continue; // what is bundled there mentions files that it does not load
+      const text = readFileSync(join(folder, name), 'utf8');
+      if (/^export\s*\{\s*\};?\s*(\/\/.*)?$/.test(text.trim()) && name.endsWith('.js'))
+        empty.push(name);
+      for (const [, path = ''] of text.matchAll(/(?:from|import\(?)\s*["'`](\.[^"'`]+)/g)) {
+        const target = join(dirname(name), path.replace(/\.ts$/, '.d.ts'));
+        if (!there.has(target)) lost.push(`${name}: ${path}`);
+      }
+    }
+    expect({ lost, empty }).toEqual({ lost: [], empty: [] });
+    expect(there.has('js/engine/runner.js') && !there.has('js/engine/runner.d.ts')).toBe(true);
+  });
 
   it('have their documentation in the declarations', () => {
     expect(read('index.d.ts')).toContain('* Starts an engine: threads where');

@@ -7,6 +7,7 @@ import { exportButton } from './export/views/button.ts';
 import { urlsOf } from './input/attributes.ts';
 import { listenToDrops } from './input/drop.ts';
 import { handleLayerKey } from './input/layer-keys.ts';
+import { pastedFiles } from './input/paste.ts';
 import { FilePicker, fileInputs } from './input/pick.ts';
 import type { SampleName } from './interface.ts';
 import { ScriptedElement } from './scripted-element.ts';
@@ -76,7 +77,7 @@ export class ViewerElement extends ScriptedElement {
     super();
     this.addEventListener('keydown', (event) => this.#onKey(event));
     this.addEventListener('paste', (event) => {
-      const files = [...(event.clipboardData?.files ?? [])];
+      const files = pastedFiles(event);
       if (files.length > 0 && this.controls === 'full') this.#open(files);
     });
   }
@@ -136,7 +137,7 @@ export class ViewerElement extends ScriptedElement {
     const canSave = image !== null || state.blended !== null;
     const save = exportButton(canSave, () => this.#openExport());
     return html`<div class="viewer" part="viewer">
-      ${bar(state, this.#commands, this.viewer.imageChoice, save)}
+      ${bar(this.viewer.task, this.#commands, this.viewer.imageChoice, save)}
       ${
         image
           ? html`<stackblend-channels
@@ -232,6 +233,11 @@ export class ViewerElement extends ScriptedElement {
     if (event.defaultPrevented) return;
     // A sheet that is open has the keys to itself.
     if (event.composedPath().some((each) => each instanceof HTMLDialogElement)) return;
+    if (event.key === 'Escape' && this.viewer.task) {
+      event.preventDefault();
+      this.viewer.cancel();
+      return;
+    }
     if (this.viewer.image) {
       this.#channels?.handleKey(event);
       return;

@@ -135,7 +135,8 @@ export interface StackblendViewer extends HTMLElement {
   /**
    * Opens files, folders, URLs or images in memory as a drop would: images of channels are shown as
    * such, files that seem to belong together after a question; of pictures several become layers,
-   * bottom first, in place of what is open, a single one is laid over what is open. Resolves when
+   * bottom first, in place of what is open, a single one is laid over what is open. A JSON file of
+   * `settings` or `layers` shows what is open, or opens with it, as it says. Resolves when
    * they are shown, and blended where there are several. Rejects with what `stackblend-error` reports, or with AbortError when it was cancelled or
    * another call took its place; what was open then stays.
    */
@@ -144,7 +145,8 @@ export interface StackblendViewer extends HTMLElement {
   add(inputs: ViewerInputs): Promise<void>;
   /**
    * Makes a file of what is open, as it is shown: the same ways as the sheet that *Export* opens.
-   * Resolves to the file; with `to` it is on the disk then. Rejects with TypeError or RangeError
+   * Resolves to the file; with `to` it is on the disk then, and the
+   * Blob is empty where the browser does not give it back. Rejects with TypeError or RangeError
    * that names the option, its value and what fits, with `signal.reason`, and with AbortError when
    * another export took its place, the image was closed or the stacks were blended anew. Then there
    * is no file.

@@ -15,7 +15,9 @@ import { listOf, type ViewerInputs } from './session/inputs.ts';
 import { sameStacks } from './session/layers.ts';
 import { LazyEngine } from './session/lazy-engine.ts';
 import { type OpenWay, Session } from './session/session.ts';
-import { framesOf, type ViewerState } from './session/state.ts';
+import { settingsOwner } from './session/settings-owner.ts';
+import { snapshotOf } from './session/snapshot.ts';
+import { framesOf, type Task, type ViewerState } from './session/state.ts';
 import { Store } from './session/store.ts';
 import { Work } from './session/work.ts';
 import { layersSettings } from './stacks/layers-settings.ts';
@@ -74,7 +76,8 @@ export class Viewer {
       imageChanged: (state, before) => this.#imageChanged(state, before),
     });
     const showPlanes = this.images.open.bind(this.images);
-    this.#session = new Session({ store, work, engine, stacks: this.stacks, showPlanes });
+    const settings = settingsOwner(this);
+    this.#session = new Session({ store, work, engine, stacks: this.stacks, showPlanes, settings });
     const ended = () => this.#exportable.signal;
     this.exporter = new Exporter({ subject: () => this.#subject(), ended, work });
     this.player = new Player({
@@ -95,6 +98,11 @@ export class Viewer {
     if (!image) return null;
     const { names, index } = images;
     return { names, index, choose: (i) => images.choose(i), close: () => this.#closeImages() };
+  }
+
+  /** What is going on that takes a while. */
+  get task(): Task | null {
+    return this.store.state.task ?? this.image?.task ?? null;
   }
 
   get t(): number {
@@ -151,44 +159,14 @@ export class Viewer {
   }
 
   /** See `StackblendViewer.snapshot`. */
-  async snapshot({ level, signal }: SnapshotOptions = {}): Promise<Picture> {
-    for (;;) {
-      await this.work.whenIdle(signal);
-      const { image } = this;
-      if (!image) return this.#blendPicture(level);
-      try {
-        return await image.picture(level, signal);
-      } catch (error) {
-        // Else its planes come no more, since something else has begun to take its place: that is meant then.
-        if (signal?.aborted || this.image === image) throw error;
-      }
-    }
-  }
-
-  #blendPicture(level = 0): Picture {
-    const { result } = this.stacks;
-    if (!result) throw new DOMException(`snapshot: ${this.#whyNoPicture()}`, 'InvalidStateError');
-    if (level) throw new RangeError(`level: ${level}; expected 0, stacks have no others`);
-    const [, height, width] = result.shape;
-    const size = height * width * 4;
-    const data = new Uint8ClampedArray(result.data.subarray(this.t * size, (this.t + 1) * size));
-    return { data, width, height };
-  }
-
-  /** What to say where nothing is shown. */
-  #whyNoPicture(): string {
-    const { waiting } = this;
-    if (waiting) return `${waiting} closed while the element was not on a page, and not open again`;
-    const { layers } = this.store.state;
-    if (layers.length === 0) return 'nothing is open; open an image first';
-    return layers.some(({ rule }) => rule.visible)
-      ? 'the layers are not blended: that was cancelled or failed'
-      : 'none of the layers is visible';
+  snapshot(options?: SnapshotOptions): Promise<Picture> {
+    return snapshotOf(this, options);
   }
 
   /** Stops what is going on. What was open stays. */
   cancel(): void {
     this.exporter.cancel();
+    this.image?.cancelProjection();
     this.#session.cancel();
   }
 
@@ -234,6 +212,7 @@ export class Viewer {
 
   #imageChanged(state: ImageState, before: ImageState): void {
     this.#listener.imageChanged();
+    if (state.projecting !== before.projecting) this.#listener.changed();
     if (state.t !== before.t || state.z !== before.z) this.#tellPosition();
     if (state.settings === before.settings) return;
     this.#listener.tell('stackblend-settings', engineSettings(state.settings));

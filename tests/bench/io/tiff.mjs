@@ -12,10 +12,16 @@ import { deflateSync } from 'node:zlib';
 import { fromFile } from 'geotiff';
 import { openImages } from 'stackblend/io';
 import { say } from '../../../cpp/toolchain/run.mjs';
-import { openTiffFile } from '../../../dist/js/io/tiff/directory.js';
-import { encodeDirectory, fileHeader } from '../../../dist/js/io/tiff-write/directory.js';
-import { diskTree } from '../../../dist/js/io/tree/disk-tree.node.js';
 import { compareTimes, markdownTable } from '../measure.mjs';
+
+/** A module of the built package, which publishes no types of it. @param {string} path */
+const built = (path) => import(new URL(`../../../dist/js/io/${path}`, import.meta.url).href);
+/** @type {typeof import('../../../js/io/tiff/directory.ts')} */
+const { openTiffFile } = await built('tiff/directory.js');
+/** @type {typeof import('../../../js/io/tiff-write/directory.ts')} */
+const { encodeDirectory, fileHeader } = await built('tiff-write/directory.js');
+/** @type {typeof import('../../../js/io/tree/disk-tree.node.ts')} */
+const { diskTree } = await built('tree/disk-tree.node.js');
 
 const ROUNDS = 7;
 const GOAL = 1.1;

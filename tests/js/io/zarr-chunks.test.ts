@@ -94,6 +94,31 @@ describe('chunks', () => {
       expect(data.findIndex((value, i) => value !== i % 65_536)).toBe(-1);
     }
   });
+
+  test('bands in the memory of those before show nothing of them where chunks are missing', async () => {
+    const [height, width] = [1024, 1100];
+    const source = await openOne(
+      await arrayV2('', {
+        ...{ shape: [3, height, width], chunks: [1, 256, 550] },
+        value: ([z]) => 100 + z!,
+        // The second half of the second plane, and a quarter of the third one's first band.
+        without: ([z, y, x]) => (z === 1 && y! >= 2) || (z === 2 && y === 1 && x === 1),
+        extra: { compressor: { id: 'zlib', level: 1 }, fill_value: 7 },
+        encode: (bytes) => deflateSync(bytes, { level: 1 }),
+      }),
+    );
+    const into = new Uint16Array(height * width);
+    for (let z = 0; z < 3; z++) {
+      const { data } = await source.plane({ z, into });
+      const expected = (i: number) => {
+        const y = Math.floor(i / width);
+        const missing = z === 1 ? y >= 512 : z === 2 && y >= 256 && y < 512 && i % width >= 550;
+        return missing ? 7 : 100 + z;
+      };
+      expect(data.findIndex((value, i) => value !== expected(i))).toBe(-1);
+    }
+    source.close();
+  });
 });
 
 describe('missing chunks', () => {

@@ -26,6 +26,7 @@ function madeSession() {
       },
     } as never,
     showPlanes: (_, signal) => shown(signal),
+    settings: {} as never,
   });
   const shown = (signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {

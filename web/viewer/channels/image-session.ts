@@ -1,11 +1,13 @@
 import type { Engine } from '../../../js/engine/contract/types.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { History } from '../session/history.ts';
+import type { Task } from '../session/state.ts';
 import { ImageModel } from './image-model.ts';
 import { ImagePlayback } from './image-playback.ts';
 import { type ImageState, initialImageState } from './image-state.ts';
 import { Looking } from './looking/looking.ts';
 import { PlaneStore } from './planes/plane-store.ts';
+import { ProjectionProgress } from './planes/projection-progress.ts';
 import { Scene, type View } from './scene/scene.ts';
 import { TileRenderer } from './scene/tile-renderer.ts';
 import { type Picture, wholePicture } from './scene/whole-picture.ts';
@@ -59,7 +61,8 @@ export class ImageSession {
       changed: (now, before) => this.#changed(now, before),
       show: () => this.#show(),
     });
-    this.#store = new PlaneStore(engine, source, PLANE_BYTES);
+    const progress = new ProjectionProgress((projecting) => this.#model.update({ projecting }));
+    this.#store = new PlaneStore(engine, source, PLANE_BYTES, progress);
     this.#renderer = new TileRenderer(engine, this.#store);
     this.#statistics = new Statistics(engine, source, this.#store);
     this.editing = new Editing(this.#model, kept?.history);
@@ -71,10 +74,16 @@ export class ImageSession {
     return this.#model.state;
   }
 
+  /** What takes long. */
+  get task(): Task | null {
+    const { projecting } = this.state;
+    return projecting && { label: 'Projecting along z', ...projecting };
+  }
+
   /** For one who looks at the image again later. */
   get kept(): KeptLook {
     const { history } = this.editing;
-    const passing = { playing: false, rate: null, pointer: null, busy: true };
+    const passing = { playing: false, rate: null, pointer: null, busy: true, projecting: null };
     return { state: { ...this.state, ...passing }, history, isFitted: this.looking.isFitted };
   }
 
@@ -125,6 +134,13 @@ export class ImageSession {
     this.#statistics.close();
     this.#renderer.dispose();
     this.#store.close();
+  }
+
+  /** Shows a plane again in place of a projection that takes too long. */
+  cancelProjection(): void {
+    if (!this.state.projecting) return;
+    this.looking.setZ(this.looking.plane);
+    this.#store.giveUpProjections();
   }
 
   /** The window that suits what is shown of a channel. */

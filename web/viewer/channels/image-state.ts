@@ -1,6 +1,7 @@
 import type { Histogram } from '../../../js/engine/window/histogram.ts';
 import type { PointerValues } from './looking/values.ts';
 import type { ZChoice } from './planes/plane-key.ts';
+import type { Progress } from './planes/projection-progress.ts';
 import type { Arrangement } from './scene/variants.ts';
 import type { Viewport } from './scene/viewport.ts';
 import type { ViewerSettings } from './settings/settings.ts';
@@ -30,6 +31,8 @@ export interface ImageState {
   readonly rate: number | null;
   /** Planes are being read that the view waits for. */
   readonly busy: boolean;
+  /** A projection that takes long is being made. */
+  readonly projecting: Progress | null;
 }
 
 /** A state at the beginning. */
@@ -51,5 +54,6 @@ export function initialImageState(settings: ViewerSettings): ImageState {
     fps: 10,
     rate: null,
     busy: true,
+    projecting: null,
   };
 }

@@ -5,7 +5,8 @@ import type { Subject } from './subject.ts';
 import { write } from './write.ts';
 
 /**
- * Exports what is open to a file that a person has chosen, or to one that is not on the disk yet.
+ * Exports what is open to a file that a person has chosen, or to one that is not on the disk yet. One
+ * that is written and cannot be read back is done: the Blob is empty then.
  *
  * @throws TypeError or RangeError that names the option, its value and what fits; what frames
  *   reject with; `signal.reason`. Then there is no file.

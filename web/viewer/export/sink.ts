@@ -2,7 +2,7 @@
 export interface Sink {
   /** Appends bytes, or writes them at `position` over what is there or at the end. */
   write(data: Uint8Array<ArrayBuffer>, position?: number): Promise<void>;
-  /** All is written: the file. */
+  /** All is written: the file. An empty Blob where it is on the disk and cannot be read back. */
   close(): Promise<Blob>;
   /** Nothing is left behind. */
   abort(): Promise<void>;
@@ -103,7 +103,12 @@ export class FileSink implements Sink {
 
   async close(): Promise<Blob> {
     await this.#stream.close();
-    return this.#handle.getFile();
+    try {
+      return await this.#handle.getFile();
+    } catch {
+      // It is written all the same: to tell of a failure would be wrong.
+      return new Blob();
+    }
   }
 
   async abort(): Promise<void> {

@@ -1,17 +1,11 @@
 import { dtypeOf } from '../../../js/engine/contract/dtypes.ts';
 import { show } from '../../../js/engine/contract/shape.ts';
 import { imageSource, type PlaneIndex } from '../../../js/io/image-source.ts';
-import type {
-  ChannelInfo,
-  ImageSource,
-  PixelSize,
-  PlaneArray,
-  Quantity,
-} from '../../../js/io/source.ts';
-import { checkMetadata } from './array-metadata.ts';
+import type { ImageSource, PlaneArray } from '../../../js/io/source.ts';
+import { type ArrayMetadata, checkMetadata } from './array-metadata.ts';
 
 /** An image in memory. Its pixels are read when they are looked at: change them only before. */
-export interface ArrayImage {
+export interface ArrayImage extends ArrayMetadata {
   /** One of the types of planes, all values in C order: the last axis varies fastest. */
   readonly data: PlaneArray;
   /** Sizes in the order of `axes`, each at least 1. */
@@ -21,11 +15,6 @@ export interface ArrayImage {
    * A last `s` of 3 or 4 uint8 samples makes RGB or RGBA pictures, straight alpha, without `c`.
    */
   readonly axes: string;
-  readonly name?: string;
-  /** One entry for each channel. */
-  readonly channels?: readonly ChannelInfo[];
-  readonly pixelSize?: PixelSize;
-  readonly timeIncrement?: Quantity;
 }
 
 /** Whether an input is an image in memory. */

@@ -1,9 +1,15 @@
 import { show } from '../../../js/engine/contract/shape.ts';
+import type { ChannelInfo, PixelSize, Quantity } from '../../../js/io/source.ts';
 import { isWindow } from '../channels/settings/settings.ts';
-import type { ArrayImage } from './array-image.ts';
 
-/** What of an image in memory is no pixels. */
-type Metadata = Pick<ArrayImage, 'name' | 'channels' | 'pixelSize' | 'timeIncrement'>;
+/** What may be told of an image in memory. */
+export interface ArrayMetadata {
+  readonly name?: string;
+  /** One entry for each channel. */
+  readonly channels?: readonly ChannelInfo[];
+  readonly pixelSize?: PixelSize;
+  readonly timeIncrement?: Quantity;
+}
 
 /** A value of a key that is not what is expected. */
 function refuse(name: string, value: unknown, expected: string): never {
@@ -53,7 +59,7 @@ function checkChannel(name: string, channel: unknown): void {
 }
 
 /** Throws TypeError that names the key, its value and what was expected. */
-export function checkMetadata({ name, channels, pixelSize, timeIncrement }: Metadata): void {
+export function checkMetadata({ name, channels, pixelSize, timeIncrement }: ArrayMetadata): void {
   checkText('name', name);
   checkQuantity('timeIncrement', timeIncrement);
   if (pixelSize !== undefined) {

@@ -8,7 +8,7 @@ export const FORMATS =
 
 /** What the file dialog offers. */
 export const ACCEPT =
-  '.tif,.tiff,.btf,.tf8,.ome,.xml,.png,.apng,.jpg,.jpeg,.webp,.avif,.gif,.npy,.npz,.zip,.mp4,.m4v,.mov,.webm,.mkv';
+  '.tif,.tiff,.btf,.tf8,.ome,.xml,.png,.apng,.jpg,.jpeg,.webp,.avif,.gif,.npy,.npz,.zip,.mp4,.m4v,.mov,.webm,.mkv,.json';
 
 /** Two stacks that cannot be blended with one another. */
 export class MismatchError extends Error {

@@ -9,6 +9,13 @@ import { nameOf } from './inputs.ts';
 import { isKept, type Target } from './layers.ts';
 import type { LazyEngine } from './lazy-engine.ts';
 import { count, listed } from './messages.ts';
+import {
+  applySettings,
+  type FoundSettings,
+  readSettings,
+  type SettingsOwner,
+  settingsFileAmong,
+} from './settings-file.ts';
 import type { Store } from './store.ts';
 import type { Work } from './work.ts';
 
@@ -29,6 +36,8 @@ export interface SessionParts {
   /** Shows layers and their blend. */
   readonly stacks: StackSession;
   readonly showPlanes: ShowPlanes;
+  /** Whom files of settings are for. */
+  readonly settings: SettingsOwner;
 }
 
 /** How files are opened. */
@@ -59,7 +68,29 @@ export class Session {
    * Opens files as they were dropped, or chosen for one place among layers. What was being opened is
    * given up. Rejects after showing what went wrong.
    */
-  async openFiles(
+  openFiles(inputs: readonly ViewerInput[], way: OpenWay): Promise<void> {
+    const file = settingsFileAmong(inputs);
+    if (!file) return this.#openImages(inputs, way);
+    const images = inputs.filter((input) => input !== file);
+    if (images.length === 0) return this.#useSettings(file.name, () => readSettings(file));
+    return readSettings(file).then(
+      async (settings) => {
+        await this.#openImages(images, way);
+        await this.#useSettings(file.name, async () => settings);
+      },
+      // Some other file beside images, of which opening says what it is.
+      () => this.#openImages(inputs, way),
+    );
+  }
+
+  /** Shows what is open, or is being opened, as settings say. */
+  async #useSettings(name: string, read: () => Promise<FoundSettings>): Promise<void> {
+    const { work, settings } = this.#parts;
+    await work.whenIdle();
+    await work.attempt([name], async () => applySettings(await read(), settings));
+  }
+
+  async #openImages(
     inputs: readonly ViewerInput[],
     { target = 'open', chosen = false, byHand = false }: OpenWay,
   ): Promise<void> {

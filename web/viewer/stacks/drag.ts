@@ -11,9 +11,12 @@ export interface DragEvents {
 /** Pixels before a press becomes a drag. */
 const SLACK = 4;
 
-/** Pixels at the ends of a list within which it scrolls, and how far with each movement. */
+/** Pixels at the ends of a list within which it scrolls, and how far in a millisecond. */
 const EDGE = 28;
-const SCROLL = 10;
+const SPEED = 0.4;
+
+/** Milliseconds after which a frame that comes late scrolls no farther. */
+const LONGEST_FRAME = 50;
 
 /** Where a layer comes if it is let go at `y`: among the middles of the others, top first. */
 export function placeAt(y: number, middles: readonly number[]): number {
@@ -26,6 +29,10 @@ export class LayerDrag {
   #item: HTMLElement | null = null;
   #id = 0;
   #startY = 0;
+  /** Where the pointer is. */
+  #y = 0;
+  /** When the list was scrolled last; null while it is not being scrolled. */
+  #scrolledAt: number | null = null;
   #to: number | null = null;
 
   constructor(events: DragEvents) {
@@ -53,15 +60,37 @@ export class LayerDrag {
       this.cancel();
       return;
     }
+    this.#y = clientY;
     const far = clientY + scrolled(item) - this.#startY;
     if (this.#to === null && Math.abs(far) < SLACK) return;
-    scrollAtEdges(item, clientY);
-    item.style.translate = `0 ${far}px`;
-    const to = placeAt(clientY, middlesOfOthers(item));
+    this.#follow(item);
+    if (this.#scrolledAt !== null) return;
+    this.#scrolledAt = performance.now();
+    requestAnimationFrame(this.#scrollOn);
+  }
+
+  /** The layer is where the pointer is. */
+  #follow(item: HTMLElement): void {
+    item.style.translate = `0 ${withinList(item, this.#y + scrolled(item) - this.#startY)}px`;
+    const to = placeAt(this.#y, middlesOfOthers(item));
     if (to === this.#to) return;
     this.#to = to;
     this.#events.dragging({ id: this.#id, to });
   }
+
+  /** With each frame, as long as the pointer is at an edge: also where it is held still. */
+  readonly #scrollOn = (): void => {
+    const now = performance.now();
+    const before = this.#scrolledAt ?? now;
+    this.#scrolledAt = null;
+    const item = this.#item;
+    if (!item?.isConnected || this.#to === null) return;
+    const most = SPEED * Math.min(now - before, LONGEST_FRAME);
+    if (!scrollAtEdges(item, this.#y, most)) return;
+    this.#follow(item);
+    this.#scrolledAt = now;
+    requestAnimationFrame(this.#scrollOn);
+  };
 
   /** Lets the layer go where it is. */
   drop(): void {
@@ -93,6 +122,15 @@ function scrolled(item: HTMLElement | null): number {
   return item?.parentElement?.scrollTop ?? 0;
 }
 
+/** Not farther than the list goes: an item beyond its end would make it longer, without an end. */
+function withinList(item: HTMLElement, far: number): number {
+  const { firstElementChild, lastElementChild } = item.parentElement!;
+  const [first, last] = [firstElementChild, lastElementChild] as HTMLElement[];
+  const up = first!.offsetTop - item.offsetTop;
+  const down = last!.offsetTop + last!.offsetHeight - item.offsetTop - item.offsetHeight;
+  return Math.max(up, Math.min(down, far));
+}
+
 function middlesOfOthers(item: HTMLElement): number[] {
   const others = [...item.parentElement!.children].filter((other) => other !== item);
   return others.map((other) => {
@@ -101,9 +139,14 @@ function middlesOfOthers(item: HTMLElement): number[] {
   });
 }
 
-function scrollAtEdges(item: HTMLElement, y: number): void {
+/** Scrolls the list where `y` is at one of its edges that hides something; false where it is not. */
+function scrollAtEdges(item: HTMLElement, y: number, by: number): boolean {
   const list = item.parentElement!;
   const { top, bottom } = list.getBoundingClientRect();
-  if (y < top + EDGE) list.scrollBy(0, -SCROLL);
-  else if (y > bottom - EDGE) list.scrollBy(0, SCROLL);
+  const isAbove = y < top + EDGE && list.scrollTop > 0;
+  const rest = list.scrollHeight - list.clientHeight - list.scrollTop;
+  const isBelow = y > bottom - EDGE && rest >= 1;
+  // A whole pixel at least: less may be rounded to nothing.
+  if (isAbove || isBelow) list.scrollBy(0, Math.max(1, by) * (isAbove ? -1 : 1));
+  return isAbove || isBelow;
 }

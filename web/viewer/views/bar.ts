@@ -1,5 +1,5 @@
 import { html, live, nothing, type TemplateResult } from '../../../js/vendor/lit.ts';
-import type { Task, ViewerState } from '../session/state.ts';
+import type { Task } from '../session/state.ts';
 import type { Commands } from './commands.ts';
 import { icon } from './icons.ts';
 
@@ -13,7 +13,7 @@ export interface ImageChoice {
 
 /** The top row: open, what is open, what is going on, and how to save what is shown. */
 export function bar(
-  state: ViewerState,
+  task: Task | null,
   commands: Commands,
   images: ImageChoice | null,
   save: TemplateResult | typeof nothing,
@@ -33,7 +33,7 @@ export function bar(
       ${icon('folder')}
     </button>
     ${images ? imageChoice(images) : nothing}
-    <div class="task">${state.task ? taskView(state.task, commands) : nothing}</div>
+    <div class="task">${task ? taskView(task, commands) : nothing}</div>
     ${save}
   </div>`;
 }

@@ -1,7 +1,13 @@
 import { createEngine, type Engine } from 'stackblend';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { imageSource } from '../../../../js/io/image-source.ts';
+import type { ImageSource } from '../../../../js/io/source.ts';
 import { PlaneStore } from '../../../../web/viewer/channels/planes/plane-store.ts';
+
+import {
+  type Progress,
+  ProjectionProgress,
+} from '../../../../web/viewer/channels/planes/projection-progress.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -54,6 +60,59 @@ it('projects along z', async () => {
   expect([mean.dtype, mean.data[63]]).toEqual(['float32', 201.5]);
   store.close();
   expect(engine.memory.stacks).toBe(0);
+});
+
+it('tells how far projections have come, and gives them up', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const { image } = source(8);
+    const told: (Progress | null)[] = [];
+    const progress = new ProjectionProgress((each) => told.push(each));
+    // Planes come one by one.
+    const due: (() => void)[] = [];
+    const slow: ImageSource = {
+      ...image,
+      shape: image.shape,
+      plane: async (request) => {
+        await new Promise<void>((resolve) => due.push(resolve));
+        return image.plane(request);
+      },
+    };
+    const whenDue = async (count: number) => {
+      while (due.length < count) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const next = async () => {
+      await whenDue(1);
+      due.shift()!();
+    };
+    const store = new PlaneStore(engine, slow, 1e6, progress);
+    const both = [store.get(key(1, 8, 'max')), store.get({ ...key(1, 8, 'max'), c: 1 })];
+    for (let i = 0; i < 3; i++) await next();
+    await whenDue(2);
+    expect(told).toEqual([]);
+    vi.advanceTimersByTime(1000);
+    expect(told).toEqual([{ done: 3, total: 8 }]);
+    for (let i = 0; i < 5; i++) await next();
+    const values = (await Promise.all(both)).map(({ data }) => data[0]);
+    expect(values).toEqual([103, 113]);
+    expect(told.slice(-2)).toEqual([{ done: 8, total: 8 }, null]);
+
+    // Another one is given up: who waits hears it, and it can be asked for again.
+    const waiting = store.get(key(2, 8, 'mean')).catch(({ name }) => name);
+    await next();
+    await whenDue(1);
+    store.giveUpProjections();
+    const again = store.get(key(2, 8, 'mean'));
+    await whenDue(2);
+    await next();
+    expect(await waiting).toBe('AbortError');
+    for (let i = 0; i < 4; i++) await next();
+    expect((await again).data[0]).toBe(201.5);
+    store.close();
+    expect(engine.memory.stacks).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('lets the least recently used go', async () => {

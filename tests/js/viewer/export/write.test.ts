@@ -166,6 +166,21 @@ describe('an export that ends early', () => {
   });
 });
 
+test('a file that is written and cannot be read back is done', async () => {
+  const calls: string[] = [];
+  const to = {
+    createWritable: async () => ({
+      write: async () => {},
+      close: async () => void calls.push('close'),
+      abort: async () => void calls.push('abort'),
+    }),
+    getFile: () => Promise.reject(new DOMException('no longer readable', 'NotReadableError')),
+    remove: async () => void calls.push('remove'),
+  } as unknown as FileSystemFileHandle;
+  const file = await exportFile(madeSubject(), { format: 'npy', to });
+  expect([file.size, ...calls]).toEqual([0, 'close']);
+});
+
 test('a file in memory takes bytes at its end, and once more anywhere before', async () => {
   const sink = new MemorySink('video/mp4');
   const part = (length: number, value: number) => new Uint8Array(length).fill(value);

@@ -36,6 +36,7 @@ export const SHORTCUTS: readonly (readonly [keys: string, what: string])[] = [
   ['B', 'Before and after'],
   ['Ctrl Z', 'Undo'],
   ['Ctrl Shift Z', 'Redo'],
+  ['Esc', 'Cancel what is going on'],
   ['?', 'This sheet'],
 ];
 

@@ -2,12 +2,16 @@ import type { StackBlendError } from '../../../../js/engine/contract/errors.ts';
 import type { DType, Engine, EngineStack } from '../../../../js/engine/contract/types.ts';
 import type { ImageSource, Region } from '../../../../js/io/source.ts';
 import { type PlaneKey, textOf } from './plane-key.ts';
+import type { ProjectionProgress } from './projection-progress.ts';
 
 /** A plane in engine memory, `[1, height, width]`. */
 export type HeldPlane = EngineStack<DType>;
 
 /** One plane: what is read, and whether it has come. */
 interface Entry {
+  /** Its key. */
+  readonly text: string;
+  readonly isProjection: boolean;
   readonly plane: Promise<HeldPlane>;
   readonly bytes: number;
   readonly controller: AbortController;
@@ -25,15 +29,25 @@ export class PlaneStore {
   readonly #engine: Engine;
   readonly #source: ImageSource;
   readonly #most: number;
+  readonly #progress: ProjectionProgress | null;
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
   #closed = false;
 
-  /** @param most bytes that are kept */
-  constructor(engine: Engine, source: ImageSource, most: number) {
+  /**
+   * @param most bytes that are kept
+   * @param progress hears of projections
+   */
+  constructor(
+    engine: Engine,
+    source: ImageSource,
+    most: number,
+    progress: ProjectionProgress | null = null,
+  ) {
     this.#engine = engine;
     this.#source = source;
     this.#most = most;
+    this.#progress = progress;
   }
 
   /** A plane that is there already. */
@@ -65,6 +79,14 @@ export class PlaneStore {
     }
   }
 
+  /** Makes no projection any further that has not come: who waits for one gets AbortError. */
+  giveUpProjections(): void {
+    const reason = new DOMException('the projection was cancelled', 'AbortError');
+    for (const entry of [...this.#entries.values()]) {
+      if (entry.isProjection && !entry.held) this.#giveUp(entry, reason);
+    }
+  }
+
   /** Gives all memory back and ends what is read. */
   close(): void {
     this.#closed = true;
@@ -83,14 +105,28 @@ export class PlaneStore {
 
   #leave(entry: Entry, signal: AbortSignal | undefined): void {
     entry.users--;
-    if (entry.users === 0 && !entry.held) entry.controller.abort(signal?.reason);
+    if (entry.users === 0 && !entry.held) this.#giveUp(entry, signal?.reason);
     this.#makeRoom();
+  }
+
+  /** Reads an entry no further; who asks for it next begins anew. */
+  #giveUp(entry: Entry, reason: unknown): void {
+    this.#forget(entry);
+    entry.controller.abort(reason);
+  }
+
+  #forget(entry: Entry): void {
+    if (this.#entries.get(entry.text) !== entry) return;
+    this.#entries.delete(entry.text);
+    this.#bytes -= entry.bytes;
   }
 
   #begin(text: string, key: PlaneKey): Entry {
     const controller = new AbortController();
     const item = bytesOf(this.#source.dtype);
     const entry: Entry = {
+      text,
+      isProjection: typeof key.z !== 'number',
       plane: this.#read(key, controller.signal),
       bytes: key.region.width * key.region.height * item,
       controller,
@@ -105,11 +141,7 @@ export class PlaneStore {
         if (this.#closed || this.#entries.get(text) !== entry) void free(plane);
         else this.#makeRoom();
       },
-      () => {
-        if (this.#entries.get(text) !== entry) return;
-        this.#entries.delete(text);
-        this.#bytes -= entry.bytes;
-      },
+      () => this.#forget(entry),
     );
     return entry;
   }
@@ -127,12 +159,15 @@ export class PlaneStore {
   async #project(key: PlaneKey, method: 'max' | 'mean', signal: AbortSignal): Promise<HeldPlane> {
     const planes = this.#source.shape[2];
     const { dtype } = this.#source;
-    const stack = await this.#filled(key.region, planes, dtype, async (stack) => {
+    this.#progress?.begin(planes);
+    const reading = this.#filled(key.region, planes, dtype, async (stack) => {
       for (let z = 0; z < planes; z++) {
         signal.throwIfAborted();
         await this.#source.plane({ ...key, z, signal, into: stack.frame(z) });
+        this.#progress?.step();
       }
     });
+    const stack = await reading.finally(() => this.#progress?.end());
     try {
       const result = await this.#engine.project(stack, { method, over: 'z', signal });
       const type = method === 'mean' ? 'float32' : dtype;
@@ -181,9 +216,7 @@ export class PlaneStore {
   async #drop(text: string): Promise<void> {
     const entry = this.#entries.get(text);
     if (!entry) return;
-    this.#entries.delete(text);
-    this.#bytes -= entry.bytes;
-    entry.controller.abort();
+    this.#giveUp(entry, undefined);
     if (entry.held) await free(entry.held);
   }
 }

@@ -1,4 +1,5 @@
 import type { ImageSource } from '../../../../js/io/source.ts';
+import { isAbort } from '../../session/messages.ts';
 import type { ViewerSettings } from '../settings/settings.ts';
 import { type CellPicture, paint } from './painter.ts';
 import { TileCache, type TilePicture } from './tile-cache.ts';
@@ -99,7 +100,7 @@ export class Scene {
     // What could not be read may be now.
     this.#cache.forgetFailed(performance.now() - PAUSE);
     const moved = old && (old.position.t !== view.position.t || old.position.z !== view.position.z);
-    if (moved && performance.now() - this.#loadingSince > PATIENCE) this.#loading?.abort();
+    if (moved) this.#lose();
     this.#draw();
     void this.#work();
   }
@@ -161,6 +162,14 @@ export class Scene {
     return null;
   }
 
+  /** Aborts what is being read, once it has had its time. */
+  #lose(): void {
+    const loading = this.#loading;
+    const left = PATIENCE - (performance.now() - this.#loadingSince);
+    if (left <= 0) loading?.abort();
+    else setTimeout(() => loading?.abort(), left);
+  }
+
   async #work(): Promise<void> {
     if (this.#working) return;
     this.#working = true;
@@ -194,7 +203,9 @@ export class Scene {
       );
       picture = { tile, canvas, stamp };
     } catch (error) {
-      if (loading.signal.aborted || this.#closed) return;
+      // What was given up for a newer view is made no more.
+      const isOld = this.#view !== view && isAbort(error);
+      if (loading.signal.aborted || isOld || this.#closed) return;
       picture = { ...picture, failedAt: performance.now() };
       this.#events.failed(error);
     }

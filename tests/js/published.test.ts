@@ -115,4 +115,31 @@ describe('what a page loads', () => {
     expect(files).toContain('wasm/single.wasm');
     expect(files).not.toContain('engine/engine.js');
   });
+
+  it('the viewer: nothing that only files, exports or several images need', async () => {
+    const files = (await loadedFiles(['dist/web/viewer/index.js'])).map((file) => {
+      return relative(dist, file);
+    });
+    const first = ['engine/engine.js', '../web/viewer/channels/image-session.js', 'vendor/lit.js'];
+    expect(files).toEqual(expect.arrayContaining(first));
+    const later =
+      /^io\/(open|formats|tiff|png|zarr|http|tree|workers|grouping\/(propose|combine))|export\/(run|write|export-element)|sample\/(sample|tissue)|vendor\/(?!lit)/;
+    expect(files.filter((file) => later.test(file))).toEqual([]);
+  });
+
+  it('io: of each format what tells it, and what reads it with its first file', async () => {
+    const files = (await loadedFiles(['dist/js/io/index.js'])).map((file) => relative(dist, file));
+    expect(files).toContain('io/formats/tiff.js');
+    const readers = files.filter((file) =>
+      /\/(open|tiff-source|structure|animation|decoder)\.js$/.test(file),
+    );
+    expect(readers).toEqual(['io/open.js']);
+  });
+
+  it('a decode worker: all at once, nothing by import()', async () => {
+    const files = await loadedFiles(['dist/js/io/workers/decode-worker.js']);
+    const own = files.filter((file) => !file.includes('/vendor/'));
+    for (const file of own) expect(readFileSync(file, 'utf8'), file).not.toMatch(/\bimport\(/);
+    expect(own.length).toBeGreaterThan(20);
+  });
 });

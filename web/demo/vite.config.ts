@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import { docFiles } from './docs/pages.ts';
+import { oneScript } from './one-script.ts';
 import { pageConfig } from './page-config.ts';
 
 const text = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -22,4 +23,4 @@ function docs(): Plugin {
   };
 }
 
-export default defineConfig(pageConfig('demo', '../build/demo', [docs()]));
+export default defineConfig(pageConfig('demo', '../build/demo', [docs(), oneScript()]));

@@ -70,6 +70,8 @@ export class ViewerElement extends ScriptedElement {
   #isOtherSrc = false;
   /** What `src` names is being opened. */
   #isSrcOpening = false;
+  /** The sample that an attribute asks for is on its way: nothing of layers is shown for so short a time. */
+  #isSampleOpening = false;
 
   constructor() {
     super();
@@ -112,17 +114,17 @@ export class ViewerElement extends ScriptedElement {
     });
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues): void {
     this.#focused = this.shadowRoot?.activeElement ?? null;
+    if (changed.has('src')) this.#isOtherSrc = true;
+    if (this.isConnected) this.#start();
   }
 
-  protected override updated(changed: PropertyValues): void {
+  protected override updated(): void {
     // What had the focus has gone: keys must not end up nowhere.
     if (this.#focused && !this.#focused.isConnected) {
       this.renderRoot.querySelector<HTMLElement>('.bar button')?.focus();
     }
-    if (changed.has('src')) this.#isOtherSrc = true;
-    if (this.isConnected) this.#start();
     const sheet = this.renderRoot.querySelector<HTMLDialogElement>('dialog.question');
     if (sheet && !sheet.open) sheet.showModal();
     placeMenu(this.renderRoot);
@@ -144,7 +146,9 @@ export class ViewerElement extends ScriptedElement {
               .session=${image}
               .useAsLayer=${this.#useAsLayer}
             ></stackblend-channels>`
-          : stackWorkspace(state, this.#stackCommands)
+          : this.#isSampleOpening && state.layers.length === 0
+            ? html`<div class="stage"></div>`
+            : stackWorkspace(state, this.#stackCommands)
       }
       ${notices(state, this.#commands)} ${dropVeil(state)} ${groupingSheet(images.proposal)}
       ${sizeSheet(state.asking)}
@@ -180,7 +184,9 @@ export class ViewerElement extends ScriptedElement {
     const urls = urlsOf(this.src);
     if (this.#isOtherSrc && urls.length > 0) this.#openSrc(urls);
     this.#isOtherSrc = false;
-    if (!this.started && this.sample) this.#openSample(this.sample);
+    if (this.started || !this.sample) return;
+    this.#isSampleOpening = this.sample === 'channels';
+    this.#openSample(this.sample);
   }
 
   #openSrc(urls: readonly string[]): void {
@@ -196,7 +202,14 @@ export class ViewerElement extends ScriptedElement {
 
   #openSample(name: SampleName): void {
     this.started = true;
-    this.viewer.openSample(name).catch(() => {}); // shown already
+    this.viewer
+      .openSample(name)
+      .catch(() => {}) // shown already
+      .finally(() => {
+        if (!this.#isSampleOpening) return;
+        this.#isSampleOpening = false;
+        this.requestUpdate();
+      });
   }
 
   get #channels(): ChannelsElement | null {

@@ -1,15 +1,13 @@
-import { StackBlendError } from '../../engine/contract/errors.ts';
-import type { ByteSource } from '../bytes.ts';
-import { incrementOf } from '../frame-times.ts';
-import { asBadFile, imageSource } from '../image-source.ts';
-import { checkSize } from '../limits.ts';
-import { type Decoder, openDecoder, type SizeCheck } from '../picture/decoder.ts';
-import type { ImageSource } from '../source.ts';
-import { type FileContext, type Format, hasBytes } from './format.ts';
+import { type Format, hasBytes } from './format.ts';
+import { lazyOpen } from './lazy-open.ts';
 
 /** A format that the browser decodes, by its MIME type. */
 function picture(label: string, type: string, matches: Format['matches']): Format {
-  return { label, matches, open: (file, context) => openPicture(label, type, file, context) };
+  const open = lazyOpen(async () => {
+    const { openPicture } = await import('../picture/open.ts');
+    return (file, context) => openPicture(label, type, file, context);
+  });
+  return { label, matches, open };
 }
 
 const isRiff = (head: Uint8Array) => hasBytes(head, 'RIFF') && hasBytes(head, 'WEBP', 8);
@@ -32,60 +30,3 @@ export const pictures: readonly Format[] = [
   picture('WebP', 'image/webp', isRiff),
   picture('AVIF', 'image/avif', isAvif),
 ];
-
-async function openPicture(
-  label: string,
-  type: string,
-  file: ByteSource,
-  { limits, signal, cache }: FileContext,
-): Promise<ImageSource[]> {
-  const check: SizeCheck = (width, height, planes) =>
-    checkSize(file.name, { width, height, pixelBytes: 4, planes }, limits);
-  const decoder = await openWithBrowser(label, type, file, check, signal);
-  try {
-    const frames = decoder.frames;
-    const first = await decoder.frame(0, signal);
-    const { width, height } = first;
-    return [
-      imageSource({
-        name: file.name,
-        shape: [frames, 1, 1, height, width],
-        dtype: 'uint8',
-        kind: 'rgba',
-        timeIncrement: incrementOf(decoder.seconds),
-        cache,
-        async read({ t }, signal) {
-          const frame = await decoder.frame(t, signal);
-          if (frame.width === width && frame.height === height) return frame.data;
-          throw new Error(`frame ${t + 1} is ${frame.width} × ${frame.height}`);
-        },
-        close: () => decoder.close(),
-      }),
-    ];
-  } catch (error) {
-    decoder.close();
-    signal?.throwIfAborted();
-    throw asBadFile(file.name, error);
-  }
-}
-
-async function openWithBrowser(
-  label: string,
-  type: string,
-  file: ByteSource,
-  check: SizeCheck,
-  signal?: AbortSignal,
-): Promise<Decoder> {
-  try {
-    const decoder = await openDecoder(type, file, check, signal);
-    if (decoder) return decoder;
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw asBadFile(file.name, error);
-  }
-  throw new StackBlendError(
-    'unsupported',
-    `${file.name}: ${label} is decoded by browsers, and this environment has no decoder for it; ` +
-      'TIFF, PNG, APNG, JPEG, GIF and .npy are read everywhere.',
-  );
-}

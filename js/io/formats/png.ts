@@ -1,16 +1,5 @@
-import { StackBlendError } from '../../engine/contract/errors.ts';
-import { concatenate } from '../arrays.ts';
-import type { ByteSource } from '../bytes.ts';
-import { incrementOf } from '../frame-times.ts';
-import { imageSource } from '../image-source.ts';
-import { checkSize } from '../limits.ts';
-import { Animation } from '../png/animation.ts';
-import { type PngFile, type PngFrame, readChunks, readData } from '../png/chunks.ts';
-import { isGreyPlane } from '../png/colours.ts';
-import { rawBytes } from '../png/rows.ts';
-import type { ImageSource } from '../source.ts';
-import type { Decode } from '../workers/decode.ts';
-import { type FileContext, type Format, hasBytes } from './format.ts';
+import { type Format, hasBytes } from './format.ts';
+import { lazyOpen } from './lazy-open.ts';
 
 /**
  * PNG and APNG, decoded here rather than by the browser: the same bytes everywhere, 16 bits kept,
@@ -21,77 +10,5 @@ import { type FileContext, type Format, hasBytes } from './format.ts';
 export const png: Format = {
   label: 'PNG',
   matches: (head) => hasBytes(head, '\x89PNG\r\n\x1a\n'),
-  open: openPng,
+  open: lazyOpen(async () => (await import('../png/open.ts')).openPng),
 };
-
-/** Deflate's best is 1:1032. */
-const MAX_RATIO = 1032;
-
-async function openPng(file: ByteSource, context: FileContext): Promise<ImageSource[]> {
-  const { limits, signal, cache, decode } = context;
-  const png = await readChunks(file, signal);
-  const { width, height } = png;
-  const grey = isGreyPlane(png);
-  const pixelBytes = grey ? (png.depth === 16 ? 2 : 1) : 4;
-  checkSize(file.name, { width, height, pixelBytes, planes: png.frames.length }, limits);
-  for (const frame of png.frames) checkDensity(file, png, frame);
-
-  const readFrame = (frame: PngFrame, signal?: AbortSignal) =>
-    decodeFrame(file, png, frame, decode, signal);
-  const animation = png.animated
-    ? new Animation(
-        png,
-        async (frame, signal) => (await readFrame(frame, signal)) as Uint8Array,
-        cache,
-      )
-    : undefined;
-  return [
-    imageSource({
-      name: file.name,
-      shape: [png.frames.length, 1, 1, height, width],
-      dtype: grey && png.depth === 16 ? 'uint16' : 'uint8',
-      kind: grey ? 'planes' : 'rgba',
-      timeIncrement: incrementOf(png.frames.map(({ seconds }) => seconds)),
-      cache,
-      read: ({ t }, signal) =>
-        animation ? animation.frame(t, signal) : readFrame(png.frames[0]!, signal),
-      close: () => animation?.close(),
-    }),
-  ];
-}
-
-function checkDensity(file: ByteSource, png: PngFile, frame: PngFrame): void {
-  const stored = frame.parts.reduce((sum, part) => sum + part.length, 0);
-  const needed = rawBytes(png, frame.width, frame.height);
-  if (needed <= stored * MAX_RATIO + 1024) return;
-  throw new StackBlendError(
-    'bad-file',
-    `${file.name}: declares ${frame.width} × ${frame.height} pixels, but holds only ${stored} bytes of them.`,
-  );
-}
-
-async function decodeFrame(
-  file: ByteSource,
-  png: PngFile,
-  { parts, width, height }: PngFrame,
-  decode: Decode,
-  signal?: AbortSignal,
-): Promise<Uint8Array | Uint16Array> {
-  const { depth, colorType, interlaced } = png;
-  // Copies: a view would be posted with all of what it is a view of.
-  const palette = png.palette.slice();
-  const transparency = png.transparency.slice();
-  const pieces: Uint8Array[] = [];
-  for (const part of parts) pieces.push(await readData(file, part, signal));
-  const data = concatenate(pieces);
-  const job = {
-    what: `${file.name}: the picture data`,
-    png: { width, height, depth, colorType, interlaced, palette, transparency },
-    width,
-    height,
-    data,
-    rgba: !isGreyPlane(png),
-  };
-  const bytes = rawBytes(png, width, height);
-  return decode('png-frame', job, { what: file.name, bytes, transfer: [data.buffer], signal });
-}

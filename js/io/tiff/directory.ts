@@ -124,13 +124,6 @@ const NUMBERS: Readonly<Record<number, Read>> = {
   18: uint64,
 };
 
-/** True for the first bytes of a classic TIFF or BigTIFF. */
-export function isTiff(head: Uint8Array): boolean {
-  const [a, b, c, d] = head;
-  if (a === 0x49 && b === 0x49) return (c === 42 || c === 43) && d === 0;
-  return a === 0x4d && b === 0x4d && c === 0 && (d === 42 || d === 43);
-}
-
 /**
  * Reads the header; directories are read as they are asked for. Rejects with `bad-file`. Pages
  * beyond `maxPages` reject with `too-large` once the chain of directories gets there.

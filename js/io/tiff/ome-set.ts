@@ -1,8 +1,9 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
-import { type FileContext, hasBytes } from '../formats/format.ts';
+import type { FileContext } from '../formats/format.ts';
 import type { OmeFile } from '../ome/ome-files.ts';
 import { nameOf } from '../tree/tree.ts';
-import { isTiff, openTiffFile, type TiffFile } from './directory.ts';
+import { openTiffFile, type TiffFile } from './directory.ts';
+import { isTiff } from './looks.ts';
 import { type OmeHolder, type Place, placeFiles } from './ome-places.ts';
 
 type Context = Pick<FileContext, 'tree' | 'limits' | 'signal' | 'claim'>;
@@ -90,11 +91,4 @@ export class OmeSet {
     const place = this.places[index];
     return place !== undefined && 'own' in place;
   }
-}
-
-/** Whether a file may hold an OME-XML by itself: `set.companion.ome`. */
-export function looksLikeCompanion(head: Uint8Array, path: string): boolean {
-  if (!/\.ome$/i.test(path)) return false;
-  const start = hasBytes(head, '\xef\xbb\xbf') ? 3 : 0;
-  return /^\s*<[?!\w]/.test(String.fromCharCode(...head.subarray(start, start + 16)));
 }

@@ -1,3 +1,4 @@
+import { yieldToEventLoop } from '../../../js/engine/schedule/event-loop.ts';
 import { html, LitElement, nothing, type TemplateResult } from '../../../js/vendor/lit.ts';
 import { controlOf } from '../input/focused.ts';
 import { sharedStyles } from '../styles/styles.ts';
@@ -27,6 +28,9 @@ export class ChannelsElement extends LitElement {
   #attached: ImageSession | null = null;
   readonly #observer = new ResizeObserver(() => this.#fitCanvas());
   #unwatch = () => {};
+  /** Channels that have their controls: those come one by one while the first picture is made. */
+  #rows = 0;
+  #isAdding = false;
 
   /** What is shown. Whoever sets it calls {@link refresh} when its state has changed. */
   set session(session: ImageSession | null) {
@@ -65,7 +69,7 @@ export class ChannelsElement extends LitElement {
     const context = this.#context(session);
     return html`<div class="image">
       <div class="look">${toolbar(context)} ${stage(context)} ${sliders(context)}</div>
-      ${panel(context)} ${sheets(context)}
+      ${panel(context, this.#rows)} ${this.#isWhole(session) ? sheets(context) : nothing}
     </div>`;
   }
 
@@ -74,13 +78,28 @@ export class ChannelsElement extends LitElement {
     if (!session) return;
     if (this.#attached !== session) this.#attach(session);
     this.#drawHistograms(session);
+    if (!this.#isWhole(session)) void this.#addRow();
+  }
+
+  #isWhole({ state }: ImageSession): boolean {
+    return this.#rows >= state.settings.channels.length;
+  }
+
+  /** In a task of its own: all together would keep the page waiting. */
+  async #addRow(): Promise<void> {
+    if (this.#isAdding) return;
+    this.#isAdding = true;
+    await yieldToEventLoop();
+    this.#isAdding = false;
+    this.#rows++;
+    this.requestUpdate();
   }
 
   #context(session: ImageSession): ViewContext {
     return {
       session,
       state: session.state,
-      openSheet: (name) => this.#openSheet(name),
+      openSheet: (name) => void this.#openSheet(name),
       useAsLayer: () => this.useAsLayer(),
     };
   }
@@ -131,7 +150,10 @@ export class ChannelsElement extends LitElement {
     }
   }
 
-  #openSheet(name: 'help' | 'info'): void {
+  async #openSheet(name: 'help' | 'info'): Promise<void> {
+    this.#rows = Number.POSITIVE_INFINITY;
+    this.requestUpdate();
+    await this.updateComplete;
     this.renderRoot.querySelector<HTMLDialogElement>(`dialog[data-sheet=${name}]`)?.showModal();
   }
 
@@ -144,7 +166,7 @@ export class ChannelsElement extends LitElement {
     const command = lookCommand(event, controlOf(event));
     if (!command) return;
     event.preventDefault();
-    if (command === 'help') this.#openSheet('help');
+    if (command === 'help') void this.#openSheet('help');
     else runLookCommand(session, command);
   }
 }

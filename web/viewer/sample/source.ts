@@ -65,10 +65,13 @@ export function sampleChannels(options: SampleOptions = {}): ImageSource {
       color: COLOURS[stain],
       window: windowOf(stain),
     })),
-    read: async ({ t, c }) => {
+    async read({ t, c }, _signal, into) {
+      if (t > 0) return studio.make({ what: 'plane', channel: STAINS[c]!, t });
+      const plane = await first[c]!;
       // A copy: what is read belongs to the reader.
-      if (t === 0) return (await first[c]!).slice();
-      return studio.make({ what: 'plane', channel: STAINS[c]!, t });
+      if (!into) return plane.slice();
+      into.set(plane);
+      return into;
     },
     close: () => studio.close(),
   });

@@ -152,9 +152,15 @@ export class Session {
   openSample(name: SampleName): Promise<void> {
     const { work, stacks } = this.#parts;
     if (name === 'stacks') return stacks.openSample();
-    return work.attemptLoad('Simulating the sample', (signal) => {
-      return this.#openPlanes([sampleChannels()], signal);
-    });
+    // Both workers start while this thread does all else.
+    this.#parts.engine.get().catch(() => {}); // shows where it is used
+    const sample = sampleChannels();
+    return work
+      .attemptLoad('Simulating the sample', (signal) => this.#openPlanes([sample], signal))
+      .catch((error) => {
+        sample.close();
+        throw error;
+      });
   }
 
   /** Lays pictures over the layers that an image of channels took the place of. */

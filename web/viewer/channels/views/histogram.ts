@@ -34,9 +34,10 @@ export function drawHistogram(
   window: readonly [number, number],
   logarithmic: boolean,
 ): void {
+  const before = drawn.get(canvas);
+  if (!histogram && !before) return; // the first picture comes before what is counted of it
   const colour = getComputedStyle(canvas).color;
   const look = [...range, ...window, logarithmic, colour].join(' ');
-  const before = drawn.get(canvas);
   if (before && before.histogram === histogram && before.look === look) return;
   const context = canvas.getContext('2d');
   if (!context) return;

@@ -52,8 +52,8 @@ function background({ session, state }: ViewContext): TemplateResult | typeof no
     }`;
 }
 
-/** All channels, how they are combined, and over what. */
-export function panel(context: ViewContext): TemplateResult {
+/** How channels are combined, over what, and the controls of the first `rows` of them. */
+export function panel(context: ViewContext, rows: number): TemplateResult {
   const { session, state } = context;
   const { settings, logarithmic } = state;
   const choose = (event: Event) => {
@@ -91,7 +91,7 @@ export function panel(context: ViewContext): TemplateResult {
       </button>
     </div>
     <ul>
-      ${settings.channels.map((_, i) => channelView(context, i))}
+      ${settings.channels.slice(0, rows).map((_, i) => channelView(context, i))}
     </ul>
   </section>`;
 }

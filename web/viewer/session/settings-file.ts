@@ -1,5 +1,5 @@
 import { StackBlendError } from '../../../js/engine/contract/errors.ts';
-import type { ViewerInput } from './session.ts';
+import type { ViewerInput } from './inputs.ts';
 
 /** Bytes of a file that may hold settings: tables of colours of many channels take a few kilobytes each. */
 const MOST_BYTES = 8 << 20;

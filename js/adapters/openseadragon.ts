@@ -28,18 +28,10 @@ import {
   type LookChange,
   type TilePlane,
 } from './composite-tile.ts';
-import { readTileFile } from './tile-file.ts';
+import { readImageTile, type TileRequest } from './openseadragon-tile.ts';
 
 export type { CompositeLook, LookChange, TilePlane } from './composite-tile.ts';
-
-/** Which tile of which channel's source is read. */
-export interface TileRequest {
-  readonly source: OpenSeadragon.TileSource;
-  readonly level: number;
-  readonly x: number;
-  readonly y: number;
-  readonly signal: AbortSignal;
-}
+export type { TileRequest } from './openseadragon-tile.ts';
 
 /** Options of {@link addComposite}. */
 export interface CompositeOptions extends CompositeLook {
@@ -74,30 +66,6 @@ const PLANES = 'stackblend-planes';
 /** Of this copy of the module: a page may load it twice. */
 const instance = Math.random().toString(36).slice(2);
 let composites = 0;
-
-/** Makes the request as the viewer is told to: by XMLHttpRequest, or as images are loaded. */
-function requestOf(
-  { source, level, x, y, signal }: TileRequest,
-  job: OpenSeadragon.ImageJob,
-): RequestInit {
-  const { loadWithAjax, crossOriginPolicy } = job;
-  const include = loadWithAjax ? job.ajaxWithCredentials : crossOriginPolicy === 'use-credentials';
-  const init: RequestInit = { credentials: include ? 'include' : 'same-origin', signal };
-  if (!loadWithAjax) return init;
-  const headers = { ...job.ajaxHeaders, ...source.getTileAjaxHeaders(level, x, y) };
-  const body = source.getTilePostData(level, x, y);
-  return {
-    ...init,
-    headers: Object.entries(headers).filter(([, value]) => value),
-    ...(body && { method: 'POST', body }),
-  };
-}
-
-function readImageTile(request: TileRequest, job: OpenSeadragon.ImageJob): Promise<TilePlane> {
-  const { source, level, x, y } = request;
-  const url = source.getTileUrl(level, x, y);
-  return readTileFile(typeof url === 'function' ? url() : url, requestOf(request, job));
-}
 
 /** Reads a tile of each channel for a job of OpenSeadragon's, which is told of the end once. */
 function startJob(job: OpenSeadragon.ImageJob, { sources, readTile }: CompositeOptions): void {

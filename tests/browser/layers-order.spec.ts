@@ -31,6 +31,9 @@ test('layers are added, shown, hidden and closed; a single picture meets all fra
   await view.whenBlended(() => view.viewer.getByRole('button', { name: 'Show A' }).click());
   await expectBlend(view, [[b], [single, { alpha: 'over' }], [c, top]]);
   await expect(view.viewer.getByLabel('Blend mode of B')).toHaveCount(0);
+  const words = (panel: string) => view.viewer.locator(`[data-panel=${panel}] .rule`);
+  await expect(words('a')).toHaveText('Hidden');
+  await expect(words('b')).toHaveText('Backdrop');
   for (const letter of ['B', 'C']) {
     await view.whenBlended(() =>
       view.viewer.getByRole('button', { name: `Show ${letter}` }).click(),

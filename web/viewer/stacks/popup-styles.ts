@@ -9,14 +9,25 @@ export const popupStyles = css`
   }
   .sizes .check {
     display: flex;
-    align-items: center;
+    align-items: start;
     gap: 8px;
   }
+  .sizes [type='radio'] {
+    flex: none;
+    inline-size: 16px;
+    block-size: 16px;
+    margin: 2px 0;
+  }
+  /* Where the coordinates have a line of their own, they are below the text. */
   .placing {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 8px;
+    padding-inline-start: 24px;
+  }
+  .placing .check {
+    margin-inline-start: -24px;
   }
   .at {
     display: flex;

@@ -44,7 +44,7 @@ export function layerCard(
     @keydown=${onKey}
   >
     ${titleRow(layer, index, letter, commands)}
-    ${isBackdrop ? html`<p class="rule muted">${state.layers.length > 1 ? 'Backdrop' : ''}</p>` : layerRule(layer, letter, state, commands)}
+    ${isBackdrop ? backdropText(layer, state) : layerRule(layer, letter, state, commands)}
     ${well(String(id), true, `Stack ${letter}`, state, nothing)}
   </div>`;
 }
@@ -158,4 +158,10 @@ export function emptySlot(
     </div>
     ${well(place, false, `Stack ${letter}`, state, text)}
   </div>`;
+}
+
+/** What stands in place of the rule of the lowest layer that is shown, and of those below it. */
+function backdropText({ rule }: Layer, { layers }: ViewerState): TemplateResult | typeof nothing {
+  if (layers.length === 1) return nothing;
+  return html`<p class="rule muted">${rule.visible ? 'Backdrop' : 'Hidden'}</p>`;
 }

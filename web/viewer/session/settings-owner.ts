@@ -1,9 +1,17 @@
 import type { ViewerSettings } from '../channels/settings/settings.ts';
-import type { Viewer } from '../viewer.ts';
 import type { SettingsOwner } from './settings-file.ts';
+import type { Store } from './store.ts';
+
+/** A viewer, as far as settings need it. */
+interface Owner {
+  readonly store: Pick<Store, 'state'>;
+  readonly image: unknown;
+  readonly images: { settings: ViewerSettings | null };
+  readonly stacks: { readonly editing: { setAll(settings: unknown): void } };
+}
 
 /** What of a viewer files of settings are for. */
-export function settingsOwner(viewer: Viewer): SettingsOwner {
+export function settingsOwner(viewer: Owner): SettingsOwner {
   return {
     get kind() {
       if (viewer.image) return 'channels';

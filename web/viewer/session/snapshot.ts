@@ -1,10 +1,28 @@
 import type { Picture } from '../channels/scene/whole-picture.ts';
 import type { SnapshotOptions } from '../interface.ts';
-import type { Viewer } from '../viewer.ts';
+import type { Store } from './store.ts';
+import type { Work } from './work.ts';
+
+/** What a viewer shows, as far as a snapshot needs it. */
+export interface Shown {
+  readonly work: Pick<Work, 'whenIdle'>;
+  readonly store: Pick<Store, 'state'>;
+  readonly image: { picture(level?: number, signal?: AbortSignal): Promise<Picture> } | null;
+  readonly stacks: { readonly result: Blended | null };
+  readonly t: number;
+  /** What waits to be opened again. */
+  readonly waiting: string | null;
+}
+
+/** RGBA frames: `[frames, height, width, 4]`. */
+interface Blended {
+  readonly data: Uint8Array;
+  readonly shape: readonly [number, number, number, number];
+}
 
 /** See `StackblendViewer.snapshot`. */
 export async function snapshotOf(
-  viewer: Viewer,
+  viewer: Shown,
   { level, signal }: SnapshotOptions = {},
 ): Promise<Picture> {
   for (;;) {
@@ -20,7 +38,7 @@ export async function snapshotOf(
   }
 }
 
-function blendPicture(viewer: Viewer, level = 0): Picture {
+function blendPicture(viewer: Shown, level = 0): Picture {
   const { result } = viewer.stacks;
   if (!result) throw new DOMException(`snapshot: ${whyNoPicture(viewer)}`, 'InvalidStateError');
   if (level) throw new RangeError(`level: ${level}; expected 0, stacks have no others`);
@@ -32,7 +50,7 @@ function blendPicture(viewer: Viewer, level = 0): Picture {
 }
 
 /** What to say where nothing is shown. */
-function whyNoPicture({ waiting, store }: Viewer): string {
+function whyNoPicture({ waiting, store }: Shown): string {
   if (waiting) return `${waiting} closed while the element was not on a page, and not open again`;
   const { layers } = store.state;
   if (layers.length === 0) return 'nothing is open; open an image first';

@@ -8,8 +8,7 @@ import TileImage, { type Options } from 'ol/source/TileImage.js';
 import XYZ from 'ol/source/XYZ.js';
 import TileState from 'ol/TileState.js';
 import TileGrid from 'ol/tilegrid/TileGrid.js';
-import { createEngine, type Engine } from 'stackblend';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   CompositeSource,
   type CompositeSourceOptions,
@@ -17,14 +16,9 @@ import {
   type TileRequest,
 } from '../../../js/adapters/openlayers.ts';
 import { type FakeCanvas, fakePage } from './fake-page.ts';
+import { engine, useFakePages } from './on-page.ts';
 
-let engine: Engine;
-beforeAll(async () => {
-  engine = await createEngine({ variant: 'single', threads: 1 });
-});
-afterAll(() => engine.dispose());
-beforeEach(() => void fakePage());
-afterEach(() => vi.unstubAllGlobals());
+useFakePages();
 
 const GREY = { window: [0, 255], color: '#ffffff' } as const;
 const GRID = { extent: [0, -64, 64, 0], origin: [0, 0], tileSize: 16 };

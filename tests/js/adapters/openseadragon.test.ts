@@ -1,7 +1,6 @@
 import { encode } from 'fast-png';
 import type OpenSeadragon from 'openseadragon';
-import { createEngine, type Engine } from 'stackblend';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   addComposite,
   type CompositeOptions,
@@ -9,14 +8,9 @@ import {
 } from '../../../js/adapters/openseadragon.ts';
 import { type FakeCanvas, fakePage } from './fake-page.ts';
 import { FakeViewer, fakeJob, fakeSource } from './fake-viewer.ts';
+import { engine, useFakePages } from './on-page.ts';
 
-let engine: Engine;
-beforeAll(async () => {
-  engine = await createEngine({ variant: 'single', threads: 1 });
-});
-afterAll(() => engine.dispose());
-beforeEach(() => void fakePage());
-afterEach(() => vi.unstubAllGlobals());
+useFakePages();
 
 const GREY = { window: [0, 255], color: '#ffffff' } as const;
 const PLANE: TilePlane = { data: new Uint8Array(256).fill(51), width: 16, height: 16 };

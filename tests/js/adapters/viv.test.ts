@@ -1,6 +1,5 @@
-import { createEngine, type Engine } from 'stackblend';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fakePage } from './fake-page.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { engine, useFakePages } from './on-page.ts';
 
 vi.mock('@deck.gl/core', async () => (await import('./fake-deck.ts')).core());
 vi.mock('@deck.gl/layers', async () => (await import('./fake-deck.ts')).layers());
@@ -9,13 +8,7 @@ const { CompositeImageLayer } = await import('../../../js/adapters/viv.ts');
 const { FakeLayer } = await import('./fake-deck.ts');
 type Fake = InstanceType<typeof FakeLayer>;
 
-let engine: Engine;
-beforeAll(async () => {
-  engine = await createEngine({ variant: 'single', threads: 1 });
-});
-afterAll(() => engine.dispose());
-beforeEach(() => void fakePage());
-afterEach(() => vi.unstubAllGlobals());
+useFakePages();
 
 const GREY = { window: [0, 1], color: '#ffffff' };
 const raster = (value: number, type = Uint16Array) => ({

@@ -316,6 +316,7 @@ test('files are kept apart, or nothing opened, if one says so', async ({ page, o
   const view = new ChannelsPage(page);
   await view.whenReady();
   await view.drop(made.paths);
+  await expect(view.viewer.locator('.grouping')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(view.viewer.locator('.grouping')).toHaveCount(0);
   await expect(view.viewer.locator('[data-panel=result]')).toBeVisible();

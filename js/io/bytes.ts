@@ -34,10 +34,16 @@ export async function readAll(
   maxBytes: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  if (file.size <= maxBytes) return file.read(0, file.size, signal);
+  checkWhole(file.name, file.size, maxBytes);
+  return file.read(0, file.size, signal);
+}
+
+/** Throws `too-large` for a file of `size` bytes that has to be read whole. */
+export function checkWhole(name: string, size: number, maxBytes: number): void {
+  if (size <= maxBytes) return;
   throw new StackBlendError(
     'too-large',
-    `${file.name}: has to be read whole and takes ${formatBytes(file.size)}, the limit is ${formatBytes(maxBytes)}.`,
+    `${name}: has to be read whole and takes ${formatBytes(size)}, the limit is ${formatBytes(maxBytes)}.`,
   );
 }
 

@@ -26,6 +26,7 @@ const MOST_DECODERS = 4;
 export function openImagesOn(platform: IoPlatform): OpenImages {
   const { decode } = new DecodePool({
     start: platform.startDecoder,
+    quickHere: platform.quickHere,
     // Where there are many threads, one is left for the page.
     workers: Math.min(MOST_DECODERS, Math.max(2, platform.cores() - 1)),
   });

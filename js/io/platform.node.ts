@@ -36,5 +36,6 @@ export const nodePlatform: IoPlatform = {
     return { tree: diskTree(dirname(path)), path: basename(path) };
   },
   cores: availableParallelism,
+  quickHere: true,
   startDecoder,
 };

@@ -1,4 +1,5 @@
 import type { FileTree } from './tree/tree.ts';
+import type { PoolOptions } from './workers/pool.ts';
 import type { DecodeEvents, DecodeWorker } from './workers/protocol.ts';
 
 /** All that differs between browsers and Node. */
@@ -9,6 +10,8 @@ export interface IoPlatform {
   openLocal(url: URL): Promise<{ readonly tree: FileTree; readonly path: string } | undefined>;
   /** Hardware threads. */
   cores(): number;
+  /** See {@link PoolOptions.quickHere}. */
+  readonly quickHere: boolean;
   /** Starts a decode worker; undefined where there are no workers. */
   readonly startDecoder: ((events: DecodeEvents) => DecodeWorker) | undefined;
 }

@@ -27,5 +27,6 @@ export const webPlatform: IoPlatform = {
   baseUrl: () => globalThis.document?.baseURI ?? globalThis.location?.href,
   openLocal: async () => undefined,
   cores: () => globalThis.navigator?.hardwareConcurrency || 1,
+  quickHere: false,
   startDecoder: typeof Worker === 'function' ? startDecoder : undefined,
 };

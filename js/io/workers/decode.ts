@@ -6,6 +6,8 @@ export interface DecodeOptions {
   readonly what: string;
   /** Of the result: large ones may take longer. */
   readonly bytes: number;
+  /** Takes less time than the way to a worker and back, whatever the payload holds. */
+  readonly quick?: boolean;
   /** Buffers of the payload that are given away. They must belong to nobody else. */
   readonly transfer?: readonly ArrayBuffer[];
   readonly signal?: AbortSignal | undefined;

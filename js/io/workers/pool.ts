@@ -10,6 +10,8 @@ export interface PoolOptions {
   readonly start?: ((events: DecodeEvents) => DecodeWorker) | undefined;
   /** Workers at most. */
   readonly workers: number;
+  /** Quick jobs run in this thread: where decoders cost nothing to load and no page waits. Default false. */
+  readonly quickHere?: boolean;
   /** What every job may take. Default 10. */
   readonly seconds?: number;
   /** Without jobs for so long all workers end. Default 30. */
@@ -32,7 +34,7 @@ export class DecodePool {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PoolOptions) {
-    this.#options = { seconds: 10, idleSeconds: 30, ...options };
+    this.#options = { quickHere: false, seconds: 10, idleSeconds: 30, ...options };
     this.#usable = options.start !== undefined;
   }
 
@@ -47,7 +49,8 @@ export class DecodePool {
 
   async #decode(name: DecoderName, payload: unknown, options: DecodeOptions): Promise<unknown> {
     options.signal?.throwIfAborted();
-    if (!this.#usable) return decodeHere(name, payload as never, options);
+    const here = !this.#usable || (options.quick && this.#options.quickHere);
+    if (here) return decodeHere(name, payload as never, options);
     return this.#enqueue(name, payload, options);
   }
 

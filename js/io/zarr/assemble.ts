@@ -9,6 +9,15 @@ import { copyBox, countOf, cStrides } from './copy-box.ts';
 import type { Wanted } from './find-chunks.ts';
 import { newResult } from './result.ts';
 
+/**
+ * Stored and decoded: codecs read each byte once and write no more than the chunk takes, so that what
+ * is broken takes no longer than what is not.
+ */
+const QUICK_BYTES = 128 * 1024;
+
+/** Chunks, and codecs of each: each has costs of its own. */
+const QUICK_COUNT = 4;
+
 /** A chunk that is there. */
 interface StoredChunk extends Wanted {
   readonly stored: Uint8Array;
@@ -52,7 +61,9 @@ export async function assemble(
   const job = { format, bytes, chunks: parts, length, ...(fill !== undefined && { fill }), spare };
   const decodedBytes = found.length * countOf(format.shape) * STORED[format.type].bytes;
   const transfer = spare ? [bytes.buffer, spare] : [bytes.buffer];
-  const options = { what, bytes: decodedBytes, transfer, signal };
+  const few = Math.max(found.length, format.codecs.length) <= QUICK_COUNT;
+  const quick = few && bytes.length + decodedBytes <= QUICK_BYTES;
+  const options = { what, bytes: decodedBytes, quick, transfer, signal };
   return decode('zarr-chunks', job, options);
 }
 

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { memorySource } from '../../../js/io/bytes.ts';
 import { openImages, writeNpy } from '../../../js/io/index.node.ts';
 import { diskTree } from '../../../js/io/tree/disk-tree.node.ts';
@@ -101,6 +102,25 @@ test('links on disk are followed, dead ones are not there', async () => {
   const names = (await diskTree(disk).list(''))?.map(({ name, kind }) => `${kind} ${name}`);
   expect(names).toContain('folder link');
   expect(names?.join()).not.toContain('dead');
+});
+
+test('a pipe on disk is no file, and not waited for', async () => {
+  if (process.platform === 'win32') return;
+  execFileSync('mkfifo', [join(disk, 'pipe')]);
+  expect(await diskTree(disk).read('pipe', 1e9)).toBeUndefined();
+  expect(await diskTree(disk).get('pipe')).toBeUndefined();
+});
+
+test('what is read on disk is closed again, whatever came of it', async () => {
+  if (process.platform !== 'linux') return;
+  const tree = diskTree(disk);
+  const count = () => readdirSync('/proc/self/fd').length;
+  const before = count();
+  for (let i = 0; i < 50; i++) {
+    const reads = ['a/one.bin', 'a', 'no', 'a/b/two bin'].map((path) => tree.read(path, 1000));
+    await Promise.allSettled([...reads, tree.read('top.bin', 9, AbortSignal.abort())]);
+  }
+  await vi.waitFor(() => expect(count()).toBeLessThan(before + 10));
 });
 
 test('a file on disk that shrinks', async () => {

@@ -30,8 +30,12 @@ test.each(codecs)('%j in worker threads of the built package', async (compressor
   expect(Object.values(files).every(({ length }) => length > 0)).toBe(true);
 });
 
-test('what workers refuse keeps its code, and names the chunk', async () => {
-  const wide = { shape: [1, 4], chunks: [1, 2], dtype: '<i8', value: () => 2n ** 40n };
+test.each([
+  ['workers', 40_000],
+  ['this thread, which has small chunks,', 4],
+])('what %s refuse keeps its code, and names the chunk', async (_where, width) => {
+  const chunks = [1, width / 2];
+  const wide = { shape: [1, width], chunks, dtype: '<i8', value: () => 2n ** 40n };
   const gzip = {
     encode: (bytes: Uint8Array) => gzipSync(bytes),
     extra: { compressor: { id: 'gzip' } },

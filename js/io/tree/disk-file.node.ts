@@ -1,12 +1,19 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { close, constants, fstatSync, open, read } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { blockSource } from '../blocks.ts';
 import { type ByteSource, checkWhole, messageOf } from '../bytes.ts';
 import type { DiskPath } from './disk-paths.node.ts';
 
+const openFile = promisify(open);
+const readFile = promisify(read);
+
 // Opening a pipe waits for its other end unless told not to. Not on Windows, which has none.
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Links that lead to themselves lead to nothing; sockets cannot be opened. */
+const NO_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO']);
 
 /** A file on disk. It is opened for each read, so that nothing has to be closed. */
 export async function diskFile(
@@ -19,16 +26,16 @@ export async function diskFile(
   if (!info?.isFile()) return undefined;
   return blockSource(name, info.size, async (offset, length, aborted) => {
     aborted.throwIfAborted();
-    const file = await open(path, READ).catch((error) => {
+    const file = await openFile(path, READ).catch((error) => {
       throw unreadable(name, error);
     });
-    return readRange(name, file, offset, length, aborted);
+    return readRange(name, file, offset, length, aborted).finally(() => leave(file));
   });
 }
 
 /**
  * All of a file on disk, undefined where there is none. Each step is a way to another thread and
- * back, which for small files takes longer than reading: its size is asked for while it is opened.
+ * back, which for small files takes longer than reading. What an open file takes is known already.
  */
 export async function readDiskFile(
   name: string,
@@ -36,20 +43,17 @@ export async function readDiskFile(
   maxBytes: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array | undefined> {
-  const [info, opened] = await Promise.allSettled([stat(path), open(path, READ)]);
-  const file = opened.status === 'fulfilled' ? opened.value : undefined;
-  let size: number | undefined;
+  const file = await orMissing(name, openFile(path, READ));
+  if (file === undefined) return undefined;
   try {
-    const found = await orMissing(name, settled(info));
     signal?.throwIfAborted();
-    if (!found?.isFile()) return undefined;
-    checkWhole(name, found.size, maxBytes);
-    size = found.size;
+    const info = fstatSync(file);
+    if (!info.isFile()) return undefined;
+    checkWhole(name, info.size, maxBytes);
+    return await readRange(name, file, 0, info.size, signal);
   } finally {
-    if (size === undefined) leave(file);
+    leave(file);
   }
-  if (file) return readRange(name, file, 0, size, signal);
-  throw unreadable(name, (opened as PromiseRejectedResult).reason);
 }
 
 /** What was found, undefined where there is nothing. Rejects with `bad-file` where that cannot be told. */
@@ -58,46 +62,38 @@ export async function orMissing<T>(path: string, found: Promise<T>): Promise<T |
     return await found;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Links that lead to themselves lead to nothing.
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;
+    if (NO_FILE.has(code ?? '')) return undefined;
     throw unreadable(path, error);
   }
 }
 
 async function readRange(
   name: string,
-  file: FileHandle,
+  file: number,
   offset: number,
   length: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
   try {
-    signal?.throwIfAborted();
-    const bytes = new Uint8Array(length);
     for (let filled = 0; filled < length; ) {
-      const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+      signal?.throwIfAborted();
+      const left = length - filled;
+      const { bytesRead } = await readFile(file, bytes, filled, left, offset + filled);
       if (bytesRead === 0) throw new Error(`it ends at byte ${offset + filled}`);
       filled += bytesRead;
-      signal?.throwIfAborted();
     }
+    signal?.throwIfAborted();
     return bytes;
   } catch (error) {
     signal?.throwIfAborted();
     throw unreadable(name, error);
-  } finally {
-    leave(file);
   }
 }
 
 /** Nobody waits for it, and nothing was written that could be lost. */
-function leave(file: FileHandle | undefined): void {
-  file?.close().catch(() => {});
-}
-
-function settled<T>(result: PromiseSettledResult<T>): Promise<T> {
-  return result.status === 'fulfilled'
-    ? Promise.resolve(result.value)
-    : Promise.reject(result.reason);
+function leave(file: number): void {
+  close(file, () => {});
 }
 
 function unreadable(name: string, error: unknown): StackBlendError {

@@ -1,5 +1,6 @@
 /** What the benchmark of the viewer measures, each on a page of its own. */
 import { loadavg } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { median } from '../measure.mjs';
 import { installProbe } from './probe.mjs';
 
@@ -17,6 +18,9 @@ import { installProbe } from './probe.mjs';
  * @typedef {import('../../../web/viewer/interface.ts').StackblendViewer} Viewer
  */
 
+/** Milliseconds until a new window rests. */
+const SETTLE_MS = 2000;
+
 /**
  * @template T
  * @param {Browser} browser @param {string} url @param {(page: Page) => Promise<T>} work
@@ -27,6 +31,8 @@ async function onPage(browser, url, work) {
   try {
     const page = await context.newPage();
     await page.addInitScript(installProbe);
+    // A new window loads pages of the browser's own, which take half of two cores for a second.
+    await setTimeout(SETTLE_MS);
     await page.goto(url);
     return await work(page);
   } finally {

@@ -12,7 +12,7 @@
 
 namespace stackblend::testing {
 
-std::vector<std::uint8_t> random_plane(DType dtype, std::size_t values, std::uint32_t seed) {
+std::vector<std::uint8_t> random_channel(DType dtype, std::size_t values, std::uint32_t seed) {
   std::vector<std::uint8_t> bytes = random_bytes(values * item_bytes(dtype), seed);
   if (dtype == DType::kFloat32) {
     for (std::size_t i = 0; i < values; ++i) {
@@ -42,7 +42,7 @@ void set_window(Channel& channel, double from, double to) {
 Planes some_planes(DType dtype, bool with_lut) {
   Planes planes;
   for (std::uint32_t i = 0; i < 3; ++i) {
-    planes.data.push_back(random_plane(dtype, kPixels, 40 + i));
+    planes.data.push_back(random_channel(dtype, kPixels, 40 + i));
   }
   for (const std::uint8_t byte : random_bytes(std::size_t{4} * 7, 9)) {
     planes.lut.push_back(static_cast<float>(byte) / 255);

@@ -14,7 +14,7 @@ inline constexpr std::size_t kPlane = kShape.height * kShape.width;
 inline constexpr std::size_t kPixels = kShape.frames * kPlane;
 
 /// Random values of a type; floats from -0.5 to 1.5, with NaN and infinities among them.
-std::vector<std::uint8_t> random_plane(DType dtype, std::size_t values, std::uint32_t seed);
+std::vector<std::uint8_t> random_channel(DType dtype, std::size_t values, std::uint32_t seed);
 
 /// A window inside of what a type's random values are.
 void set_window(Channel& channel, double from, double to);

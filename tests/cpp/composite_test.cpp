@@ -25,7 +25,7 @@ using testing::kPlane;
 using testing::kShape;
 using testing::largest_error;
 using testing::Planes;
-using testing::random_plane;
+using testing::random_channel;
 using testing::set_window;
 using testing::some_planes;
 
@@ -53,7 +53,7 @@ TEST_P(CompositeTest, EveryTypeAndModeIsWithin1) {
 }
 
 TEST_P(CompositeTest, EveryWidthAndMisalignmentWritesItsPixelsAndNothingElse) {
-  const std::vector<std::uint8_t> bytes = random_plane(DType::kUint16, 2 * kPixels, 6);
+  const std::vector<std::uint8_t> bytes = random_channel(DType::kUint16, 2 * kPixels, 6);
   for (std::size_t width = 1; width < 300; width += width < 70 ? 1 : 37) {
     const std::size_t shift = width % 8;
     Channel channel = {.data = bytes.data() + 2 * shift, .dtype = DType::kUint16, .frames = 1};

@@ -16,7 +16,7 @@ namespace {
 using testing::kPixels;
 using testing::kShape;
 using testing::largest_error;
-using testing::random_plane;
+using testing::random_channel;
 
 class CompositeWindowTest : public testing::SimdTargetTest {
  protected:
@@ -78,7 +78,7 @@ TEST_P(CompositeWindowTest, WindowsNear2To32AreExact) {
 }
 
 TEST_P(CompositeWindowTest, WindowsMayLieBeyondTheType) {
-  const std::vector<std::uint8_t> values = random_plane(DType::kUint8, kPixels, 5);
+  const std::vector<std::uint8_t> values = random_channel(DType::kUint8, kPixels, 5);
   Channel channel = {.data = values.data(), .frames = kShape.frames};
   const double windows[][2] = {{-1e9, 200},  {-300, 900}, {300, 400},          {-20, -10},
                                {100.5, 101}, {0, 1e12},   {-1e30, 1e30 + 1e25}};

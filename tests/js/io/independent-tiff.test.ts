@@ -1,18 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { afterAll, describe, expect, test } from 'vitest';
-import {
-  type ImageSource,
-  openImages,
-  type StreamTiffOptions,
-  streamTiff,
-  type WrittenImage,
-} from '../../../js/io/index.ts';
-import { ARRAYS } from '../../../js/io/samples.ts';
+import { describe, expect, test } from 'vitest';
+import { described, FORMULA, folder, make, reopen, write } from './written-tiff.ts';
 
 // Debian's interpreter, since its packages are what a machine with them has.
 const PYTHON = '/usr/bin/python3';
@@ -21,18 +11,6 @@ const missing = !has('numpy, tifffile, PIL');
 const title = missing
   ? 'tifffile and Pillow: skipped, the interpreter lacks them'
   : 'tifffile and Pillow';
-const noLibtiff = spawnSync('tiffinfo', ['-h']).error !== undefined;
-const libtiffTitle = noLibtiff
-  ? 'tiffinfo and tiffcp: skipped, they are missing'
-  : 'tiffinfo and tiffcp';
-
-const folder = mkdtempSync(join(tmpdir(), 'stackblend-tiff-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-async function reopen(name: string): Promise<ImageSource> {
-  const data = new Blob([readFileSync(join(folder, name))]);
-  return (await openImages({ name, data }))[0]!;
-}
 
 function python(script: string): string {
   const imports = 'import numpy as np, tifffile\nfrom PIL import Image, ImageSequence\n';
@@ -40,49 +18,6 @@ function python(script: string): string {
   expect(result.stderr).toBe('');
   return result.stdout.trim();
 }
-
-/** What numpy makes of the same formula. */
-const FORMULA = 'np.fromfunction(lambda t, z, c, y, x: (t*7 + z*11 + c*3 + y*5 + x) % 120, ';
-
-function make(parts: Omit<WrittenImage, 'plane'>): WrittenImage {
-  const [, , , height, width] = parts.shape;
-  const samples = parts.kind === 'rgba' ? 4 : 1;
-  return {
-    ...parts,
-    plane({ t, c, z }) {
-      const data = new ARRAYS[parts.dtype](height * width * samples);
-      for (let i = 0; i < data.length; i++) {
-        const y = Math.floor(i / samples / width);
-        const x = Math.floor(i / samples) % width;
-        data[i] = (t * 7 + z * 11 + (samples > 1 ? i % 4 : c) * 3 + y * 5 + x) % 120;
-      }
-      return { data };
-    },
-  };
-}
-
-async function write(name: string, image: WrittenImage, options: StreamTiffOptions = {}) {
-  const stream = Readable.fromWeb(streamTiff(image, options) as never);
-  await pipeline(stream, createWriteStream(join(folder, name)));
-}
-
-const described = (dtype: WrittenImage['dtype']) =>
-  make({
-    shape: [2, 3, 4, 15, 17],
-    dtype,
-    name: 'cells µ',
-    channels: [
-      { name: 'DAPI', color: [0, 0, 255], window: [1, 99] },
-      { name: 'GFP µ', color: [0, 255, 0], window: [2, 50.5], emission: 509 },
-      { color: [255, 0, 0] },
-    ],
-    pixelSize: {
-      x: { value: 0.25, unit: 'µm' },
-      y: { value: 0.25, unit: 'µm' },
-      z: { value: 1.5, unit: 'µm' },
-    },
-    timeIncrement: { value: 30, unit: 's' },
-  });
 
 const DTYPES = ['uint8', 'uint16', 'int16', 'uint32', 'int32', 'float32'] as const;
 
@@ -241,62 +176,4 @@ for i, s in enumerate((1, 2, 4)):
       }
     }
   });
-});
-
-describe.skipIf(noLibtiff)(libtiffTitle, () => {
-  test.each(['imagej', 'ome', 'none'] as const)('find nothing wrong: %s', async (metadata) => {
-    for (const bigTiff of [false, true]) {
-      await write('t.tif', described('uint16'), { metadata, bigTiff });
-      const result = spawnSync('tiffinfo', ['-D', 't.tif'], { cwd: folder, encoding: 'utf8' });
-      // Tags of ImageJ's own are all that it does not know.
-      const known = /^TIFFReadDirectory: Warning, Unknown field with tag (50838|50839) .*$/gm;
-      expect(result.stderr.replace(known, '').trim()).toBe('');
-      expect(result.stdout.match(/Image Width: 17 Image Length: 15/g)?.length).toBe(24);
-      expect(result.status).toBe(0);
-    }
-  });
-
-  const ways = [
-    '-c lzw:2',
-    '-c zip:2 -B',
-    '-c zip:3 -r 7',
-    '-c zip:3 -t -w 16 -l 16',
-    '-c lzw:3 -L',
-    '-c zstd:2 -B',
-    '-c zstd:3',
-    '-c packbits -B -8',
-    '-c none -B -t -w 16 -l 32',
-  ];
-  test.each(ways)('their copies are read here: tiffcp %s', async (way) => {
-    for (const dtype of ['uint8', 'uint16', 'int32', 'float32'] as const) {
-      // Predictor 3 is for floats alone.
-      if (way.includes(':3') && dtype !== 'float32') continue;
-      const image = make({ shape: [2, 1, 1, 45, 37], dtype });
-      await write('plain.tif', image, { metadata: 'none' });
-      copy(way, 'plain.tif');
-      const source = await reopen('copy.tif');
-      for (let t = 0; t < 2; t++) {
-        const expected = Array.from((await image.plane({ t, c: 0, z: 0 })).data);
-        expect([dtype, ...(await source.plane({ t })).data]).toEqual([dtype, ...expected]);
-      }
-    }
-  });
-
-  test.each(['-p separate', '-p separate -c zip:2'])(
-    'their copies of RGB are read here: tiffcp %s',
-    async (way) => {
-      const image = make({ shape: [1, 1, 1, 48, 64], dtype: 'uint8', kind: 'rgba' });
-      await write('rgb.tif', image);
-      copy(way, 'rgb.tif');
-      const frame = (await image.plane({ t: 0, c: 0, z: 0 })).data;
-      const opaque = Array.from(frame, (value, i) => (i % 4 === 3 ? 255 : value));
-      expect(Array.from((await (await reopen('copy.tif')).plane()).data)).toEqual(opaque);
-    },
-  );
-
-  function copy(way: string, from: string): void {
-    const args = [...way.split(' '), from, 'copy.tif'];
-    const result = spawnSync('tiffcp', args, { cwd: folder, encoding: 'utf8' });
-    expect(result.stderr).toBe('');
-  }
 });

@@ -34,12 +34,12 @@ export async function readAll(
   maxBytes: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  checkWhole(file.name, file.size, maxBytes);
+  checkAll(file.name, file.size, maxBytes);
   return file.read(0, file.size, signal);
 }
 
 /** Throws `too-large` for a file of `size` bytes that has to be read whole. */
-export function checkWhole(name: string, size: number, maxBytes: number): void {
+export function checkAll(name: string, size: number, maxBytes: number): void {
   if (size <= maxBytes) return;
   throw new StackBlendError(
     'too-large',

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { blockSource } from '../blocks.ts';
-import { type ByteSource, checkWhole, messageOf } from '../bytes.ts';
+import { type ByteSource, checkAll, messageOf } from '../bytes.ts';
 import type { DiskPath } from './disk-paths.node.ts';
 
 const openFile = promisify(open);
@@ -49,7 +49,7 @@ export async function readDiskFile(
     signal?.throwIfAborted();
     const info = fstatSync(file);
     if (!info.isFile()) return undefined;
-    checkWhole(name, info.size, maxBytes);
+    checkAll(name, info.size, maxBytes);
     return await readRange(name, file, 0, info.size, signal);
   } finally {
     leave(file);

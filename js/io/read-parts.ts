@@ -1,3 +1,4 @@
+import { StackBlendError } from '../engine/contract/errors.ts';
 import { BLOCK_BYTES } from './blocks.ts';
 import type { ByteSource } from './bytes.ts';
 import { mapSome } from './map-some.ts';
@@ -20,6 +21,29 @@ export interface GatheredParts {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where each part lies in it, in the order in which they were asked for; shorter where the file ends. */
   readonly parts: readonly { readonly at: number; readonly length: number }[];
+}
+
+/** Of each part's own header. */
+const PART_SLACK = 256;
+
+/**
+ * Throws `bad-file` where parts share so many bytes that together they take more memory than the file
+ * has, and than what they hold: so small files ask for gigabytes. (Equal tiles may be stored once.)
+ *
+ * @param decoded What all parts hold together.
+ */
+export function checkOverlap(
+  what: string,
+  parts: readonly ByteRange[],
+  fileSize: number,
+  decoded: number,
+): void {
+  const stored = parts.reduce((sum, { length }) => sum + length, 0);
+  if (stored <= fileSize || stored <= 2 * decoded + PART_SLACK * parts.length) return;
+  throw new StackBlendError(
+    'bad-file',
+    `${what}: ${parts.length} parts of it share their bytes: they take ${stored} of a file of ${fileSize}.`,
+  );
 }
 
 /** Reads many ranges of a file with few reads: those that lie near one another become one. */

@@ -49,6 +49,7 @@ export class Parts {
   }
 
   finish(): ParsedName {
+    const words = this.#texts.join('').replace(/^.*\//, '');
     this.text(this.extension.toLowerCase());
     // `f0001` alone counts frames rather than fields.
     const [only] = this.#slots;
@@ -56,7 +57,7 @@ export class Parts {
       this.#slots[0] = { ...only, kind: 'number' };
     }
     // Days without any word are the days of one thing.
-    if (this.#slots.length === 1 && only?.kind === 'date' && !/\w/.test(this.#texts[0]!)) {
+    if (this.#slots.length === 1 && only?.kind === 'date' && !/[^\W_]/.test(words)) {
       this.#slots[0] = { ...only, kind: 't', value: Number(only.text.replace(/\D/g, '')) };
     }
     const texts = [this.#texts[0]!];

@@ -98,9 +98,14 @@ function isStamp(column: readonly Slot[]): boolean {
   );
 }
 
-/** Dates that follow from the time: it goes on over midnight. Days by themselves are experiments. */
+/**
+ * Dates that follow from the time: it goes on over midnight. Days by themselves are experiments, and
+ * so are days whose times begin anew (`20261130T2300`, `20261201T0100`).
+ */
 function isDateOf(times: readonly Slot[] | undefined, column: readonly Slot[]): boolean {
   if (!times || column[0]!.kind !== 'date') return false;
   const pairs = new Set(times.map((time, i) => `${positionKey(time)} ${column[i]!.text}`));
-  return pairs.size === distinctTexts(times);
+  if (pairs.size !== distinctTexts(times)) return false;
+  const order = times.map((_, i) => i).sort((a, b) => times[a]!.value! - times[b]!.value!);
+  return order.every((i, at) => at === 0 || column[order[at - 1]!]!.text <= column[i]!.text);
 }

@@ -1,6 +1,8 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { unshared } from '../arrays.ts';
 import type { ByteSource } from '../bytes.ts';
+import { checkSize, checkWhole } from '../limits.ts';
+import type { Limits } from '../source.ts';
 import { isAnimated, webpSeconds } from './animated.ts';
 import { type DecodedFrame, readPixels, readThroughCanvas } from './pixels.ts';
 
@@ -15,25 +17,26 @@ export interface Decoder {
 }
 
 /** Throws when a picture of this size and so many frames is too large. */
-export type SizeCheck = (width: number, height: number, frames: number) => void;
+type SizeCheck = (width: number, height: number, frames: number) => void;
 
 /**
  * Opens a picture with `ImageDecoder`, or, where that is missing, as a still with
  * `createImageBitmap`. Undefined where the environment has neither, or does not know the type.
- * Rejects with `unsupported` for animations without `ImageDecoder`.
+ * Rejects with `unsupported` for animations without `ImageDecoder`, with `too-large` beyond the limits.
  */
 export async function openDecoder(
   type: string,
   file: ByteSource,
-  check: SizeCheck,
+  limits: Required<Limits>,
   signal?: AbortSignal,
 ): Promise<Decoder | undefined> {
-  if (typeof ImageDecoder === 'function' && (await ImageDecoder.isTypeSupported(type))) {
-    const data = unshared(await file.read(0, file.size, signal));
-    return openImageDecoder(type, data, check, signal);
-  }
-  if (typeof createImageBitmap !== 'function') return undefined;
+  const decodes = typeof ImageDecoder === 'function' && (await ImageDecoder.isTypeSupported(type));
+  if (!decodes && typeof createImageBitmap !== 'function') return undefined;
+  checkWhole(file, limits);
+  const check: SizeCheck = (width, height, planes) =>
+    checkSize(file.name, { width, height, pixelBytes: 4, planes }, limits);
   const data = unshared(await file.read(0, file.size, signal));
+  if (decodes) return openImageDecoder(type, data, check, signal);
   if (isAnimated(type, data)) {
     throw new StackBlendError(
       'unsupported',

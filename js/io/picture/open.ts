@@ -3,9 +3,8 @@ import type { ByteSource } from '../bytes.ts';
 import type { FileContext } from '../formats/format.ts';
 import { incrementOf } from '../frame-times.ts';
 import { asBadFile, imageSource } from '../image-source.ts';
-import { checkSize } from '../limits.ts';
 import type { ImageSource } from '../source.ts';
-import { type Decoder, openDecoder, type SizeCheck } from './decoder.ts';
+import { type Decoder, openDecoder } from './decoder.ts';
 
 /** See `formats/picture.ts`. */
 export async function openPicture(
@@ -14,9 +13,7 @@ export async function openPicture(
   file: ByteSource,
   { limits, signal, cache }: FileContext,
 ): Promise<ImageSource[]> {
-  const check: SizeCheck = (width, height, planes) =>
-    checkSize(file.name, { width, height, pixelBytes: 4, planes }, limits);
-  const decoder = await openWithBrowser(label, type, file, check, signal);
+  const decoder = await openWithBrowser(label, type, file, limits, signal);
   try {
     const frames = decoder.frames;
     const first = await decoder.frame(0, signal);
@@ -48,11 +45,11 @@ async function openWithBrowser(
   label: string,
   type: string,
   file: ByteSource,
-  check: SizeCheck,
+  limits: FileContext['limits'],
   signal?: AbortSignal,
 ): Promise<Decoder> {
   try {
-    const decoder = await openDecoder(type, file, check, signal);
+    const decoder = await openDecoder(type, file, limits, signal);
     if (decoder) return decoder;
   } catch (error) {
     signal?.throwIfAborted();

@@ -58,11 +58,25 @@ const DEPTHS: Readonly<Record<number, readonly number[]>> = {
 const SMALL = new Set(['IHDR', 'PLTE', 'tRNS', 'acTL', 'fcTL']);
 const MAX_SMALL = 768;
 
-/** Lists the chunks of a PNG or APNG. Rejects with `bad-file`, or `unsupported` for unknown critical chunks. */
-export async function readChunks(file: ByteSource, signal?: AbortSignal): Promise<PngFile> {
+/** Each is an object and a read: files of empty ones would take minutes, and memory many times their size. */
+const MAX_CHUNKS = 2 ** 20;
+
+/**
+ * Lists the chunks of a PNG or APNG. Rejects with `bad-file`, `unsupported` for unknown critical
+ * chunks, `too-large` for more chunks than `maxChunks`.
+ */
+export async function readChunks(
+  file: ByteSource,
+  signal?: AbortSignal,
+  maxChunks = MAX_CHUNKS,
+): Promise<PngFile> {
   const reader = new ChunkReader(file.name);
   let at = 8;
-  for (;;) {
+  for (let count = 1; ; count++) {
+    if (count > maxChunks) {
+      const text = `${file.name}: this PNG holds more than ${maxChunks} chunks by byte ${at}, which is the limit.`;
+      throw new StackBlendError('too-large', text);
+    }
     const head = await file.read(at, 8, signal);
     if (head.length < 8) throw reader.broken(`is cut short at byte ${file.size}`);
     const view = new DataView(head.buffer, head.byteOffset, 8);

@@ -12,8 +12,12 @@ import { type PngFile, type PngFrame, readChunks, readData } from './chunks.ts';
 import { isGreyPlane } from './colours.ts';
 import { rawBytes } from './rows.ts';
 
-/** Deflate's best is 1:1032. */
+/** Deflate's best is 1:1032, and at its worst data become nearly twice as long. */
 const MAX_RATIO = 1032;
+const MAX_GROWTH = 2;
+
+/** Of chunks that hold next to nothing. */
+const SLACK = 65_536;
 
 /** See `formats/png.ts`. */
 export async function openPng(file: ByteSource, context: FileContext): Promise<ImageSource[]> {
@@ -49,14 +53,18 @@ export async function openPng(file: ByteSource, context: FileContext): Promise<I
   ];
 }
 
+/** That as much is stored as such a picture takes, before any of it is read. */
 function checkDensity(file: ByteSource, png: PngFile, frame: PngFrame): void {
   const stored = frame.parts.reduce((sum, part) => sum + part.length, 0);
   const needed = rawBytes(png, frame.width, frame.height);
-  if (needed <= stored * MAX_RATIO + 1024) return;
-  throw new StackBlendError(
-    'bad-file',
-    `${file.name}: declares ${frame.width} × ${frame.height} pixels, but holds only ${stored} bytes of them.`,
-  );
+  const declared = `${file.name}: declares ${frame.width} × ${frame.height} pixels`;
+  if (needed > stored * MAX_RATIO + 1024) {
+    throw new StackBlendError('bad-file', `${declared}, but holds only ${stored} bytes of them.`);
+  }
+  const most = needed * MAX_GROWTH + SLACK;
+  if (stored <= most) return;
+  const text = `${declared}, but holds ${stored} bytes of them, where ${most} are the most.`;
+  throw new StackBlendError('bad-file', text);
 }
 
 async function decodeFrame(

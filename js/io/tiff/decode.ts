@@ -1,5 +1,5 @@
 import type { PlaneCache } from '../cache/plane-cache.ts';
-import { gatherParts } from '../read-parts.ts';
+import { checkOverlap, gatherParts } from '../read-parts.ts';
 import { allocateSamples, SAMPLE_BYTES } from '../samples.ts';
 import type { PlaneArray, Region } from '../source.ts';
 import type { Decode } from '../workers/decode.ts';
@@ -171,6 +171,8 @@ async function decodeWindow(
 ): Promise<PlaneArray> {
   const { info, tiff } = page;
   const wanted = listBlocks(info, stored, only, window);
+  const rows = wanted.reduce((sum, { row }) => sum + rowsOf(info, stored.grid, row), 0);
+  checkOverlap(info.what, wanted, tiff.file.size, rows * rowBytes(info, stored.grid));
   const { bytes, parts } = await gatherParts(tiff.file, wanted, signal);
   const jpeg = info.compression === COMPRESSION.jpeg;
   const job: BlocksJob = {

@@ -136,4 +136,6 @@ async function decodeBlock(
     }
     at += stored;
   }
+  // A block that does not divide into its streams; no writer makes one.
+  out.fill(0, splits * length);
 }

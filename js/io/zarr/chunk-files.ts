@@ -2,7 +2,7 @@ import { StackBlendError } from '../../engine/contract/errors.ts';
 import { type ByteSource, formatBytes } from '../bytes.ts';
 import type { PlaneCache } from '../cache/plane-cache.ts';
 import { mapSome } from '../map-some.ts';
-import { gatherParts } from '../read-parts.ts';
+import { checkOverlap, gatherParts } from '../read-parts.ts';
 import { STORED } from '../stored-types.ts';
 import type { FileTree } from '../tree/tree.ts';
 import type { ArrayInfo } from './array-metadata.ts';
@@ -26,6 +26,7 @@ export class ChunkFiles {
   readonly #shards = new Map<string, ByteSource>();
   /** No codec makes data larger by more. */
   readonly #maxBytes: number;
+  readonly #chunkBytes: number;
 
   /** @param tree The array's folder. */
   constructor(
@@ -34,7 +35,8 @@ export class ChunkFiles {
     readonly cache: PlaneCache,
   ) {
     const { type, shape } = info.format;
-    this.#maxBytes = Math.ceil(countOf(shape) * STORED[type].bytes * 1.1) + 65_536;
+    this.#chunkBytes = countOf(shape) * STORED[type].bytes;
+    this.#maxBytes = Math.ceil(this.#chunkBytes * 1.1) + 65_536;
   }
 
   /** A chunk, as messages name it. */
@@ -71,6 +73,8 @@ export class ChunkFiles {
       if (found.length === 0) return;
       const file = await this.#shard(key, signal);
       for (const place of found) this.#checkPlace(place, file, list[place.i]!);
+      const what = `${this.info.what}: shard ${key}`;
+      checkOverlap(what, found, file.size, found.length * this.#chunkBytes);
       const { bytes, parts } = await gatherParts(file, found, signal);
       parts.forEach(({ at, length }, j) => {
         chunks[found[j]!.i] = bytes.subarray(at, at + length);

@@ -1,6 +1,7 @@
 import type { DType } from '../../engine/contract/types.ts';
 import type { PlaneCache } from '../cache/plane-cache.ts';
 import { mapSome } from '../map-some.ts';
+import { SAMPLE_BYTES } from '../samples.ts';
 import type { PlaneArray, Region } from '../source.ts';
 import { STORED } from '../stored-types.ts';
 import type { Decode } from '../workers/decode.ts';
@@ -12,13 +13,7 @@ import { isPlain } from './codec-list.ts';
 import { type Box, copyBox, countOf, cStrides } from './copy-box.ts';
 import { findChunks, type PlaneAt, type Wanted } from './find-chunks.ts';
 import { newResult } from './result.ts';
-
-/** A plane is decoded in bands by several workers where each gets enough to be worth its message. */
-const BAND_BYTES = 2 ** 20;
-const MAX_BANDS = 4;
-
-/** Memory of a band that has been put into its plane is used for the next, up to this size. */
-const MAX_SPARE_BYTES = 2 * BAND_BYTES;
+import { BAND_BYTES, MAX_BANDS, type SpareMemory, spareMemoryOf } from './spare-memory.ts';
 
 /** One array as planes: finds the chunks of a plane, reads, decodes and puts them together. */
 export class Level {
@@ -27,7 +22,7 @@ export class Level {
   /** Chunks hold one plane each, so that nobody else will want what a whole plane is made of. */
   readonly #flat: boolean;
   readonly #strides: readonly number[];
-  readonly #spares: ArrayBuffer[] = [];
+  readonly #spares: SpareMemory;
 
   constructor(
     private readonly files: ChunkFiles,
@@ -42,13 +37,14 @@ export class Level {
       (size, dim) => dim === map.y || dim === map.x || Math.min(size, format.shape[dim]!) === 1,
     );
     this.#strides = cStrides(format.shape);
+    this.#spares = spareMemoryOf(cache);
   }
 
   /** Forgets chunks and shard indices. */
   close(): void {
     this.cache.drop(this);
     this.cache.drop(this.files);
-    this.#spares.length = 0;
+    this.#spares.clear();
   }
 
   /** A whole plane, maybe in `into`. */
@@ -128,11 +124,11 @@ export class Level {
       for (const band of bands) {
         const wanted = findChunks(this.#info, this.map, at, band);
         const stored = await this.#read(wanted, signal);
-        const spare = this.#spares.pop();
+        const spare = this.#spares.take(band.width * band.height * SAMPLE_BYTES[this.#dtype]);
         const done = this.#band(wanted, stored, band, signal, undefined, spare).then((data) => {
           // After a failure the caller may use his array for something else.
           if (!failed) out.set(data, band.y * width);
-          this.#keep(data.buffer);
+          this.#spares.keep(data.buffer);
         });
         // Reported below, unless something else has failed before.
         done.catch(() => {});
@@ -144,11 +140,6 @@ export class Level {
       failed = true;
       throw error;
     }
-  }
-
-  #keep(buffer: ArrayBufferLike): void {
-    const fits = buffer instanceof ArrayBuffer && buffer.byteLength <= MAX_SPARE_BYTES;
-    if (fits && this.#spares.length < MAX_BANDS) this.#spares.push(buffer);
   }
 
   #bands({ x, y, width, height }: Region): Region[] {

@@ -1,6 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { memorySource } from '../../../js/io/bytes.ts';
 import { openImages, readStack, writePng } from '../../../js/io/index.ts';
+import { readChunks } from '../../../js/io/png/chunks.ts';
 import { expectError } from './expect-error.ts';
 import { type Chunk, data, END, header, makePng, openPng, pixels } from './make-png.ts';
 
@@ -135,6 +137,14 @@ describe('broken files', () => {
     const huge = [header(0x7fffffff, 0x7fffffff, 8, 6), data([0, 1]), END];
     await expectError(openPng(makePng(huge)), 'too-large', 'a.png');
     await expectError(openPng(makePng([header(0, 5, 8, 0), data([0]), END])), 'bad-file', 'a.png');
+    const stuffed: Chunk[] = [good[0]!, ...Array(3).fill(['IDAT', new Uint8Array(30_000)]), END];
+    await expectError(openPng(makePng(stuffed)), 'bad-file', 'a.png', '3 × 1', '90000');
+  });
+
+  test('more chunks than any PNG has', async () => {
+    const file = memorySource('a.png', makePng([good[0]!, ...Array(9).fill(['IDAT', []]), END]));
+    expect((await readChunks(file, undefined, 11)).frames[0]!.parts).toHaveLength(9);
+    await expectError(readChunks(file, undefined, 10), 'too-large', 'a.png', '10 chunks');
   });
 
   test.each([

@@ -46,6 +46,24 @@ describe('Blosc', () => {
     }
   });
 
+  test('blocks that do not divide into their streams show nothing of what was decoded before', async () => {
+    const [typeSize, blockBytes] = [3, 1000];
+    const block = Buffer.alloc(16 + 4 + 3 * (4 + 333));
+    block.set([2, 1, 3 << 5, typeSize]);
+    for (const at of [4, 8]) block.writeUInt32LE(blockBytes, at);
+    block.writeUInt32LE(20, 16);
+    for (let i = 0; i < 3; i++) {
+      block.writeUInt32LE(333, 20 + i * 337);
+      block.fill(5, 24 + i * 337, 24 + i * 337 + 333);
+    }
+    const memory = { out: new Uint8Array(blockBytes).fill(99) };
+    const decoded = await decodeBlosc(new Uint8Array(block), blockBytes, memory);
+    expectSame(
+      decoded,
+      Uint8Array.from({ length: blockBytes }, (_, i) => (i < 999 ? 5 : 0)),
+    );
+  });
+
   const layouts = [1, 2, 3, 4, 8, 16, 17].flatMap((typeSize) =>
     ([0, 1, 2] as const).map((shuffle) => ({ typeSize, shuffle })),
   );

@@ -29,6 +29,7 @@ import {
   type TilePlane,
 } from './composite-tile.ts';
 import { readImageTile, type TileRequest } from './openseadragon-tile.ts';
+import { addImage } from './openseadragon-viewer.ts';
 
 export type { CompositeLook, LookChange, TilePlane } from './composite-tile.ts';
 export type { TileRequest } from './openseadragon-tile.ts';
@@ -52,7 +53,8 @@ export interface Composite {
   readonly tiledImage: OpenSeadragon.TiledImage;
   readonly look: CompositeLook;
   /**
-   * Shows the channels in another way. Resolves when the tiles of what is on the screen are made.
+   * Shows the channels in another way. Resolves when the tiles of what is on the screen are made; of
+   * changes that come meanwhile only the newest is drawn.
    * Rejects with what {@link Engine.composite} says of wrong settings, and leaves the look as it was.
    */
   update(change: LookChange): Promise<void>;
@@ -71,6 +73,7 @@ let composites = 0;
 function startJob(job: OpenSeadragon.ImageJob, { sources, readTile }: CompositeOptions): void {
   const { level, x, y } = job.tile;
   const controller = new AbortController();
+  job.userData.controller?.abort(); // the job has timed out and is tried again
   job.userData.controller = controller;
   const { signal } = controller;
   // Also what a `readTile` throws at once is a tile that fails.
@@ -133,30 +136,13 @@ function checkSources({ sources, channels }: CompositeOptions): void {
   }
 }
 
-/** Adds a tile source to the viewer. Resolves when it is there; a viewer that goes before tells nobody. */
-async function addImage(
-  viewer: OpenSeadragon.Viewer,
-  options: OpenSeadragon.TileSourceSpecifier,
-): Promise<OpenSeadragon.TiledImage> {
-  let gone = () => {};
-  try {
-    return await new Promise((resolve, reject) => {
-      gone = () => reject(new Error('viewer: destroyed before the composite was in it'));
-      viewer.addHandler('before-destroy', gone);
-      viewer.addTiledImage({
-        ...options,
-        success: (event) => resolve((event as unknown as { item: OpenSeadragon.TiledImage }).item),
-        error: (event) => reject(new Error(event.message)),
-      });
-    });
-  } finally {
-    viewer.removeHandler('before-destroy', gone);
-  }
-}
-
 /** A look, and the viewer's tiles that follow it. */
 class TileComposite implements Composite {
   tiledImage!: OpenSeadragon.TiledImage;
+  #isGone = false;
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting: Promise<unknown> | null = null;
+  #stamp = 0;
 
   constructor(
     readonly viewer: OpenSeadragon.Viewer,
@@ -195,25 +181,48 @@ class TileComposite implements Composite {
   /** Whoever took the image out, as by opening another: nothing is left to follow. */
   readonly #removed = (event: OpenSeadragon.WorldEvent): void => {
     if ((event as { item?: unknown }).item !== this.tiledImage) return;
+    this.#isGone = true;
     this.viewer.removeHandler('tile-invalidated', this.#render);
     this.viewer.world.removeHandler('remove-item', this.#removed);
   };
 
   async update(change: LookChange): Promise<void> {
     await this.changing.change(change);
-    await this.tiledImage.requestInvalidate();
+    this.#waiting ??= this.#last = this.#last.then(this.#redraw, this.#redraw);
+    await this.#waiting;
+  }
+
+  /**
+   * One after the other, each in the newest look: OpenSeadragon drops what is being made when it is asked
+   * anew, so that no picture would follow a slider that moves on and on.
+   */
+  readonly #redraw = async (): Promise<void> => {
+    this.#waiting = null;
+    if (this.#isGone) return;
+    // Of two requests in one millisecond OpenSeadragon takes the second one for the first.
+    this.#stamp = Math.max(Date.now(), this.#stamp + 1);
+    await Promise.all(
+      this.#images().map((image) => image.requestInvalidate(true, false, this.#stamp)),
+    );
+  };
+
+  /** The viewer's, and that of its navigator, which has tiles of its own. */
+  #images(): OpenSeadragon.TiledImage[] {
+    const world = this.viewer.navigator?.world;
+    const items = Array.from({ length: world?.getItemCount() ?? 0 }, (_, i) => world.getItemAt(i));
+    return [this.tiledImage, ...items.filter(({ source }) => source === this.source)];
   }
 
   remove(): void {
-    this.viewer.world.removeItem(this.tiledImage);
+    if (!this.#isGone) this.viewer.world.removeItem(this.tiledImage);
   }
 }
 
 /**
  * Adds channels to a viewer as one image, whose tiles the engine composites as they come.
  * @throws RangeError where the sources are laid out differently, TypeError where one is not ready;
- *   what {@link Engine.composite} says of the look, and `viewer.addTiledImage` reports. What is wrong with a tile, the viewer's `tile-load-failed`
- *   event tells.
+ *   what {@link Engine.composite} says of the look, and `viewer.addTiledImage` reports. What is wrong
+ *   with a tile, the viewer's `tile-load-failed` event tells.
  */
 export async function addComposite(
   viewer: OpenSeadragon.Viewer,

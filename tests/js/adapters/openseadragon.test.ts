@@ -60,16 +60,68 @@ describe('a viewer', () => {
     expect(viewer.listening).toBe(0);
   });
 
-  it('that is destroyed meanwhile keeps nobody waiting', async () => {
+  it.each([
+    ['before-destroy', 'destroyed'],
+    ['close', 'closed'], // also to open something else: it forgets what it was about to add
+  ])('that says %s meanwhile keeps nobody waiting', async (event, what) => {
     const viewer = new FakeViewer();
     const adding = addComposite(viewer.own, engine, {
       sources: [fakeSource('a')],
       channels: [GREY],
     });
     await viewer.asked;
-    await viewer.raiseEvent('before-destroy');
-    await expect(adding).rejects.toThrow('viewer: destroyed before the composite was in it');
+    await viewer.raiseEvent(event);
+    await expect(adding).rejects.toThrow(`viewer: ${what} before the composite was in it`);
     expect(viewer.listening).toBe(0);
+  });
+
+  it('tells those who ask for the image itself, too', async () => {
+    const [success, error] = [vi.fn(), vi.fn()];
+    const { item } = await added([fakeSource('a')], { image: { success, error } });
+    expect(success.mock.calls).toEqual([[{ item }]]);
+    expect(error).not.toHaveBeenCalled();
+  });
+
+  it('draws one look after the other, of many the newest, in its navigator too', async () => {
+    const { viewer, source, item, composite } = await added([fakeSource('a')]);
+    const drawn: (() => void)[] = [];
+    const stamps: unknown[][] = [];
+    item.requestInvalidate.mockImplementation((...args: unknown[]) => {
+      stamps.push(args);
+      return new Promise<void>((resolve) => drawn.push(resolve));
+    });
+    const small = { source, requestInvalidate: vi.fn(async () => {}) };
+    const others = { source: fakeSource('other'), requestInvalidate: vi.fn(async () => {}) };
+    Object.assign(viewer, {
+      navigator: { world: { getItemCount: () => 2, getItemAt: (i: number) => [others, small][i] } },
+    });
+    const first = composite.update({ mode: 'add' });
+    await vi.waitFor(() => expect(drawn).toHaveLength(1));
+    const later = (['max', 'screen', 'subtract'] as const).map((mode) =>
+      composite.update({ mode }),
+    );
+    await vi.waitFor(() => expect(composite.look.mode).toBe('subtract'));
+    expect(drawn).toHaveLength(1);
+    drawn[0]?.();
+    await first;
+    await vi.waitFor(() => expect(drawn).toHaveLength(2));
+    drawn[1]?.();
+    await Promise.all(later);
+    expect(drawn).toHaveLength(2);
+    expect(small.requestInvalidate).toHaveBeenCalledTimes(2);
+    expect(others.requestInvalidate).not.toHaveBeenCalled();
+    // Else OpenSeadragon would take the second one of a millisecond for the first.
+    expect(Number(stamps[1]?.[2])).toBeGreaterThan(Number(stamps[0]?.[2]));
+  });
+
+  it('that is gone is asked for nothing', async () => {
+    const { viewer, item, composite } = await added([fakeSource('a')]);
+    composite.remove();
+    Object.assign(viewer, { world: null, navigator: null }); // as when it is destroyed
+    await composite.update({ mode: 'add' });
+    composite.remove();
+    expect(item.requestInvalidate).not.toHaveBeenCalled();
+    expect(composite.look.mode).toBe('add');
   });
 
   it('is told of tiles that cannot be composited, and forgotten with the image', async () => {
@@ -133,6 +185,27 @@ describe('jobs', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
     await new Promise((resolve) => setTimeout(resolve));
     expect(ended).toEqual([]);
+  });
+});
+
+describe('a job that is tried again', () => {
+  it('ends what it asked for before', async () => {
+    const signals: AbortSignal[] = [];
+    const { source } = await added([fakeSource('a')], {
+      readTile: ({ signal }) => {
+        signals.push(signal);
+        if (signals.length === 2) return Promise.resolve(PLANE);
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        });
+      },
+    });
+    const { job, ended, over } = fakeJob();
+    source.downloadTileStart(job);
+    source.downloadTileStart(job);
+    await over;
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    expect(ended.map(([how]) => how)).toEqual(['finish']);
   });
 });
 

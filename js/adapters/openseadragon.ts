@@ -24,11 +24,11 @@ import type { Engine } from '../engine/contract/types.ts';
 import {
   ChangingLook,
   type CompositeLook,
-  canvasOf,
   type LookChange,
   type TilePlane,
 } from './composite-tile.ts';
-import { readImageTile, type TileRequest } from './openseadragon-tile.ts';
+import { TileMaker } from './openseadragon-maker.ts';
+import type { TileRequest } from './openseadragon-tile.ts';
 import { addImage } from './openseadragon-viewer.ts';
 
 export type { CompositeLook, LookChange, TilePlane } from './composite-tile.ts';
@@ -62,36 +62,12 @@ export interface Composite {
   remove(): void;
 }
 
-/** What tiles hold before they are composited: nothing that OpenSeadragon could draw. */
-const PLANES = 'stackblend-planes';
-
 /** Of this copy of the module: a page may load it twice. */
 const instance = Math.random().toString(36).slice(2);
 let composites = 0;
 
-/** Reads a tile of each channel for a job of OpenSeadragon's, which is told of the end once. */
-function startJob(job: OpenSeadragon.ImageJob, { sources, readTile }: CompositeOptions): void {
-  const { level, x, y } = job.tile;
-  const controller = new AbortController();
-  job.userData.controller?.abort(); // the job has timed out and is tried again
-  job.userData.controller = controller;
-  const { signal } = controller;
-  // Also what a `readTile` throws at once is a tile that fails.
-  const read = async (source: OpenSeadragon.TileSource) => {
-    const request = { source, level, x, y, signal };
-    return readTile ? readTile(request) : readImageTile(request, job);
-  };
-  Promise.all(sources.map(read)).then(
-    (planes) => job.finish(planes, null, PLANES),
-    (error) => {
-      if (!signal.aborted && job.jobId) job.fail(String(error), null);
-      controller.abort(error); // the tile's other channels are of no use
-    },
-  );
-}
-
 /** The tile source of a composite: laid out as its first channel's, which it inherits from. */
-function compositeSource(options: CompositeOptions): OpenSeadragon.TileSource {
+function compositeSource(maker: TileMaker): OpenSeadragon.TileSource {
   const name = `stackblend:${instance}:${++composites}`;
   const own: Partial<OpenSeadragon.TileSource> = {
     getTileUrl: (level, x, y) => `${name}/${level}/${x}/${y}`,
@@ -101,11 +77,11 @@ function compositeSource(options: CompositeOptions): OpenSeadragon.TileSource {
     batchEnabled: () => false,
     hasTransparency: () => false,
     equals: (other) => other === source,
-    downloadTileStart: (job) => startJob(job, options),
+    downloadTileStart: (job) => maker.start(job),
     downloadTileAbort: ({ userData }) => userData.controller?.abort(),
   };
   const source: OpenSeadragon.TileSource = Object.assign(
-    Object.create(options.sources[0] as OpenSeadragon.TileSource),
+    Object.create(maker.sources[0] as OpenSeadragon.TileSource),
     own,
   );
   return source;
@@ -147,11 +123,11 @@ class TileComposite implements Composite {
   constructor(
     readonly viewer: OpenSeadragon.Viewer,
     readonly source: OpenSeadragon.TileSource,
-    readonly changing: ChangingLook,
+    readonly maker: TileMaker,
   ) {}
 
   get look(): CompositeLook {
-    return this.changing.current;
+    return this.maker.changing.current;
   }
 
   async open(image: Partial<OpenSeadragon.TileSourceSpecifier>): Promise<void> {
@@ -169,9 +145,9 @@ class TileComposite implements Composite {
   readonly #render = async (event: OpenSeadragon.TileInvalidatedEvent): Promise<void> => {
     const { tile, tiledImage } = event;
     if (tiledImage.source !== this.source) return;
-    const planes: TilePlane[] = tile.getCache(tile.originalCacheKey).data;
     try {
-      await event.setData(canvasOf(await this.changing.render(planes)), 'context2d');
+      const picture = await this.maker.remake(tile.getCache(tile.originalCacheKey));
+      if (picture) await event.setData(picture, 'context2d');
     } catch (error) {
       const message = String(error);
       this.viewer.raiseEvent('tile-load-failed', { tile, tiledImage, time: Date.now(), message });
@@ -187,7 +163,7 @@ class TileComposite implements Composite {
   };
 
   async update(change: LookChange): Promise<void> {
-    await this.changing.change(change);
+    await this.maker.changing.change(change);
     this.#waiting ??= this.#last = this.#last.then(this.#redraw, this.#redraw);
     await this.#waiting;
   }
@@ -230,9 +206,9 @@ export async function addComposite(
   options: CompositeOptions,
 ): Promise<Composite> {
   checkSources(options);
-  const { sources: _, readTile: __, image, ...look } = options;
-  const changing = await ChangingLook.create(engine, look);
-  const composite = new TileComposite(viewer, compositeSource(options), changing);
+  const { sources, readTile, image, ...look } = options;
+  const maker = new TileMaker(await ChangingLook.create(engine, look), sources, readTile);
+  const composite = new TileComposite(viewer, compositeSource(maker), maker);
   await composite.open(image ?? {});
   return composite;
 }

@@ -16,6 +16,8 @@ const GREY = { window: [0, 255], color: '#ffffff' } as const;
 const PLANE: TilePlane = { data: new Uint8Array(256).fill(51), width: 16, height: 16 };
 const png = encode({ data: new Uint8Array(256).fill(51), width: 16, height: 16, channels: 1 });
 
+const pixel = ({ pixels }: FakeCanvas) => Array.from(pixels?.data.subarray(0, 4) ?? []);
+
 /** A composite that its viewer has taken. */
 async function added(
   sources: readonly OpenSeadragon.TileSource[],
@@ -125,22 +127,36 @@ describe('a viewer', () => {
   });
 
   it('is told of tiles that cannot be composited, and forgotten with the image', async () => {
-    const { viewer, source, item, composite } = await added([fakeSource('a')]);
+    const { viewer, source, item, composite } = await added([fakeSource('a')], {
+      readTile: async () => PLANE,
+    });
+    const { job, ended, over } = fakeJob();
+    source.downloadTileStart(job);
+    await over;
+    const loaded = { data: ended[0]?.[1] };
     const failures: { message?: string }[] = [];
     viewer.addHandler('tile-load-failed', (event) => failures.push(event as { message?: string }));
     const drawn: FakeCanvas[] = [];
-    const render = (planes: unknown) =>
+    const render = (cache: unknown) =>
       viewer.raiseEvent('tile-invalidated', {
         tiledImage: { source },
-        tile: { originalCacheKey: 'k', getCache: () => ({ data: planes }) },
+        tile: { originalCacheKey: 'k', getCache: () => cache },
         setData: async ({ canvas }: { canvas: FakeCanvas }) => void drawn.push(canvas),
       });
-    await render([PLANE]);
-    await render([undefined]);
-    expect(Array.from(drawn[0]?.pixels?.data.subarray(0, 4) ?? [])).toEqual([51, 51, 51, 255]);
-    expect(failures.map(({ message }) => message)).toEqual([
-      expect.stringContaining('channels[0]: the tile that was read is undefined'),
+    await render(loaded); // which shows what was loaded, as it is
+    await composite.update({ channels: [{ ...GREY, color: '#ff0000' }] });
+    loaded.data = 'what a drawer needed instead';
+    await render(loaded);
+    await render(loaded);
+    await render({ data: 'of another' });
+    expect(drawn.map(pixel)).toEqual([
+      [51, 0, 0, 255],
+      [51, 0, 0, 255],
     ]);
+    expect(failures.map(({ message }) => message)).toEqual([
+      expect.stringContaining('a tile that was not made by this composite'),
+    ]);
+    item.requestInvalidate.mockClear();
     await expect(composite.update({ mode: 'loud' as 'add' })).rejects.toThrow('loud');
     expect(item.requestInvalidate).not.toHaveBeenCalled();
     composite.remove();
@@ -167,7 +183,22 @@ describe('jobs', () => {
     const good = fakeJob({ tile: { level: 3, x: 0, y: 0 } });
     source.downloadTileStart(good.job);
     await good.over;
-    expect(good.ended).toEqual([['finish', [PLANE, PLANE], null, 'stackblend-planes']]);
+    expect(good.ended).toEqual([['finish', expect.anything(), null, 'context2d']]);
+    // A change may come before the tile is ready: OpenSeadragon draws then what was loaded.
+    const [, picture] = good.ended[0] as [string, { canvas: FakeCanvas }];
+    expect(pixel(picture.canvas)).toEqual([92, 92, 92, 255]);
+  });
+
+  it('that read nothing fail, and say which channel', async () => {
+    const { source } = await added([fakeSource('a')], {
+      readTile: async () => undefined as unknown as TilePlane,
+    });
+    const { job, ended, over } = fakeJob();
+    source.downloadTileStart(job);
+    await over;
+    expect(ended).toEqual([
+      ['fail', expect.stringContaining('channels[0]: the tile that was read is undefined'), null],
+    ]);
   });
 
   it('that are aborted end their requests, and say nothing', async () => {

@@ -105,12 +105,11 @@ export class ChangingLook {
     await compositeTile(this.engine, Array(given).fill(pixel), look);
   }
 
-  /** A tile as it looks when it is done: settings that have changed meanwhile count. */
-  async render(planes: readonly TilePlane[], signal?: AbortSignal): Promise<ImageData> {
-    for (;;) {
-      const look = this.#current;
-      const pixels = await compositeTile(this.engine, planes, look, signal);
-      if (look === this.#current) return pixels;
-    }
+  /**
+   * A tile as it looks now. Settings that change meanwhile are the host's to ask for, who makes its
+   * tiles anew then: else none would be done while a hand moves a slider.
+   */
+  render(planes: readonly TilePlane[], signal?: AbortSignal): Promise<ImageData> {
+    return compositeTile(this.engine, planes, this.#current, signal);
   }
 }

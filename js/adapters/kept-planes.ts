@@ -15,17 +15,16 @@ export class KeptPlanes {
     signal: AbortSignal,
     read: (signal: AbortSignal) => Promise<Planes>,
   ): Promise<Planes> {
+    signal.throwIfAborted();
     const kept = this.#tiles.get(key);
-    const work = kept && !kept.abandoned ? kept : new SharedWork(read);
+    const work = kept && !kept.abandoned ? kept : this.#begin(key, read);
     this.#tiles.delete(key);
     this.#tiles.set(key, work);
     for (const oldest of this.#tiles.keys()) {
       if (this.#tiles.size <= this.most) break;
       this.#tiles.delete(oldest);
     }
-    const planes = work.join(signal);
-    planes.catch(() => this.#forget(key, work)); // whoever comes next tries again
-    return planes;
+    return work.join(signal);
   }
 
   /** Reads that still run go on for those who wait. */
@@ -33,7 +32,15 @@ export class KeptPlanes {
     this.#tiles.clear();
   }
 
-  #forget(key: string, work: SharedWork<Planes>): void {
-    if (this.#tiles.get(key) === work) this.#tiles.delete(key);
+  #begin(key: string, read: (signal: AbortSignal) => Promise<Planes>): SharedWork<Planes> {
+    const work: SharedWork<Planes> = new SharedWork((signal) => {
+      const planes = read(signal);
+      // Whoever comes next tries again. One who leaves is no failure: others may wait for the rest.
+      planes.catch(() => {
+        if (this.#tiles.get(key) === work) this.#tiles.delete(key);
+      });
+      return planes;
+    });
+    return work;
   }
 }

@@ -1,5 +1,6 @@
 import type Projection from 'ol/proj/Projection.js';
 import { equivalent } from 'ol/proj.js';
+import { toSize } from 'ol/size.js';
 import type TileSource from 'ol/source/Tile.js';
 import type TileGrid from 'ol/tilegrid/TileGrid.js';
 
@@ -36,7 +37,7 @@ const digits = (numbers: readonly number[] | number | null): string =>
 function gridFacts(grid: TileGrid): [name: string, value: string][] {
   const levels = grid.getResolutions().flatMap((resolution, z): [string, string][] => [
     [`resolution of level ${z}`, digits(resolution)],
-    [`tile size on level ${z}`, digits([grid.getTileSize(z)].flat())],
+    [`tile size on level ${z}`, toSize(grid.getTileSize(z)).join(' × ')],
     [`origin of level ${z}`, digits(grid.getOrigin(z))],
   ]);
   return [

@@ -54,11 +54,13 @@ export async function readImageTile(request: TileRequest, name: string): Promise
   const tile = source.getTile(z, x, y, 1, projection) as ImageTile;
   const image = tile.getImage() as HTMLImageElement;
   const address = await addressOf(source, tile, image, url);
-  const plane = await readTileFile(address, {
+  const reading = readTileFile(address, {
     credentials: image.crossOrigin === 'use-credentials' ? 'include' : 'same-origin',
     ...(image.referrerPolicy && { referrerPolicy: image.referrerPolicy as ReferrerPolicy }),
     signal,
   });
-  image.dispatchEvent(new Event('load')); // which is when load functions let go of their blobs
-  return plane;
+  // As of an image that has loaded its address, or cannot: which is when load functions let go of their blobs.
+  const tell = (what: string) => () => image.dispatchEvent(new Event(what));
+  reading.then(tell('load'), tell('error'));
+  return reading;
 }

@@ -16,6 +16,7 @@
  *
  * @module stackblend/openlayers
  */
+import type Projection from 'ol/proj/Projection.js';
 import { get as projectionOf } from 'ol/proj.js';
 import DataTileSource, { type Loader, type Options } from 'ol/source/DataTile.js';
 import type TileSource from 'ol/source/Tile.js';
@@ -29,8 +30,13 @@ import { readImageTile, type TileRequest } from './openlayers-tile.ts';
 export type { CompositeLook, LookChange, TilePlane } from './composite-tile.ts';
 export type { TileRequest } from './openlayers-tile.ts';
 
-/** Options of {@link CompositeSource.create}; those of OpenLayers' `DataTile` go to it. */
-export interface CompositeSourceOptions extends CompositeLook, Omit<Options, 'loader' | 'key'> {
+/**
+ * Options of {@link CompositeSource.create}; those of OpenLayers' `DataTile` go to it. Of requests its sources
+ * tell, not it.
+ */
+export interface CompositeSourceOptions
+  extends CompositeLook,
+    Omit<Options, 'loader' | 'key' | 'crossOrigin' | 'referrerPolicy'> {
   /** One for each channel, all with the same tiles: XYZ, Zoomify, IIIF, any that knows URLs. */
   readonly sources: readonly TileSource[];
   /**
@@ -53,7 +59,21 @@ function placed(
   return { ...(projection ? { projection } : none), ...(tileGrid && { tileGrid }) };
 }
 
-/** A tile source whose tiles the engine composites as they come. For `TileLayer` and `WebGLTile` layers. */
+/** That of the options, of which OpenLayers takes an unknown one for none. */
+function ownProjection({ projection }: CompositeSourceOptions): Projection | null {
+  const known = projection ? projectionOf(projection) : null;
+  if (projection && !known) {
+    throw new RangeError(
+      `projection: ${projection}; expected one that OpenLayers knows, or has been told of (ol/proj)`,
+    );
+  }
+  return known;
+}
+
+/**
+ * A tile source whose tiles the engine composites as they come. For `TileLayer` and `WebGLTile` layers.
+ * `dispose()` ends that it follows its sources, where these live longer.
+ */
 export class CompositeSource extends DataTileSource {
   readonly #changing: ChangingLook;
   readonly #kept: KeptPlanes;
@@ -90,8 +110,7 @@ export class CompositeSource extends DataTileSource {
         `sources: ${sources.length} for ${channels.length} channels; expected one for each`,
       );
     }
-    const projection = options.projection ? projectionOf(options.projection) : null;
-    const own = { projection, tileGrid: options.tileGrid ?? null };
+    const own = { projection: ownProjection(options), tileGrid: options.tileGrid ?? null };
     const layout = commonLayout(sources, own, !options.readTile);
     const look = { channels, ...(mode && { mode }), ...(background && { background }) };
     return new CompositeSource(options, layout, await ChangingLook.create(engine, look));

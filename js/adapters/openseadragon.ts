@@ -24,11 +24,12 @@ import type { Engine } from '../engine/contract/types.ts';
 import {
   ChangingLook,
   type CompositeLook,
-  canvasOf,
   type LookChange,
   type TilePlane,
 } from './composite-tile.ts';
-import { readImageTile, type TileRequest } from './openseadragon-tile.ts';
+import { TileMaker } from './openseadragon-maker.ts';
+import type { TileRequest } from './openseadragon-tile.ts';
+import { addImage } from './openseadragon-viewer.ts';
 
 export type { CompositeLook, LookChange, TilePlane } from './composite-tile.ts';
 export type { TileRequest } from './openseadragon-tile.ts';
@@ -52,7 +53,8 @@ export interface Composite {
   readonly tiledImage: OpenSeadragon.TiledImage;
   readonly look: CompositeLook;
   /**
-   * Shows the channels in another way. Resolves when the tiles of what is on the screen are made.
+   * Shows the channels in another way. Resolves when the tiles of what is on the screen are made; of
+   * changes that come meanwhile only the newest is drawn.
    * Rejects with what {@link Engine.composite} says of wrong settings, and leaves the look as it was.
    */
   update(change: LookChange): Promise<void>;
@@ -60,35 +62,12 @@ export interface Composite {
   remove(): void;
 }
 
-/** What tiles hold before they are composited: nothing that OpenSeadragon could draw. */
-const PLANES = 'stackblend-planes';
-
 /** Of this copy of the module: a page may load it twice. */
 const instance = Math.random().toString(36).slice(2);
 let composites = 0;
 
-/** Reads a tile of each channel for a job of OpenSeadragon's, which is told of the end once. */
-function startJob(job: OpenSeadragon.ImageJob, { sources, readTile }: CompositeOptions): void {
-  const { level, x, y } = job.tile;
-  const controller = new AbortController();
-  job.userData.controller = controller;
-  const { signal } = controller;
-  // Also what a `readTile` throws at once is a tile that fails.
-  const read = async (source: OpenSeadragon.TileSource) => {
-    const request = { source, level, x, y, signal };
-    return readTile ? readTile(request) : readImageTile(request, job);
-  };
-  Promise.all(sources.map(read)).then(
-    (planes) => job.finish(planes, null, PLANES),
-    (error) => {
-      if (!signal.aborted && job.jobId) job.fail(String(error), null);
-      controller.abort(error); // the tile's other channels are of no use
-    },
-  );
-}
-
 /** The tile source of a composite: laid out as its first channel's, which it inherits from. */
-function compositeSource(options: CompositeOptions): OpenSeadragon.TileSource {
+function compositeSource(maker: TileMaker): OpenSeadragon.TileSource {
   const name = `stackblend:${instance}:${++composites}`;
   const own: Partial<OpenSeadragon.TileSource> = {
     getTileUrl: (level, x, y) => `${name}/${level}/${x}/${y}`,
@@ -98,11 +77,11 @@ function compositeSource(options: CompositeOptions): OpenSeadragon.TileSource {
     batchEnabled: () => false,
     hasTransparency: () => false,
     equals: (other) => other === source,
-    downloadTileStart: (job) => startJob(job, options),
+    downloadTileStart: (job) => maker.start(job),
     downloadTileAbort: ({ userData }) => userData.controller?.abort(),
   };
   const source: OpenSeadragon.TileSource = Object.assign(
-    Object.create(options.sources[0] as OpenSeadragon.TileSource),
+    Object.create(maker.sources[0] as OpenSeadragon.TileSource),
     own,
   );
   return source;
@@ -133,39 +112,22 @@ function checkSources({ sources, channels }: CompositeOptions): void {
   }
 }
 
-/** Adds a tile source to the viewer. Resolves when it is there; a viewer that goes before tells nobody. */
-async function addImage(
-  viewer: OpenSeadragon.Viewer,
-  options: OpenSeadragon.TileSourceSpecifier,
-): Promise<OpenSeadragon.TiledImage> {
-  let gone = () => {};
-  try {
-    return await new Promise((resolve, reject) => {
-      gone = () => reject(new Error('viewer: destroyed before the composite was in it'));
-      viewer.addHandler('before-destroy', gone);
-      viewer.addTiledImage({
-        ...options,
-        success: (event) => resolve((event as unknown as { item: OpenSeadragon.TiledImage }).item),
-        error: (event) => reject(new Error(event.message)),
-      });
-    });
-  } finally {
-    viewer.removeHandler('before-destroy', gone);
-  }
-}
-
 /** A look, and the viewer's tiles that follow it. */
 class TileComposite implements Composite {
   tiledImage!: OpenSeadragon.TiledImage;
+  #isGone = false;
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting: Promise<unknown> | null = null;
+  #stamp = 0;
 
   constructor(
     readonly viewer: OpenSeadragon.Viewer,
     readonly source: OpenSeadragon.TileSource,
-    readonly changing: ChangingLook,
+    readonly maker: TileMaker,
   ) {}
 
   get look(): CompositeLook {
-    return this.changing.current;
+    return this.maker.changing.current;
   }
 
   async open(image: Partial<OpenSeadragon.TileSourceSpecifier>): Promise<void> {
@@ -183,9 +145,9 @@ class TileComposite implements Composite {
   readonly #render = async (event: OpenSeadragon.TileInvalidatedEvent): Promise<void> => {
     const { tile, tiledImage } = event;
     if (tiledImage.source !== this.source) return;
-    const planes: TilePlane[] = tile.getCache(tile.originalCacheKey).data;
     try {
-      await event.setData(canvasOf(await this.changing.render(planes)), 'context2d');
+      const picture = await this.maker.remake(tile.getCache(tile.originalCacheKey));
+      if (picture) await event.setData(picture, 'context2d');
     } catch (error) {
       const message = String(error);
       this.viewer.raiseEvent('tile-load-failed', { tile, tiledImage, time: Date.now(), message });
@@ -195,25 +157,48 @@ class TileComposite implements Composite {
   /** Whoever took the image out, as by opening another: nothing is left to follow. */
   readonly #removed = (event: OpenSeadragon.WorldEvent): void => {
     if ((event as { item?: unknown }).item !== this.tiledImage) return;
+    this.#isGone = true;
     this.viewer.removeHandler('tile-invalidated', this.#render);
     this.viewer.world.removeHandler('remove-item', this.#removed);
   };
 
   async update(change: LookChange): Promise<void> {
-    await this.changing.change(change);
-    await this.tiledImage.requestInvalidate();
+    await this.maker.changing.change(change);
+    this.#waiting ??= this.#last = this.#last.then(this.#redraw, this.#redraw);
+    await this.#waiting;
+  }
+
+  /**
+   * One after the other, each in the newest look: OpenSeadragon drops what is being made when it is asked
+   * anew, so that no picture would follow a slider that moves on and on.
+   */
+  readonly #redraw = async (): Promise<void> => {
+    this.#waiting = null;
+    if (this.#isGone) return;
+    // Of two requests in one millisecond OpenSeadragon takes the second one for the first.
+    this.#stamp = Math.max(Date.now(), this.#stamp + 1);
+    await Promise.all(
+      this.#images().map((image) => image.requestInvalidate(true, false, this.#stamp)),
+    );
+  };
+
+  /** The viewer's, and that of its navigator, which has tiles of its own. */
+  #images(): OpenSeadragon.TiledImage[] {
+    const world = this.viewer.navigator?.world;
+    const items = Array.from({ length: world?.getItemCount() ?? 0 }, (_, i) => world.getItemAt(i));
+    return [this.tiledImage, ...items.filter(({ source }) => source === this.source)];
   }
 
   remove(): void {
-    this.viewer.world.removeItem(this.tiledImage);
+    if (!this.#isGone) this.viewer.world.removeItem(this.tiledImage);
   }
 }
 
 /**
  * Adds channels to a viewer as one image, whose tiles the engine composites as they come.
  * @throws RangeError where the sources are laid out differently, TypeError where one is not ready;
- *   what {@link Engine.composite} says of the look, and `viewer.addTiledImage` reports. What is wrong with a tile, the viewer's `tile-load-failed`
- *   event tells.
+ *   what {@link Engine.composite} says of the look, and `viewer.addTiledImage` reports. What is wrong
+ *   with a tile, the viewer's `tile-load-failed` event tells.
  */
 export async function addComposite(
   viewer: OpenSeadragon.Viewer,
@@ -221,9 +206,9 @@ export async function addComposite(
   options: CompositeOptions,
 ): Promise<Composite> {
   checkSources(options);
-  const { sources: _, readTile: __, image, ...look } = options;
-  const changing = await ChangingLook.create(engine, look);
-  const composite = new TileComposite(viewer, compositeSource(options), changing);
+  const { sources, readTile, image, ...look } = options;
+  const maker = new TileMaker(await ChangingLook.create(engine, look), sources, readTile);
+  const composite = new TileComposite(viewer, compositeSource(maker), maker);
   await composite.open(image ?? {});
   return composite;
 }

@@ -64,11 +64,23 @@ function asPlane({ data, width, height }: VivPlane): TilePlane {
   return { data: held, width, height };
 }
 
+/** Pages write selections anew with each layer: what counts is what is in them. */
+function isSameSelection(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return Object.is(a, b);
+  const [own, others] = [Object.entries(a), new Map(Object.entries(b))];
+  return own.length === others.size && own.every(([axis, at]) => Object.is(others.get(axis), at));
+}
+
 /** Channels of a Viv loader, composited by the engine. Errors go to deck.gl's `onError`. */
 export class CompositeImageLayer<S = unknown> extends CompositeLayer<CompositeImageLayerProps<S>> {
   static override layerName = 'CompositeImageLayer';
   /** @internal */
-  declare state: { planes?: readonly TilePlane[] | undefined; reading?: AbortController };
+  declare state: {
+    planes?: readonly TilePlane[] | undefined;
+    reading?: AbortController;
+    /** The first of those that say the same as the props'. */
+    selections?: readonly S[];
+  };
 
   get #levels(): readonly PixelSource<S>[] {
     const { loader } = this.props;
@@ -90,8 +102,18 @@ export class CompositeImageLayer<S = unknown> extends CompositeLayer<CompositeIm
     const isOther = props.loader !== oldProps.loader;
     // Another selection replaces the one before when it is there; another image is none of it.
     if (isOther && this.state.planes) this.setState({ planes: undefined });
-    const isNew = isOther || props.selections !== oldProps.selections;
+    const isNew = this.#select(selections) || isOther;
     if (changeFlags.dataChanged || isNew) this.#readRaster();
+  }
+
+  /** Takes over what is selected. False where it was so already. */
+  #select(selections: readonly S[]): boolean {
+    const before = this.state.selections;
+    const isSame =
+      before?.length === selections.length &&
+      selections.every((selection, i) => isSameSelection(selection, before[i]));
+    if (!isSame) this.state.selections = selections;
+    return !isSame;
   }
 
   /** @internal */
@@ -150,7 +172,8 @@ export class CompositeImageLayer<S = unknown> extends CompositeLayer<CompositeIm
 
   #tiles(): Layer {
     const levels = this.#levels;
-    const { loader, selections, channels, mode, background, engine, interpolation } = this.props;
+    const { loader, channels, mode, background, engine, interpolation } = this.props;
+    const selections = this.state.selections ?? [];
     const { shape, labels, tileSize } = levels[0] as PixelSource<S>;
     const [height = 0, width = 0] = ['y', 'x'].map((axis) => shape[labels.indexOf(axis)]);
     const look = [channels, mode, background, engine, interpolation];

@@ -170,6 +170,7 @@ for (const [name, query] of [
 for (const name of ['openseadragon', 'openlayers', 'viv']) {
   test(`${name}: looks change, the picture moves`, async ({ page, open }) => {
     const { complaints } = await open(`/demo/examples/${name}/`);
+    for (const mode of ['add', 'max', 'screen'] as const) await setMode(page, mode); // while tiles load
     await expectShown(page, FIRST_LOOK, MIDDLE);
     const changed = await changeLook(page);
     await expectShown(page, changed, MIDDLE);

@@ -58,12 +58,14 @@ for (const isolated of [true, false]) {
     const opened: string[] = [];
     page.on('worker', (worker) => opened.push(worker.url()));
     const found = await page.evaluate(async (folder) => {
-      const { createHostedEngine } = await import('/guide.js' as string);
+      const { createHostedEngine, defineViewer } = await import('/guide.js' as string);
+      await defineViewer(folder);
+      const hasElement = customElements.get('stackblend-viewer') !== undefined;
       const { equalsImgRust } = await import('/checks.js' as string);
       const engine = await createHostedEngine(folder);
-      return { variant: engine.variant, imgRust: await equalsImgRust(engine) };
+      return { variant: engine.variant, imgRust: await equalsImgRust(engine), hasElement };
     }, `${url}dist/`);
-    expect(found).toEqual({ variant, imgRust: true });
+    expect(found).toEqual({ variant, imgRust: true, hasElement: true });
     expect(opened[0]).toBe(`${url}dist/js/engine/worker-${variant}.js`);
   });
 }

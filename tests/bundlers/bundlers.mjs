@@ -94,7 +94,7 @@ async function webpackBuild(folder) {
  * For browsers that may lack `import.meta.resolve`, as the oldest that can run the package, Parcel's
  * pages find scripts without an inline import map, which the policy would refuse.
  */
-const PARCEL_BROWSERS = ['chrome >= 95', 'firefox >= 114', 'safari >= 16.4'];
+const PARCEL_BROWSERS = ['chrome >= 100', 'firefox >= 114', 'safari >= 16.4'];
 
 /** @param {string} folder */
 async function parcelBuild(folder) {

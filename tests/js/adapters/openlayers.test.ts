@@ -8,6 +8,7 @@ import TileImage, { type Options } from 'ol/source/TileImage.js';
 import XYZ from 'ol/source/XYZ.js';
 import TileState from 'ol/TileState.js';
 import TileGrid from 'ol/tilegrid/TileGrid.js';
+import type { Engine } from 'stackblend';
 import { describe, expect, it, vi } from 'vitest';
 import {
   CompositeSource,
@@ -76,7 +77,7 @@ describe('sources', () => {
     [
       'larger tiles',
       { tileGrid: grid({ tileSize: 32 }) },
-      'tile size on level 0 32; expected that of sources[0], 16',
+      'tile size on level 0 32 × 32; expected that of sources[0], 16 × 16',
     ],
     [
       'another corner',
@@ -101,13 +102,22 @@ describe('sources', () => {
 
   it('that lie as others do are taken, whoever computed it', async () => {
     const third = grid({ resolutions: [1 / 0.25, 0.2 * 10, 0.1 + 0.2 + 0.7] });
-    await compose([tiles(), tiles({ tileGrid: third }), tiles({ projection: undefined })]);
+    const square = tiles({ tileGrid: grid({ tileSize: [16, 16] }) });
+    await compose([tiles(), tiles({ tileGrid: third }), tiles({ projection: undefined }), square]);
   });
 
   it('have to lie as the options say', async () => {
     const made = compose([tiles()], { tileGrid: grid({ tileSize: 32 }) });
     await expect(made).rejects.toThrow(
-      'sources[0]: tile size on level 0 16; expected that of the options, 32',
+      'sources[0]: tile size on level 0 16 × 16; expected that of the options, 32 × 32',
+    );
+  });
+
+  it('cannot lie in a projection that nobody knows', async () => {
+    await expect(compose([tiles()], { projection: 'EPSG:0' })).rejects.toThrow(
+      new RangeError(
+        'projection: EPSG:0; expected one that OpenLayers knows, or has been told of (ol/proj)',
+      ),
     );
   });
 
@@ -156,6 +166,38 @@ describe('tiles', () => {
     expect(rgba(await after)).toEqual([51, 0, 0, 255]);
     expect(rgba(await before)).toEqual([51, 0, 0, 255]);
     expect(finish).toHaveLength(1);
+  });
+
+  it('that nobody shows any more in the old look are read once for the new one', async () => {
+    const finish: ((plane: TilePlane) => void)[] = [];
+    const readTile = () => new Promise<TilePlane>((resolve) => finish.push(resolve));
+    const source = await compose([tiles()], { readTile });
+    const old = source.getTile(2, 0, 0, 1, pixels) as DataTile;
+    old.load();
+    await source.update({ mode: 'add' });
+    const shown = load(source);
+    old.dispose();
+    finish[0]?.(planeOf(16));
+    await shown;
+    await source.update({ mode: 'max' });
+    await Promise.race([load(source), vi.waitFor(() => expect(finish).toHaveLength(2))]);
+    expect(finish).toHaveLength(1);
+  });
+
+  it('are shown while looks go on changing, each made once', async () => {
+    const made: (() => void)[] = [];
+    const slow = {
+      composite: (_: unknown, { out }: { out: ImageData }) =>
+        new Promise<void>((resolve) => (out.width === 1 ? resolve() : made.push(resolve))),
+    };
+    const options = { sources: [tiles()], channels: [GREY], readTile: async () => planeOf(16) };
+    const source = await CompositeSource.create(slow as unknown as Engine, options);
+    const shown = load(source);
+    await vi.waitFor(() => expect(made).toHaveLength(1));
+    await source.update({ mode: 'add' });
+    made[0]?.();
+    await shown;
+    expect(made).toHaveLength(1);
   });
 
   it('that fail are read again, and so are those that all have given up', async () => {
@@ -259,6 +301,21 @@ describe('requests', () => {
     expect(loaded).toHaveBeenCalledOnce();
   });
 
+  it('that fail tell a tileLoadFunction too, whose blob may go', async () => {
+    fakePage(() => 404);
+    const failed = vi.fn();
+    const one = tiles({
+      url: address,
+      tileLoadFunction: (tile, src) => {
+        const image = (tile as ImageTile).getImage() as HTMLImageElement;
+        image.addEventListener('error', failed);
+        image.src = `blob:${src}`;
+      },
+    });
+    await expect(load(await compose([one]))).rejects.toThrow('404');
+    expect(failed).toHaveBeenCalledOnce();
+  });
+
   it('that fail say what was asked for', async () => {
     const message = (more: Partial<Options>) =>
       compose([tiles({ url: address, ...more })])
@@ -268,6 +325,10 @@ describe('requests', () => {
           (error: Error) => error.message,
         );
     expect(await message({})).toBe('http://tiles.example/2/0/0.png: the server answered 404');
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+    expect(await message({})).toMatch(
+      /^http:..tiles.example.2.0.0.png: Failed to fetch; expected a server that answers, and .* CORS$/,
+    );
     const refuse = (tile: { setState(state: number): void }) => tile.setState(TileState.ERROR);
     expect(await message({ tileLoadFunction: refuse })).toBe(
       'http://tiles.example/2/0/0.png: the tileLoadFunction failed; expected image.src, or readTile',

@@ -16,6 +16,8 @@ const GREY = { window: [0, 255], color: '#ffffff' } as const;
 const PLANE: TilePlane = { data: new Uint8Array(256).fill(51), width: 16, height: 16 };
 const png = encode({ data: new Uint8Array(256).fill(51), width: 16, height: 16, channels: 1 });
 
+const pixel = ({ pixels }: FakeCanvas) => Array.from(pixels?.data.subarray(0, 4) ?? []);
+
 /** A composite that its viewer has taken. */
 async function added(
   sources: readonly OpenSeadragon.TileSource[],
@@ -60,35 +62,101 @@ describe('a viewer', () => {
     expect(viewer.listening).toBe(0);
   });
 
-  it('that is destroyed meanwhile keeps nobody waiting', async () => {
+  it.each([
+    ['before-destroy', 'destroyed'],
+    ['close', 'closed'], // also to open something else: it forgets what it was about to add
+  ])('that says %s meanwhile keeps nobody waiting', async (event, what) => {
     const viewer = new FakeViewer();
     const adding = addComposite(viewer.own, engine, {
       sources: [fakeSource('a')],
       channels: [GREY],
     });
     await viewer.asked;
-    await viewer.raiseEvent('before-destroy');
-    await expect(adding).rejects.toThrow('viewer: destroyed before the composite was in it');
+    await viewer.raiseEvent(event);
+    await expect(adding).rejects.toThrow(`viewer: ${what} before the composite was in it`);
     expect(viewer.listening).toBe(0);
   });
 
-  it('is told of tiles that cannot be composited, and forgotten with the image', async () => {
+  it('tells those who ask for the image itself, too', async () => {
+    const [success, error] = [vi.fn(), vi.fn()];
+    const { item } = await added([fakeSource('a')], { image: { success, error } });
+    expect(success.mock.calls).toEqual([[{ item }]]);
+    expect(error).not.toHaveBeenCalled();
+  });
+
+  it('draws one look after the other, of many the newest, in its navigator too', async () => {
     const { viewer, source, item, composite } = await added([fakeSource('a')]);
+    const drawn: (() => void)[] = [];
+    const stamps: unknown[][] = [];
+    item.requestInvalidate.mockImplementation((...args: unknown[]) => {
+      stamps.push(args);
+      return new Promise<void>((resolve) => drawn.push(resolve));
+    });
+    const small = { source, requestInvalidate: vi.fn(async () => {}) };
+    const others = { source: fakeSource('other'), requestInvalidate: vi.fn(async () => {}) };
+    Object.assign(viewer, {
+      navigator: { world: { getItemCount: () => 2, getItemAt: (i: number) => [others, small][i] } },
+    });
+    const first = composite.update({ mode: 'add' });
+    await vi.waitFor(() => expect(drawn).toHaveLength(1));
+    const later = (['max', 'screen', 'subtract'] as const).map((mode) =>
+      composite.update({ mode }),
+    );
+    await vi.waitFor(() => expect(composite.look.mode).toBe('subtract'));
+    expect(drawn).toHaveLength(1);
+    drawn[0]?.();
+    await first;
+    await vi.waitFor(() => expect(drawn).toHaveLength(2));
+    drawn[1]?.();
+    await Promise.all(later);
+    expect(drawn).toHaveLength(2);
+    expect(small.requestInvalidate).toHaveBeenCalledTimes(2);
+    expect(others.requestInvalidate).not.toHaveBeenCalled();
+    // Else OpenSeadragon would take the second one of a millisecond for the first.
+    expect(Number(stamps[1]?.[2])).toBeGreaterThan(Number(stamps[0]?.[2]));
+  });
+
+  it('that is gone is asked for nothing', async () => {
+    const { viewer, item, composite } = await added([fakeSource('a')]);
+    composite.remove();
+    Object.assign(viewer, { world: null, navigator: null }); // as when it is destroyed
+    await composite.update({ mode: 'add' });
+    composite.remove();
+    expect(item.requestInvalidate).not.toHaveBeenCalled();
+    expect(composite.look.mode).toBe('add');
+  });
+
+  it('is told of tiles that cannot be composited, and forgotten with the image', async () => {
+    const { viewer, source, item, composite } = await added([fakeSource('a')], {
+      readTile: async () => PLANE,
+    });
+    const { job, ended, over } = fakeJob();
+    source.downloadTileStart(job);
+    await over;
+    const loaded = { data: ended[0]?.[1] };
     const failures: { message?: string }[] = [];
     viewer.addHandler('tile-load-failed', (event) => failures.push(event as { message?: string }));
     const drawn: FakeCanvas[] = [];
-    const render = (planes: unknown) =>
+    const render = (cache: unknown) =>
       viewer.raiseEvent('tile-invalidated', {
         tiledImage: { source },
-        tile: { originalCacheKey: 'k', getCache: () => ({ data: planes }) },
+        tile: { originalCacheKey: 'k', getCache: () => cache },
         setData: async ({ canvas }: { canvas: FakeCanvas }) => void drawn.push(canvas),
       });
-    await render([PLANE]);
-    await render([undefined]);
-    expect(Array.from(drawn[0]?.pixels?.data.subarray(0, 4) ?? [])).toEqual([51, 51, 51, 255]);
-    expect(failures.map(({ message }) => message)).toEqual([
-      expect.stringContaining('channels[0]: the tile that was read is undefined'),
+    await render(loaded); // which shows what was loaded, as it is
+    await composite.update({ channels: [{ ...GREY, color: '#ff0000' }] });
+    loaded.data = 'what a drawer needed instead';
+    await render(loaded);
+    await render(loaded);
+    await render({ data: 'of another' });
+    expect(drawn.map(pixel)).toEqual([
+      [51, 0, 0, 255],
+      [51, 0, 0, 255],
     ]);
+    expect(failures.map(({ message }) => message)).toEqual([
+      expect.stringContaining('a tile that was not made by this composite'),
+    ]);
+    item.requestInvalidate.mockClear();
     await expect(composite.update({ mode: 'loud' as 'add' })).rejects.toThrow('loud');
     expect(item.requestInvalidate).not.toHaveBeenCalled();
     composite.remove();
@@ -115,7 +183,22 @@ describe('jobs', () => {
     const good = fakeJob({ tile: { level: 3, x: 0, y: 0 } });
     source.downloadTileStart(good.job);
     await good.over;
-    expect(good.ended).toEqual([['finish', [PLANE, PLANE], null, 'stackblend-planes']]);
+    expect(good.ended).toEqual([['finish', expect.anything(), null, 'context2d']]);
+    // A change may come before the tile is ready: OpenSeadragon draws then what was loaded.
+    const [, picture] = good.ended[0] as [string, { canvas: FakeCanvas }];
+    expect(pixel(picture.canvas)).toEqual([92, 92, 92, 255]);
+  });
+
+  it('that read nothing fail, and say which channel', async () => {
+    const { source } = await added([fakeSource('a')], {
+      readTile: async () => undefined as unknown as TilePlane,
+    });
+    const { job, ended, over } = fakeJob();
+    source.downloadTileStart(job);
+    await over;
+    expect(ended).toEqual([
+      ['fail', expect.stringContaining('channels[0]: the tile that was read is undefined'), null],
+    ]);
   });
 
   it('that are aborted end their requests, and say nothing', async () => {
@@ -133,6 +216,27 @@ describe('jobs', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
     await new Promise((resolve) => setTimeout(resolve));
     expect(ended).toEqual([]);
+  });
+});
+
+describe('a job that is tried again', () => {
+  it('ends what it asked for before', async () => {
+    const signals: AbortSignal[] = [];
+    const { source } = await added([fakeSource('a')], {
+      readTile: ({ signal }) => {
+        signals.push(signal);
+        if (signals.length === 2) return Promise.resolve(PLANE);
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        });
+      },
+    });
+    const { job, ended, over } = fakeJob();
+    source.downloadTileStart(job);
+    source.downloadTileStart(job);
+    await over;
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    expect(ended.map(([how]) => how)).toEqual(['finish']);
   });
 });
 

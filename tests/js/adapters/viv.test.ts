@@ -71,6 +71,18 @@ describe('an image without coarser levels', () => {
     expect(layer.renderLayers()).toBe(null);
   });
 
+  it('is not read again for selections that are written anew and say the same', async () => {
+    const getRaster = vi.fn(async () => raster(1));
+    const layer = begun(source({ getRaster }));
+    await vi.waitFor(() => expect(layer.renderLayers()).not.toBe(null));
+    layer.update({ selections: [{ c: 0 }] });
+    layer.update({ selections: [{ c: 0 }], channels: [{ ...GREY, gamma: 2 }] });
+    expect(getRaster).toHaveBeenCalledTimes(1);
+    layer.update({ selections: [{ c: 1 }] });
+    layer.update({ selections: [{ c: 1, t: 0 }] });
+    expect(getRaster).toHaveBeenCalledTimes(3);
+  });
+
   it('ends the reads of what is not wanted any more, and says nothing of them', async () => {
     const signals: AbortSignal[] = [];
     const getRaster = ({ signal }: { signal: AbortSignal }) => {
@@ -130,6 +142,19 @@ describe('an image with coarser levels', () => {
   it('is asked for no tile beyond its levels', async () => {
     expect(tile({ x: 1, y: 0, z: -1 }).read()).toBe(null);
     expect(await tile({ x: 1, y: 0, z: 0 }).read()).toEqual([raster(1)]);
+  });
+
+  it('is not read again for selections that are written anew and say the same', () => {
+    const layer = begun([source(), source()]);
+    const asked = () => {
+      const { updateTriggers } = (layer.renderLayers() as Fake).props;
+      return (updateTriggers as { getTileData: unknown[] }).getTileData[1];
+    };
+    const first = asked();
+    layer.update({ selections: [{ c: 0 }] });
+    expect(asked()).toBe(first);
+    layer.update({ selections: [{ c: 1 }] });
+    expect(asked()).toEqual([{ c: 1 }]);
   });
 
   it('whose reader fails, or gives nothing, has no tile', async () => {

@@ -133,6 +133,8 @@ export const panelStyles = css`
     appearance: none;
     background: none;
     pointer-events: none;
+    /* As the histogram runs, in whatever direction text does. */
+    direction: ltr;
   }
   /* At the right end the darker handle is on top, so that both can be taken back. */
   .handle[data-over] {

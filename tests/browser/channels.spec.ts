@@ -58,6 +58,7 @@ test('every setting of a channel is followed by the picture, and undone', async 
   // It goes along the histogram, also where text runs from right to left.
   await page.evaluate(() => Object.assign(document.documentElement, { dir: 'rtl' }));
   await expect(low).toHaveCSS('direction', 'ltr');
+  await expect(first.getByLabel(/darkest value, as a number/)).toHaveCSS('direction', 'ltr');
   await page.evaluate(() => Object.assign(document.documentElement, { dir: '' }));
   await low.focus();
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');

@@ -116,6 +116,11 @@ export const panelStyles = css`
     position: relative;
     block-size: 60px;
   }
+  /* As the histogram runs, in whatever direction text does. */
+  .window,
+  .window-numbers {
+    direction: ltr;
+  }
   .histogram {
     position: absolute;
     inset: 0 8px 12px;
@@ -133,8 +138,6 @@ export const panelStyles = css`
     appearance: none;
     background: none;
     pointer-events: none;
-    /* As the histogram runs, in whatever direction text does. */
-    direction: ltr;
   }
   /* At the right end the darker handle is on top, so that both can be taken back. */
   .handle[data-over] {

@@ -55,6 +55,11 @@ test('every setting of a channel is followed by the picture, and undone', async 
   const start = await view.settings();
 
   const low = first.getByLabel(/darkest value$/);
+  // It goes along the histogram, also where text runs from right to left.
+  await page.evaluate(() => Object.assign(document.documentElement, { dir: 'rtl' }));
+  await expect(low).toHaveCSS('direction', 'ltr');
+  await expect(first.getByLabel(/darkest value, as a number/)).toHaveCSS('direction', 'ltr');
+  await page.evaluate(() => Object.assign(document.documentElement, { dir: '' }));
   await low.focus();
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
   expect((await view.settings()).channels[0]!.window[0]).toBe(start.channels[0]!.window[0] + 5);

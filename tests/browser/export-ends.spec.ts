@@ -112,7 +112,8 @@ test('the image is closed while the file is chosen; another is opened while it i
   await begun(page, 'tiff');
   await until(page, 'writing');
   await view.drop([made.paths[1]!]);
-  await view.whenPainted();
+  // The picture of before is painted, too: this one has to be there before the other's export goes on.
+  await view.viewer.getByRole('button', { name: 'Close cells_C2.npy' }).waitFor();
   await goOn(page);
   await endedCalmly(view, 'the image was closed');
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { readStack } from '../../js/io/index.ts';
 import { createSample, type Sample } from '../../web/viewer/sample/sample.ts';
 import { sampleChannels, sampleSources } from '../../web/viewer/sample/source.ts';
@@ -168,6 +168,30 @@ describe('sampleChannels', () => {
       expect(inside / data.length, stain).toBeGreaterThan(0.8);
       expect(bright / data.length, stain).toBeGreaterThan(0.02);
       expect(new Set(data).size, stain).toBeGreaterThan(500);
+    }
+  });
+
+  it('makes nothing on this thread when it is closed before its worker is ready', async () => {
+    const terminated: string[] = [];
+    vi.stubGlobal(
+      'Worker',
+      class {
+        postMessage() {}
+        terminate() {
+          terminated.push('it');
+        }
+      },
+    );
+    try {
+      const source = sampleChannels();
+      const reading = [source.plane({ c: 0, t: 0 }), source.plane({ c: 1, t: 3 })];
+      for (const plane of reading) plane.catch(() => {});
+      await Promise.resolve();
+      source.close();
+      for (const plane of reading) await expect(plane).rejects.toMatchObject({ code: 'disposed' });
+      expect(terminated).toEqual(['it']);
+    } finally {
+      vi.unstubAllGlobals();
     }
   });
 

@@ -26,8 +26,9 @@ document.addEventListener('drop', (event) => {
   event.preventDefault();
   open(event.dataTransfer?.files);
 });
-document.addEventListener('paste', (event) => {
-  if (event.target !== viewer) open(event.clipboardData?.files);
+document.addEventListener('paste', ({ target, clipboardData }) => {
+  // The viewer takes text of settings, too.
+  if (target !== viewer) viewer?.dispatchEvent(new ClipboardEvent('paste', { clipboardData }));
 });
 document.addEventListener('keydown', (event) => {
   if (event.target !== document.body) return;

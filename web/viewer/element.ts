@@ -68,8 +68,8 @@ export class ViewerElement extends ScriptedElement {
   /** Before an update. */
   #focused: Element | null = null;
   #isOtherSrc = false;
-  /** What `src` names is being opened. */
-  #isSrcOpening = false;
+  /** What `src` names now is being opened; null when it is, or is not any more. */
+  #srcOpening: Promise<void> | null = null;
   /** The sample that an attribute asks for is on its way: nothing of layers is shown for so short a time. */
   #isSampleOpening = false;
 
@@ -97,7 +97,7 @@ export class ViewerElement extends ScriptedElement {
       if (this.isConnected || this.#asleep) return;
       this.#asleep = true;
       // What has not come will be opened when the element is back.
-      this.#isOtherSrc ||= this.#isSrcOpening;
+      this.#isOtherSrc ||= this.#srcOpening !== null;
       this.viewer.suspend();
       this.#canvases.drop();
     });
@@ -190,14 +190,15 @@ export class ViewerElement extends ScriptedElement {
   }
 
   #openSrc(urls: readonly string[]): void {
-    this.#isSrcOpening = true;
     this.started = true;
-    this.viewer
+    const opening = this.viewer
       .open(urls)
       .catch(() => {}) // shown already
       .finally(() => {
-        this.#isSrcOpening = false;
+        // Another value may have taken its place.
+        if (this.#srcOpening === opening) this.#srcOpening = null;
       });
+    this.#srcOpening = opening;
   }
 
   #openSample(name: SampleName): void {

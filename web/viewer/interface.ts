@@ -135,8 +135,8 @@ export interface StackblendViewer extends HTMLElement {
   /**
    * Opens files, folders, URLs or images in memory as a drop would: images of channels are shown as
    * such, files that seem to belong together after a question; of pictures several become layers,
-   * bottom first, in place of what is open, a single one is laid over what is open. A JSON file of
-   * `settings` or `layers` shows what is open, or opens with it, as it says. Resolves when
+   * bottom first, in place of what is open, a single one is laid over what is open. A JSON `File` of
+   * `settings` or `layers` shows what is open, or is being opened, or opens with it, as it says. Resolves when
    * they are shown, and blended where there are several. Rejects with what `stackblend-error` reports, or with AbortError when it was cancelled or
    * another call took its place; what was open then stays.
    */

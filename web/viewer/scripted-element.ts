@@ -90,7 +90,7 @@ export abstract class ScriptedElement extends LitElement implements StackblendVi
   }
 
   set layers(settings: LayersSettings | null) {
-    this.viewer.stacks.editing.setAll(settings);
+    this.viewer.stacks.editing.setAll(settings).catch(() => {}); // shown already
   }
 
   get z(): ZChoice {

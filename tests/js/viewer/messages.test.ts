@@ -54,12 +54,16 @@ describe('describeError', () => {
 
   it('blames missing files of the page only where they are the engine’s', () => {
     const failed = (text: string) => describeError(new StackBlendError('load-failed', text));
-    expect(failed('https://a.org/x.tif: the server answered 404.')).not.toMatch(/Reload/);
+    expect(failed('https://a.org/x.tif: the server answered 404.')).not.toMatch(/reload/);
     expect(failed('https://a.org/s.wasm: is not usable WebAssembly: CSP (allow it)')).not.toMatch(
-      /Reload/,
+      /reload/,
     );
-    expect(failed('https://a.org/s.wasm: the server answered 404')).toMatch(/Reload the page/);
-    expect(failed('a part of stackblend could not be loaded: 404')).toMatch(/Reload the page/);
+    expect(failed('https://a.org/s.wasm: the server answered 404')).toMatch(
+      /Try again, or reload the page/,
+    );
+    expect(failed('a part of stackblend could not be loaded: 404')).toMatch(
+      /Try again, or reload the page/,
+    );
   });
 
   it('leaves messages alone that name their file', () => {

@@ -3,7 +3,7 @@ import { Announcer } from '../../../web/viewer/session/announcer.ts';
 import { Session } from '../../../web/viewer/session/session.ts';
 import { Store } from '../../../web/viewer/session/store.ts';
 import { Work } from '../../../web/viewer/session/work.ts';
-import { fakeLayer } from './doubles.ts';
+import { fakeLayer, fakeSource } from './doubles.ts';
 
 /** A session whose images are shown when a test says so, and the texts of its notices. */
 function madeSession() {
@@ -35,6 +35,7 @@ function madeSession() {
     });
   return {
     session,
+    work,
     /** Blending takes as long as a test wants. */
     blend: (next: () => Promise<void>) => {
       blend = next;
@@ -99,6 +100,45 @@ describe.each([
     await last;
     expect(texts()).toEqual([]);
   });
+});
+
+it('says what was given up for what no files are', async () => {
+  const { session, work, texts } = madeSession();
+  const byHand = true;
+  const first = session.openFiles([picture('a.npy')], { byHand });
+  first.catch(() => {});
+  await settle();
+  const second = session.openFiles([picture('b.npy')], { byHand });
+  second.catch(() => {});
+  await settle();
+  // As another of the open images, or a sample.
+  await work.attemptLoad('Opening', async () => {});
+  await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+  await settle();
+  expect(texts()).toEqual([
+    '“a.npy”, “b.npy”: not opened, since something else was chosen before that was done.',
+  ]);
+});
+
+it('closes a composite that becomes no layer, also where it is cancelled before that begins', async () => {
+  const { session, work } = madeSession();
+  let isFree = () => {};
+  const slow = work.load(
+    () =>
+      new Promise<void>((resolve) => {
+        isFree = resolve;
+      }),
+  );
+  slow.catch(() => {});
+  await settle();
+  const closed: string[] = [];
+  const source = { ...fakeSource('composite', [1, 1, 1, 2, 2]), close: () => closed.push('it') };
+  const opening = session.openLayer(source as never);
+  await settle();
+  session.cancel();
+  isFree();
+  await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+  expect(closed).toEqual(['it']);
 });
 
 it('says nothing of what is open already and is still being blended', async () => {

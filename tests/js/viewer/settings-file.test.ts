@@ -46,7 +46,7 @@ describe('a file of settings', () => {
   it('is for what is open', () => {
     const set: unknown[] = [];
     const owner = (kind: SettingsOwner['kind']): SettingsOwner => {
-      return { kind, set: (...each) => set.push(each) };
+      return { kind, set: (...each) => void set.push(each) };
     };
     const channels = { version: 1, channels: [] };
     const layers = { version: 2, layers: [] };

@@ -37,6 +37,25 @@ it('is idle when the last of several things has ended, also where one failed', a
   expect(store.state.task).toBeNull();
 });
 
+it('is not idle while what follows waits for others, or is between two of its parts', async () => {
+  const { work, gate, open } = waitingWork();
+  const events: string[] = [];
+  const { signal } = new AbortController();
+  const first = work.attempt([], () => gate);
+  const following = work.follow(async (rest) => {
+    await work.attempt([], async () => events.push('read'));
+    await rest(signal);
+    events.push('rest');
+    await work.attempt([], async () => events.push('applied'));
+  });
+  const idle = work.whenIdle().then(() => events.push('idle'));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(events).toEqual(['read']);
+  open();
+  await Promise.all([first, following, idle]);
+  expect(events).toEqual(['read', 'rest', 'applied', 'idle']);
+});
+
 it('is waited for no longer than a signal says', async () => {
   const { work, gate, open } = waitingWork();
   const lasting = work.attempt([], () => gate);

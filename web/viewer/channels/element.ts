@@ -154,7 +154,9 @@ export class ChannelsElement extends LitElement {
     this.#rows = Number.POSITIVE_INFINITY;
     this.requestUpdate();
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLDialogElement>(`dialog[data-sheet=${name}]`)?.showModal();
+    const sheet = this.renderRoot.querySelector<HTMLDialogElement>(`dialog[data-sheet=${name}]`);
+    // The key may have been pressed twice by now, or the element be gone.
+    if (sheet?.isConnected && !sheet.open) sheet.showModal();
   }
 
   /** Does what a key means here, wherever in the page it was pressed. */

@@ -1,6 +1,7 @@
 import type { Engine } from '../../../js/engine/contract/types.ts';
 import { LazyPart } from '../../../js/engine/lazy-part.ts';
 import type { FileGrouping, ImageSource } from '../../../js/io/index.ts';
+import { untilAborted } from '../../../js/io/lazy-stream.ts';
 import type { ImageSession } from './image-session.ts';
 import type { ImageState } from './image-state.ts';
 import { Images } from './images.ts';
@@ -129,13 +130,15 @@ export class ImageHost {
   }
 
   async #grouped(sources: readonly ImageSource[], signal: AbortSignal) {
-    const { grouped } = await grouping.load();
+    // What was cancelled must not keep what comes next waiting for code.
+    const { grouped } = await untilAborted(grouping.load(), signal);
     return grouped(sources, (proposal, abort) => this.#ask(proposal, abort), signal);
   }
 
   /** Shows a proposal and waits for the answer. */
   #ask(grouping: FileGrouping, signal: AbortSignal): Promise<FileGrouping | null> {
     return new Promise<FileGrouping | null>((resolve, reject) => {
+      signal.throwIfAborted();
       const cancel = () => reject(new DOMException('Opening was cancelled', 'AbortError'));
       const change = (changed: FileGrouping): void =>
         this.#propose({ grouping: changed, answer: resolve, change, cancel });

@@ -30,6 +30,8 @@ export interface KeptLook {
   readonly state: ImageState;
   readonly history: History<ViewerSettings>;
   readonly isFitted: boolean;
+  /** The plane that is shown, or was before a projection. */
+  readonly plane: number;
 }
 
 /** One open image: joins its state, its planes, its picture and what can be done with them. */
@@ -66,7 +68,7 @@ export class ImageSession {
     this.#renderer = new TileRenderer(engine, this.#store);
     this.#statistics = new Statistics(engine, source, this.#store);
     this.editing = new Editing(this.#model, kept?.history);
-    this.looking = new Looking(this.#model, this.#store, kept?.isFitted);
+    this.looking = new Looking(this.#model, this.#store, kept);
     this.playback = new ImagePlayback(this.#model, this.looking, this.#store);
   }
 
@@ -84,7 +86,8 @@ export class ImageSession {
   get kept(): KeptLook {
     const { history } = this.editing;
     const passing = { playing: false, rate: null, pointer: null, busy: true, projecting: null };
-    return { state: { ...this.state, ...passing }, history, isFitted: this.looking.isFitted };
+    const { isFitted, plane } = this.looking;
+    return { state: { ...this.state, ...passing }, history, isFitted, plane };
   }
 
   /** Where the image is shown. */

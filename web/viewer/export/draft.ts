@@ -1,5 +1,5 @@
 import { type ExportFormat, FORMAT_INFOS } from './formats.ts';
-import type { ExportContent, ExportOptions } from './options.ts';
+import { type ExportContent, type ExportOptions, ratesOf } from './options.ts';
 import type { SeriesAxis, Subject } from './subject.ts';
 
 /** What a person has chosen so far. */
@@ -48,7 +48,7 @@ export function draftFor(subject: Subject, format: ExportFormat): Draft {
     first: 1,
     last: 1,
     channels: false,
-    fps: subject.fps,
+    fps: Math.min(subject.fps, ratesOf(format)[1]),
     scaleBar: false,
     legend: false,
   };

@@ -27,7 +27,11 @@ export class ExportElement extends LitElement {
     this.#draft = draftFor(this.#subject, this.#draft?.format ?? 'png');
     this.#copied = '';
     this.requestUpdate();
-    void this.updateComplete.then(() => this.#dialog?.showModal());
+    void this.updateComplete.then(() => {
+      // The button may have been pressed again while all this was loaded, or the element be gone.
+      const dialog = this.#dialog;
+      if (dialog?.isConnected && !dialog.open) dialog.showModal();
+    });
   }
 
   override disconnectedCallback(): void {

@@ -1,9 +1,10 @@
 import { LazyPart } from '../../../js/engine/lazy-part.ts';
+import { untilAborted } from '../../../js/io/lazy-stream.ts';
 import { LatestJob } from '../session/job.ts';
 import type { Work } from '../session/work.ts';
 import { FORMAT_INFOS } from './formats.ts';
 import { type ExportOptions, fileName, planExport } from './options.ts';
-import type { SaveHandle } from './sink.ts';
+import { removeEmpty, type SaveHandle } from './save-handle.ts';
 import type { Subject } from './subject.ts';
 import { remainingText, TimeLeft } from './time-left.ts';
 
@@ -21,7 +22,7 @@ export interface ExporterTools {
   readonly subject: () => Subject | null;
   /** Aborted, with the reason in words, when what is open now is closed or made anew. */
   readonly ended: () => AbortSignal;
-  readonly work: Work;
+  readonly work: Pick<Work, 'say'>;
 }
 
 /** Exports what is open: one file at a time, with progress, and with an end that leaves nothing. */
@@ -69,14 +70,13 @@ export class Exporter {
     if (!subject) return;
     const ended = this.#tools.ended();
     try {
-      await this.#tools.work.attempt([], async () => {
-        const plan = planExport(options, subject);
-        const name = fileName(plan, subject);
-        const to = plan.count > 1 ? await pickFile(name, options) : undefined;
-        const file = await this.#run(subject, { ...options, ...(to && { to }) }, ended);
-        if (!to) download(file, name);
-      });
+      const plan = planExport(options, subject);
+      const name = fileName(plan, subject);
+      const to = plan.count > 1 ? await pickFile(name, options) : undefined;
+      const file = await this.#run(subject, { ...options, ...(to && { to }) }, ended);
+      if (!to) download(file, name);
     } catch (error) {
+      this.#tools.work.say.report(error);
       if (ended.aborted && error === ended.reason) {
         const { message } = ended.reason as DOMException;
         this.#tools.work.say.notice(`Export cancelled, no file made: ${message}.`);
@@ -100,7 +100,7 @@ export class Exporter {
       const left = new TimeLeft();
       say.task(label);
       try {
-        const { exportFile } = await writing.load();
+        const { exportFile } = await loadWriting(options, signal);
         return await exportFile(subject, {
           ...options,
           signal,
@@ -113,6 +113,16 @@ export class Exporter {
         say.rest();
       }
     });
+  }
+}
+
+/** What writes; where it does not come, the file that a dialog has made goes, too. */
+async function loadWriting({ to }: ExportOptions, signal: AbortSignal) {
+  try {
+    return await untilAborted(writing.load(), signal);
+  } catch (error) {
+    if (to) await removeEmpty(to).catch(() => {});
+    throw error;
   }
 }
 

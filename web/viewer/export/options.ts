@@ -85,10 +85,12 @@ function rangeOf({ range }: ExportOptions, content: ExportContent, { lengths }: 
 }
 
 /** Frames per second, least and most: GIFs count hundredths of a second, and what is below two is played slowly. */
-const RATES = { gif: [0.002, 50], others: [0.001, 240] } as const;
+export function ratesOf(format: ExportFormat): readonly [least: number, most: number] {
+  return format === 'gif' ? [0.002, 50] : [0.001, 240];
+}
 
 function rateOf({ format, fps }: ExportOptions, subject: Subject): number {
-  const [least, most] = format === 'gif' ? RATES.gif : RATES.others;
+  const [least, most] = ratesOf(format);
   if (fps === undefined) return Math.min(most, subject.fps);
   if (typeof fps === 'number' && fps >= least && fps <= most) return fps;
   throw new RangeError(

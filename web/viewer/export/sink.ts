@@ -1,3 +1,5 @@
+import { removeEmpty, type SaveHandle } from './save-handle.ts';
+
 /** Where the bytes of an export go. */
 export interface Sink {
   /** Appends bytes, or writes them at `position` over what is there or at the end. */
@@ -71,11 +73,6 @@ export class MemorySink implements Sink {
   }
 }
 
-/** What is used of a file that a person has chosen; not all browsers can remove it. */
-export interface SaveHandle extends FileSystemFileHandle {
-  remove?(): Promise<void>;
-}
-
 /** Writes a file as it is made. The file system shows it when it is whole. */
 export class FileSink implements Sink {
   readonly #handle: SaveHandle;
@@ -115,10 +112,4 @@ export class FileSink implements Sink {
     await this.#stream.abort();
     await removeEmpty(this.#handle);
   }
-}
-
-/** The dialog has made a new file, which is empty: an older one still has what it had. */
-async function removeEmpty(handle: SaveHandle): Promise<void> {
-  const { size } = await handle.getFile();
-  if (size === 0) await handle.remove?.();
 }

@@ -1,3 +1,4 @@
+import { LazyPart } from '../../../js/engine/lazy-part.ts';
 import type { VideoCodec } from '../../../js/vendor/video-writer.ts';
 import type { ExportPlan } from './options.ts';
 import type { Sink } from './sink.ts';
@@ -10,7 +11,7 @@ const CODECS: Readonly<Record<'mp4' | 'webm', VideoCodec[]>> = {
 };
 
 /** What encodes here. */
-const loadWriter = () => import('../../../js/vendor/video-writer.ts');
+const writer = new LazyPart(() => import('../../../js/vendor/video-writer.ts'));
 
 /** Colours are stored for two pixels by two, so that sizes are even. */
 const even = (size: number): number => size + (size % 2);
@@ -46,7 +47,7 @@ export async function videoCodec(
   height: number,
 ): Promise<VideoCodec | null> {
   if (typeof VideoEncoder === 'undefined') return null;
-  const { getFirstEncodableVideoCodec, QUALITY_HIGH } = await loadWriter();
+  const { getFirstEncodableVideoCodec, QUALITY_HIGH } = await writer.load();
   const size = { width: even(width), height: even(height), quality: QUALITY_HIGH };
   return getFirstEncodableVideoCodec(CODECS[format], size);
 }
@@ -65,7 +66,7 @@ export async function writeVideo(
       `format: this browser encodes no ${plan.format} of ${width} × ${height} (it would take ${names}); GIF and TIFF need no encoder`,
     );
   }
-  const lib = await loadWriter();
+  const lib = await writer.load();
   const chunks = new WritableStream<{ data: Uint8Array<ArrayBuffer>; position: number }>({
     write: ({ data, position }) => sink.write(data, position),
   });

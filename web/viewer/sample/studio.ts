@@ -1,3 +1,4 @@
+import { StackBlendError } from '../../../js/engine/contract/errors.ts';
 import { LazyPart } from '../../../js/engine/lazy-part.ts';
 import { yieldToEventLoop } from '../../../js/engine/schedule/event-loop.ts';
 import type { SampleMessage, SampleReply, SampleRequest } from './request.ts';
@@ -17,6 +18,7 @@ const IDLE = 20_000;
 interface Waiting {
   readonly request: SampleRequest;
   resolve(data: SampleReply['data'] | Promise<SampleReply['data']>): void;
+  reject(error: unknown): void;
 }
 
 function startWorker(): Worker | null {
@@ -52,21 +54,27 @@ export class Studio {
     const worker = this.#start();
     if (!worker) return this.#makeHere(request);
     clearTimeout(this.#idle);
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const id = this.#nextId++;
-      this.#waiting.set(id, { request, resolve });
+      this.#waiting.set(id, { request, resolve, reject });
       worker.postMessage({ id, options: this.#options, request } satisfies SampleMessage);
     });
   }
 
-  /** Ends the worker; the next request starts one again. What waits for it is made here. */
+  /** Ends the worker; the next request starts one again. What waits for it is wanted no more, and rejects. */
   close(): void {
+    const error = new StackBlendError('disposed', 'the sample was closed');
+    for (const { reject } of this.#endWorker()) reject(error);
+  }
+
+  /** Returns what has waited for it. */
+  #endWorker(): Waiting[] {
     clearTimeout(this.#idle);
     this.#worker?.terminate();
     this.#worker = null;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { request, resolve } of waiting) resolve(this.#makeHere(request));
+    return waiting;
   }
 
   #start(): Worker | null {
@@ -84,7 +92,7 @@ export class Studio {
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.#withoutWorker = true;
-      this.close();
+      for (const { request, resolve } of this.#endWorker()) resolve(this.#makeHere(request));
     };
     return this.#worker;
   }

@@ -1,3 +1,10 @@
+/** Why a run has ended: another took its place. */
+export class TakenOver extends DOMException {
+  constructor() {
+    super('aborted, since something else took its place', 'AbortError');
+  }
+}
+
 /** Runs one thing at a time: starting another aborts the one before and waits until it has ended. */
 export class LatestJob {
   #controller: AbortController | null = null;
@@ -10,7 +17,7 @@ export class LatestJob {
 
   /** Rejects with AbortError when {@link cancel} was called or another run took over. */
   async run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    this.cancel();
+    this.#controller?.abort(new TakenOver());
     const controller = new AbortController();
     this.#controller = controller;
     const before = this.#ended;

@@ -75,7 +75,7 @@ function hintFor(error: StackBlendError, text: string): string {
     case 'load-failed':
       // What was opened may be missing, too, or a page forbid what the engine needs: these say so themselves.
       return OWN_FILE_MISSING.test(text)
-        ? 'Reload the page; if this stays, its server does not send all files.'
+        ? 'Try again, or reload the page; if this stays, its server does not send all files.'
         : '';
     default:
       return '';

@@ -1,13 +1,15 @@
 import { LazyPart } from '../../../js/engine/lazy-part.ts';
 import type { ImageInput } from '../../../js/io/index.ts';
+import { untilAborted } from '../../../js/io/lazy-stream.ts';
 import type { ImageSource } from '../../../js/io/source.ts';
 import type { SampleName } from '../interface.ts';
 import { sampleChannels } from '../sample/source.ts';
 import { arraySource, isArrayImage } from './array-image.ts';
+import { GivenUp } from './given-up.ts';
 import { nameOf, type ViewerInput } from './inputs.ts';
 import { isKept, type Target } from './layers.ts';
 import type { LazyEngine } from './lazy-engine.ts';
-import { count, listed } from './messages.ts';
+import { count } from './messages.ts';
 import {
   applySettings,
   type FoundSettings,
@@ -63,15 +65,13 @@ export interface OpenWay {
 /** Opens files and decides in which of its ways the viewer shows them. */
 export class Session {
   readonly #parts: SessionParts;
-  /** Names of the files that came last. */
-  #latest: readonly string[] = [];
-  /** The same, until they are open or cancelled. */
-  #opening: readonly string[] = [];
-  /** Names of those that were, until these came. */
-  #givenUp: readonly string[] = [];
+  readonly #givenUp: GivenUp;
+  /** Aborted when settings that wait for what is being opened are given up with that. */
+  #waiting = new AbortController();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#givenUp = new GivenUp(parts.work);
   }
 
   /**
@@ -80,71 +80,78 @@ export class Session {
    */
   openFiles(inputs: readonly ViewerInput[], way: OpenWay): Promise<void> {
     const file = settingsFileAmong(inputs);
-    if (!file) return this.#openImages(inputs, way);
-    const images = inputs.filter((input) => input !== file);
-    if (images.length === 0) return this.#useSettings(file.name, () => readSettings(file));
-    return readSettings(file).then(
-      async (settings) => {
-        await this.#openImages(images, way);
-        await this.#useSettings(file.name, async () => settings);
-      },
-      // Some other file beside images, of which opening says what it is.
-      () => this.#openImages(inputs, way),
-    );
+    return file && inputs.length === 1
+      ? this.#useSettings(file)
+      : this.#openImages(inputs, way, file);
   }
 
   /** Shows what is open, or is being opened, as settings say. */
-  async #useSettings(name: string, read: () => Promise<FoundSettings>): Promise<void> {
-    const { work, settings } = this.#parts;
-    await work.whenIdle();
-    await work.attempt([name], async () => applySettings(await read(), settings));
+  #useSettings(file: File): Promise<void> {
+    const { work } = this.#parts;
+    return work.follow(async (rest) => {
+      const settings = await work.attempt([file.name], () => readSettings(file));
+      await rest(this.#waiting.signal);
+      await this.#apply(file, settings);
+    });
+  }
+
+  async #apply({ name }: File, settings: FoundSettings): Promise<void> {
+    const { work, settings: owner } = this.#parts;
+    let shown: Promise<void> | undefined;
+    await work.attempt([name], async () => {
+      shown = applySettings(settings, owner);
+    });
+    await shown; // tells itself what goes wrong
   }
 
   async #openImages(
     inputs: readonly ViewerInput[],
-    { target = 'open', chosen = false, byHand = false }: OpenWay,
+    way: OpenWay,
+    file: File | null,
   ): Promise<void> {
     const names = inputs.map(nameOf);
-    this.#givenUp = byHand ? [...this.#givenUp, ...this.#opening] : [];
-    this.#latest = names;
-    this.#opening = names;
+    const { byHand = false } = way;
+    this.#givenUp.begin(names, byHand);
+    let failure: unknown;
     try {
-      await this.#open(inputs, names, target, chosen);
+      await this.#parts.work.follow(async () => {
+        const settings = await this.#open(inputs, names, way, file);
+        if (file && settings) await this.#apply(file, settings);
+      });
+    } catch (error) {
+      failure = error;
+      throw error;
     } finally {
-      if (this.#latest === names) this.#tellGivenUp(names);
+      this.#givenUp.ended(names, byHand, failure);
     }
   }
 
-  #tellGivenUp(names: readonly string[]): void {
-    const givenUp = this.#givenUp;
-    this.#opening = [];
-    this.#givenUp = [];
-    if (givenUp.length === 0) return;
-    this.#parts.work.say.notice(
-      `${listed(givenUp)}: not opened, since ${listed(names)} came before that was done. ` +
-        'Open them together, or one after the other.',
-    );
-  }
-
+  /** Returns the settings that came with the images. */
   #open(
     inputs: readonly ViewerInput[],
     names: readonly string[],
-    target: Target,
-    chosen: boolean,
-  ): Promise<void> {
+    { target = 'open', chosen = false }: OpenWay,
+    file: File | null,
+  ): Promise<FoundSettings | null> {
     const { work, stacks } = this.#parts;
     return work.attempt(names, async () => {
-      await work.load(async (signal) => {
-        const sources = await this.#sources(inputs, names, signal);
+      const settings = await work.load(async (signal) => {
+        // Some other file beside images: opening says what it is.
+        const found = file && (await readSettings(file).catch(() => null));
+        signal.throwIfAborted();
+        const images = found ? inputs.filter((input) => input !== file) : inputs;
+        const sources = await this.#sources(images, names, signal);
         const hasPlanes = sources.some(({ kind }) => kind === 'planes');
         if (hasPlanes && !chosen && !this.#isForLayers(target)) {
           await this.#openPlanes(sources, signal);
         } else {
           await stacks.openSources(sources, target, signal);
         }
+        return found;
       });
-      if (this.#latest === names) this.#opening = [];
+      this.#givenUp.opened(names);
       await stacks.blend();
+      return settings;
     });
   }
 
@@ -167,7 +174,12 @@ export class Session {
   openLayer(source: ImageSource): Promise<void> {
     const { work, stacks } = this.#parts;
     return work.attempt([source.name], async () => {
-      await work.load((signal) => stacks.openOverAside(source, signal));
+      try {
+        await work.load((signal) => stacks.openOverAside(source, signal));
+      } catch (error) {
+        source.close(); // also where it was cancelled before it began
+        throw error;
+      }
       await stacks.blend();
     });
   }
@@ -175,8 +187,9 @@ export class Session {
   /** Stops loading and blending. What was open stays. */
   cancel(): void {
     const { work, stacks } = this.#parts;
-    this.#opening = [];
-    this.#givenUp = [];
+    this.#givenUp.cancelled();
+    this.#waiting.abort();
+    this.#waiting = new AbortController();
     work.cancel();
     stacks.cancel();
     work.say.rest();
@@ -195,7 +208,8 @@ export class Session {
     const arrays = inputs.filter(isArrayImage).map(arraySource);
     const files = inputs.filter((input): input is ImageInput => !isArrayImage(input));
     if (files.length === 0) return arrays;
-    const { openImages } = await reading.load();
+    // What was cancelled must not keep what comes next waiting for code.
+    const { openImages } = await untilAborted(reading.load(), signal);
     const opened = await openImages(files, {
       signal,
       onProgress: ({ done, total }) => total > 1 && say.task(label, done, total),

@@ -17,8 +17,11 @@ export interface FoundSettings {
 export interface SettingsOwner {
   /** What is open. */
   readonly kind: 'channels' | 'layers' | null;
-  /** Throws TypeError or RangeError for settings that do not fit. */
-  set(kind: 'channels' | 'layers', settings: FoundSettings): void;
+  /**
+   * Throws TypeError or RangeError for settings that do not fit. What is returned resolves when all
+   * is shown so, where that takes a while.
+   */
+  set(kind: 'channels' | 'layers', settings: FoundSettings): Promise<void> | undefined;
 }
 
 /** The one file among inputs that may hold settings; null where there is none, or several. */
@@ -62,10 +65,13 @@ function isSettings(value: unknown): value is FoundSettings {
 }
 
 /**
- * Shows what is open as settings say. Rejects with InvalidStateError where there is nothing that
- * they are for, else as the owner throws.
+ * Shows what is open as settings say; returns as the owner does. Throws InvalidStateError where
+ * there is nothing that they are for, else as the owner throws.
  */
-export function applySettings(settings: FoundSettings, owner: SettingsOwner): void {
+export function applySettings(
+  settings: FoundSettings,
+  owner: SettingsOwner,
+): Promise<void> | undefined {
   const { kind } = owner;
   // Those of one layer over another and of a mode alone have no list: they are for what is open.
   const wanted = 'layers' in settings ? 'layers' : 'channels' in settings ? 'channels' : kind;
@@ -77,5 +83,5 @@ export function applySettings(settings: FoundSettings, owner: SettingsOwner): vo
     const message = `these are settings of ${wanted}, and ${kind} are open; open what they are for first`;
     throw new DOMException(message, 'InvalidStateError');
   }
-  owner.set(kind, settings);
+  return owner.set(kind, settings);
 }

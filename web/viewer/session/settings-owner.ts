@@ -7,7 +7,7 @@ interface Owner {
   readonly store: Pick<Store, 'state'>;
   readonly image: unknown;
   readonly images: { settings: ViewerSettings | null };
-  readonly stacks: { readonly editing: { setAll(settings: unknown): void } };
+  readonly stacks: { readonly editing: { setAll(settings: unknown): Promise<void> } };
 }
 
 /** What of a viewer files of settings are for. */
@@ -18,9 +18,10 @@ export function settingsOwner(viewer: Owner): SettingsOwner {
       return viewer.store.state.layers.length > 0 ? 'layers' : null;
     },
     set(kind, settings) {
-      if (kind === 'layers') viewer.stacks.editing.setAll(settings);
+      if (kind === 'layers') return viewer.stacks.editing.setAll(settings);
       // Their setter checks them.
-      else viewer.images.settings = settings as unknown as ViewerSettings;
+      viewer.images.settings = settings as unknown as ViewerSettings;
+      return undefined;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../../js/io/lazy-stream.ts';
 import type { Announcer } from './announcer.ts';
 import { LatestJob } from './job.ts';
 
@@ -6,7 +7,9 @@ export class Work {
   readonly say: Announcer;
   readonly #loading = new LatestJob();
   #attempts = 0;
-  /** Those who wait until nothing goes on. */
+  /** Those that go on when all attempts have ended. */
+  #followers = 0;
+  /** Those who wait for one of either to end. */
   #waiting: (() => void)[] = [];
 
   constructor(say: Announcer) {
@@ -14,16 +17,31 @@ export class Work {
   }
 
   /** Runs a command; shows and reports what it throws, naming the files, and throws it again. */
-  async attempt(files: readonly string[], work: () => Promise<void>): Promise<void> {
+  async attempt<T>(files: readonly string[], work: () => Promise<T>): Promise<T> {
     this.#attempts++;
     try {
-      await work();
+      return await work();
     } catch (error) {
       this.say.report(error, files);
       throw error;
     } finally {
       this.#attempts--;
-      if (this.#attempts === 0) this.#rest();
+      if (this.#attempts === 0) this.say.rest();
+      this.#changed();
+    }
+  }
+
+  /**
+   * Runs what consists of several attempts, or waits for others: `rest` resolves when none goes on,
+   * or rejects with the reason of its signal.
+   */
+  async follow<T>(work: (rest: (signal: AbortSignal) => Promise<void>) => Promise<T>): Promise<T> {
+    this.#followers++;
+    try {
+      return await work((signal) => this.#until(() => this.#attempts === 0, signal));
+    } finally {
+      this.#followers--;
+      this.#changed();
     }
   }
 
@@ -34,15 +52,7 @@ export class Work {
 
   /** Resolves when nothing is being opened or blended any more, whatever came of it. Rejects with `signal.reason`. */
   whenIdle(signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      if (this.#attempts === 0) {
-        resolve();
-        return;
-      }
-      this.#waiting.push(resolve);
-      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
+    return this.#until(() => this.#attempts + this.#followers === 0, signal);
   }
 
   /** Loads something; what was being loaded is aborted and has ended before. */
@@ -65,8 +75,16 @@ export class Work {
     this.#loading.cancel();
   }
 
-  #rest(): void {
-    this.say.rest();
+  /** Looks again after each change: what waited before may have begun something. */
+  async #until(isSo: () => boolean, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    while (!isSo()) {
+      const change = new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await untilAborted(change, signal);
+    }
+  }
+
+  #changed(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();

@@ -9,6 +9,7 @@ export function askSizes(
   signal: AbortSignal,
 ): Promise<SizeAnswer> {
   return new Promise<SizeAnswer>((answer, reject) => {
+    signal.throwIfAborted();
     const cancel = () => reject(new DOMException('Opening was cancelled', 'AbortError'));
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     store.dispatch({ type: 'asking', asking: { stacks, canReplace, answer, cancel } });

@@ -34,13 +34,13 @@ export class LayerEditing {
     return this.#arrange(reordered(this.#store.state.layers, id, to));
   }
 
-  /** See `StackblendViewer.layers`. */
-  setAll(settings: unknown): void {
+  /** See `StackblendViewer.layers`. Throws at once for what are no settings of these layers. */
+  setAll(settings: unknown): Promise<void> {
     const { layers } = this.#store.state;
     if (layers.length === 0) throw new TypeError('layers: no stacks are open');
     const rules = parseLayersSettings(settings, layers);
     const next = layers.map((layer, i) => ({ ...layer, rule: rules[i]! }));
-    this.#arrange(next).catch(() => {}); // shown already
+    return this.#arrange(next);
   }
 
   /** The slider has come to rest. */

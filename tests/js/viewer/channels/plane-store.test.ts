@@ -115,6 +115,33 @@ it('tells how far projections have come, and gives them up', async () => {
   }
 });
 
+it('gives nobody a projection that was given up when it was all but there', async () => {
+  const { image } = source(8);
+  let goOn = () => {};
+  const gate = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const asked: number[] = [];
+  // Memory for the result comes late: all planes have been read and projected by then.
+  const slow = {
+    project: engine.project.bind(engine),
+    async allocate(shape: readonly number[], dtype: 'uint16') {
+      asked.push(shape[0]!);
+      if (shape[0] === 1) await gate;
+      return engine.allocate(shape, dtype);
+    },
+  } as unknown as Engine;
+  const store = new PlaneStore(slow, image, 1e6);
+  const waiting = store.get(key(1, 8, 'max'));
+  waiting.catch(() => {});
+  await expect.poll(() => asked).toEqual([4, 1]);
+  store.giveUpProjections();
+  goOn();
+  await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+  await expect.poll(() => engine.memory.stacks).toBe(0);
+  store.close();
+});
+
 it('lets the least recently used go', async () => {
   const { image, reads } = source(100);
   const store = new PlaneStore(engine, image, 3 * 20_000);

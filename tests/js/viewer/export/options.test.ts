@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { draftFor, optionsOf } from '../../../../web/viewer/export/draft.ts';
+import { EXPORT_FORMATS } from '../../../../web/viewer/export/formats.ts';
 import { withoutExtension } from '../../../../web/viewer/export/names.ts';
 import { type ExportOptions, fileName, planExport } from '../../../../web/viewer/export/options.ts';
 import { remainingText, TimeLeft } from '../../../../web/viewer/export/time-left.ts';
+import { RATES } from '../../../../web/viewer/playback/rates.ts';
 import { madeSubject } from './subject.ts';
 
 describe('planExport', () => {
@@ -17,6 +20,16 @@ describe('planExport', () => {
     expect(planExport({ format: 'png' }, subject)).toMatchObject({ content: 'frame', count: 1 });
     const one = madeSubject({ lengths: { t: 1, z: 1 } });
     expect(planExport({ format: 'tiff' }, one)).toMatchObject({ content: 'frame', count: 1 });
+  });
+
+  test('takes what the sheet begins with, at every rate at which one plays', () => {
+    for (const fps of RATES) {
+      const subject = madeSubject({ fps });
+      for (const format of EXPORT_FORMATS) {
+        const plan = planExport(optionsOf(draftFor(subject, format)), subject);
+        expect(plan, format).toEqual(planExport({ format }, subject));
+      }
+    }
   });
 
   test('takes a range with both ends', () => {

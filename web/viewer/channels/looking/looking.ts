@@ -18,11 +18,15 @@ export class Looking {
   #pointer: Point | null = null;
   #plane: number;
 
-  /** @param isFitted whether all of the image is to be seen */
-  constructor(model: ImageModel, store: PlaneStore, isFitted = true) {
+  /** @param kept whether all of the image is to be seen, and the plane that was shown before a projection */
+  constructor(
+    model: ImageModel,
+    store: PlaneStore,
+    { isFitted, plane }: Pick<Looking, 'isFitted' | 'plane'> = { isFitted: true, plane: 0 },
+  ) {
     this.#model = model;
     this.#store = store;
-    this.#plane = typeof model.state.z === 'number' ? model.state.z : 0;
+    this.#plane = plane;
     this.#navigation = new Navigation({
       scene: () => this.#scene,
       viewport: () => model.state.viewport,

@@ -1,5 +1,6 @@
 import type { StackBlendError } from '../../../../js/engine/contract/errors.ts';
 import type { DType, Engine, EngineStack } from '../../../../js/engine/contract/types.ts';
+import { untilAborted } from '../../../../js/io/lazy-stream.ts';
 import type { ImageSource, Region } from '../../../../js/io/source.ts';
 import { type PlaneKey, textOf } from './plane-key.ts';
 import type { ProjectionProgress } from './projection-progress.ts';
@@ -73,7 +74,7 @@ export class PlaneStore {
     const entries = keys.map((key) => this.#touch(key));
     try {
       const planes = Promise.all(entries.map((entry) => entry.held ?? entry.plane));
-      return await work(await (signal ? untilAborted(planes, signal) : planes));
+      return await work(await untilAborted(planes, signal));
     } finally {
       for (const entry of entries) this.#leave(entry, signal);
     }
@@ -171,7 +172,11 @@ export class PlaneStore {
     try {
       const result = await this.#engine.project(stack, { method, over: 'z', signal });
       const type = method === 'mean' ? 'float32' : dtype;
-      return await this.#filled(key.region, 1, type, async ({ data }) => data.set(result));
+      return await this.#filled(key.region, 1, type, async ({ data }) => {
+        // Who gave it up frees what comes all the same: nobody must be given that.
+        signal.throwIfAborted();
+        data.set(result);
+      });
     } finally {
       await free(stack);
     }
@@ -233,13 +238,4 @@ function isFull(error: unknown): boolean {
 
 function bytesOf(dtype: DType): number {
   return Number.parseInt(dtype.replace(/\D+/, ''), 10) / 8;
-}
-
-/** The same promise, which rejects at once when its signal is aborted. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

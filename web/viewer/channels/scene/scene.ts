@@ -56,8 +56,12 @@ export class Scene {
   #view: View | null = null;
   #working = false;
   #frame = 0;
-  #loading: AbortController | null = null;
-  #loadingSince = 0;
+  /** What is being read, for which position and since when. */
+  #loading: {
+    readonly end: AbortController;
+    readonly position: Position;
+    readonly since: number;
+  } | null = null;
   #closed = false;
 
   constructor(
@@ -112,7 +116,7 @@ export class Scene {
 
   close(): void {
     this.#closed = true;
-    this.#loading?.abort();
+    this.#loading?.end.abort();
     cancelAnimationFrame(this.#frame);
     this.#cache.clear();
   }
@@ -162,12 +166,18 @@ export class Scene {
     return null;
   }
 
-  /** Aborts what is being read, once it has had its time. */
+  /** Aborts what is being read, once it has had its time, unless one has come back to it by then. */
   #lose(): void {
     const loading = this.#loading;
-    const left = PATIENCE - (performance.now() - this.#loadingSince);
-    if (left <= 0) loading?.abort();
-    else setTimeout(() => loading?.abort(), left);
+    if (!loading) return;
+    const { end, position, since } = loading;
+    const lose = () => {
+      const now = this.#view?.position;
+      if (now?.t !== position.t || now.z !== position.z) end.abort();
+    };
+    const left = PATIENCE - (performance.now() - since);
+    if (left <= 0) lose();
+    else setTimeout(lose, left);
   }
 
   async #work(): Promise<void> {
@@ -188,24 +198,17 @@ export class Scene {
   /** Makes one tile; what fails is marked, and tried again when something else is looked at, after a while. */
   async #make(view: View, { cell, tile, stamp, reduction }: Wanted): Promise<void> {
     const { key, settings } = cell.variant;
-    const loading = new AbortController();
-    this.#loading = loading;
-    this.#loadingSince = performance.now();
+    const { position } = view;
+    const end = new AbortController();
+    this.#loading = { end, position, since: performance.now() };
     let picture: TilePicture = { tile, canvas: null, stamp };
     try {
-      const { position } = view;
-      const canvas = await this.#renderer.render(
-        tile,
-        position,
-        settings,
-        reduction,
-        loading.signal,
-      );
+      const canvas = await this.#renderer.render(tile, position, settings, reduction, end.signal);
       picture = { tile, canvas, stamp };
     } catch (error) {
       // What was given up for a newer view is made no more.
       const isOld = this.#view !== view && isAbort(error);
-      if (loading.signal.aborted || isOld || this.#closed) return;
+      if (end.signal.aborted || isOld || this.#closed) return;
       picture = { ...picture, failedAt: performance.now() };
       this.#events.failed(error);
     }

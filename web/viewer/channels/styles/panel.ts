@@ -116,6 +116,11 @@ export const panelStyles = css`
     position: relative;
     block-size: 60px;
   }
+  /* As the histogram runs, in whatever direction text does. */
+  .window,
+  .window-numbers {
+    direction: ltr;
+  }
   .histogram {
     position: absolute;
     inset: 0 8px 12px;

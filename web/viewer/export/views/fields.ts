@@ -1,7 +1,7 @@
 import { html, live, nothing, type TemplateResult } from '../../../../js/vendor/lit.ts';
 import { contentsFor, type Draft, seriesAxis, withContent } from '../draft.ts';
 import { FORMAT_INFOS } from '../formats.ts';
-import type { ExportContent } from '../options.ts';
+import { type ExportContent, ratesOf } from '../options.ts';
 import type { Subject } from '../subject.ts';
 
 type Change = (part: Partial<Draft>) => void;
@@ -110,7 +110,7 @@ export function sheetFields(subject: Subject, draft: Draft, change: Change): Tem
     plays
       ? html`<label class="field">
           <span>Frames per second</span>
-          ${numberField('Frames per second', draft.fps, [0.1, 240, 'any'], (value) => change({ fps: value }))}
+          ${numberField('Frames per second', draft.fps, [...ratesOf(draft.format), 'any'], (value) => change({ fps: value }))}
         </label>`
       : nothing
   }

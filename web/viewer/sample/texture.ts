@@ -22,18 +22,36 @@ export function makeTexture(
 
 function addOctave(texture: Texture, grain: number, weight: number, random: Random): void {
   const cells = TEXTURE_SIZE / grain;
-  const lattice = Float32Array.from({ length: cells * cells }, () => random.between(-1, 1));
-  const at = (x: number, y: number) => lattice[(y % cells) * cells + (x % cells)]!;
+  const lattice = new Float32Array(cells * cells);
+  for (let i = 0; i < lattice.length; i++) lattice[i] = random.between(-1, 1);
+  // A grain is a power of two: as far along it in every cell.
+  const parts = Float64Array.from({ length: grain }, (_, i) => smooth(i / grain));
+  const top = new Float64Array(TEXTURE_SIZE);
+  const below = new Float64Array(TEXTURE_SIZE);
   for (let y = 0; y < TEXTURE_SIZE; y++) {
-    const row = Math.floor(y / grain);
-    const fy = smooth(y / grain - row);
-    for (let x = 0; x < TEXTURE_SIZE; x++) {
-      const column = Math.floor(x / grain);
-      const fx = smooth(x / grain - column);
-      const top = at(column, row) + fx * (at(column + 1, row) - at(column, row));
-      const below = at(column, row + 1) + fx * (at(column + 1, row + 1) - at(column, row + 1));
-      texture[y * TEXTURE_SIZE + x]! += weight * (top + fy * (below - top));
+    if (y % grain === 0) {
+      interpolateRow(lattice, y / grain, parts, top);
+      interpolateRow(lattice, (y / grain + 1) % cells, parts, below);
     }
+    const fy = parts[y % grain]!;
+    for (let x = 0; x < TEXTURE_SIZE; x++) {
+      texture[y * TEXTURE_SIZE + x]! += weight * (top[x]! + fy * (below[x]! - top[x]!));
+    }
+  }
+}
+
+/** A row of a lattice, drawn out to the texture's width. */
+function interpolateRow(
+  lattice: Float32Array,
+  row: number,
+  parts: Float64Array,
+  out: Float64Array,
+): void {
+  const cells = TEXTURE_SIZE / parts.length;
+  for (let column = 0, x = 0; column < cells; column++) {
+    const from = lattice[row * cells + column]!;
+    const to = lattice[row * cells + ((column + 1) % cells)]!;
+    for (let i = 0; i < parts.length; i++) out[x++] = from + parts[i]! * (to - from);
   }
 }
 

@@ -97,22 +97,31 @@ function hexagons(width: number, height: number, random: Random): Place[] {
 
 /** Pushes cells apart that lie too close: random places alone would give slivers. */
 function relax(start: readonly Place[]): Place[] {
-  let places = [...start];
+  // Arrays of numbers: this runs once, before anything is compiled, and a page waits for it.
+  let xs = Float64Array.from(start, ([x]) => x);
+  let ys = Float64Array.from(start, ([, y]) => y);
   for (let round = 0; round < 6; round++) {
-    places = places.map(([x, y]) => {
+    const nextX = xs.slice();
+    const nextY = ys.slice();
+    for (let i = 0; i < xs.length; i++) {
       let dx = 0;
       let dy = 0;
-      for (const [otherX, otherY] of places) {
-        const distance = Math.sqrt((x - otherX) * (x - otherX) + (y - otherY) * (y - otherY));
+      for (let k = 0; k < xs.length; k++) {
+        const awayX = xs[i]! - xs[k]!;
+        const awayY = ys[i]! - ys[k]!;
+        const distance = Math.sqrt(awayX * awayX + awayY * awayY);
         if (distance === 0 || distance > SPACING) continue;
         const push = (0.16 * (SPACING - distance)) / distance;
-        dx += push * (x - otherX);
-        dy += push * (y - otherY);
+        dx += push * awayX;
+        dy += push * awayY;
       }
-      return [x + dx, y + dy] as const;
-    });
+      nextX[i]! += dx;
+      nextY[i]! += dy;
+    }
+    xs = nextX;
+    ys = nextY;
   }
-  return places;
+  return start.map((_, i) => [xs[i]!, ys[i]!]);
 }
 
 /** A few cells divide, one after the other, well inside the picture. */

@@ -5,6 +5,7 @@ import Projection from 'ol/proj/Projection.js';
 import DataTileSource from 'ol/source/DataTile.js';
 import type TileSource from 'ol/source/Tile.js';
 import TileImage, { type Options } from 'ol/source/TileImage.js';
+import VectorTile from 'ol/source/VectorTile.js';
 import XYZ from 'ol/source/XYZ.js';
 import TileState from 'ol/TileState.js';
 import TileGrid from 'ol/tilegrid/TileGrid.js';
@@ -113,6 +114,11 @@ describe('sources', () => {
     );
   });
 
+  it('cannot be kept in a number that is none', async () => {
+    const message = 'keptTiles: -1; expected a number of tiles, 0 or more';
+    await expect(compose([tiles()], { keptTiles: -1 })).rejects.toThrow(new RangeError(message));
+  });
+
   it('cannot lie in a projection that nobody knows', async () => {
     await expect(compose([tiles()], { projection: 'EPSG:0' })).rejects.toThrow(
       new RangeError(
@@ -126,9 +132,12 @@ describe('sources', () => {
       new TypeError("sources[1]: its state is 'loading'; expected 'ready'"),
     );
     const data = new DataTileSource({ projection: pixels, tileGrid: grid() });
-    await expect(compose([data])).rejects.toThrow(
-      /^sources\[0\]: a source that tells no URLs; expected .* readTile$/,
-    );
+    const vectors = new VectorTile({ projection: pixels, tileGrid: grid(), url: '/a/{z}/{x}/{y}' });
+    for (const other of [data, vectors]) {
+      await expect(compose([other])).rejects.toThrow(
+        /^sources\[0\]: a source that tells no URLs of images; expected .* readTile$/,
+      );
+    }
     await compose([data], { readTile: async () => planeOf(16) });
   });
 

@@ -90,9 +90,10 @@ export function commonLayout(
     const state = source.getState();
     if (state !== 'ready')
       throw new TypeError(`${name}: its state is '${state}'; expected 'ready'`);
-    if (urls && !('getTileUrlFunction' in source)) {
+    // Tiles of vectors have URLs too, but are no images.
+    if (urls && !('getTileUrlFunction' in source && 'crossOrigin' in source)) {
       throw new TypeError(
-        `${name}: a source that tells no URLs; expected one that does (XYZ, Zoomify, IIIF), or the option readTile`,
+        `${name}: a source that tells no URLs of images; expected one that does (XYZ, Zoomify, IIIF), or the option readTile`,
       );
     }
     return layoutOf(source, name);

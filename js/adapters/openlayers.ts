@@ -98,17 +98,21 @@ export class CompositeSource extends DataTileSource {
 
   /**
    * Makes a source of several.
-   * @throws RangeError where there is not one source for each channel, or one has other tiles;
+   * @throws RangeError where there is not one source for each channel, one has other tiles, or the
+   *   projection is unknown;
    *   TypeError where a source is not ready, or tells no URLs and there is no `readTile`; what
    *   {@link Engine.composite} says of the look. What is wrong with a tile, the source's
    *   `tileloaderror` event tells.
    */
   static async create(engine: Engine, options: CompositeSourceOptions): Promise<CompositeSource> {
-    const { sources, channels, mode, background } = options;
+    const { sources, channels, mode, background, keptTiles = 0 } = options;
     if (sources.length === 0 || sources.length !== channels.length) {
       throw new RangeError(
         `sources: ${sources.length} for ${channels.length} channels; expected one for each`,
       );
+    }
+    if (!(keptTiles >= 0)) {
+      throw new RangeError(`keptTiles: ${keptTiles}; expected a number of tiles, 0 or more`);
     }
     const own = { projection: ownProjection(options), tileGrid: options.tileGrid ?? null };
     const layout = commonLayout(sources, own, !options.readTile);

@@ -11,7 +11,8 @@ import { onceFor, ROOT } from './stamp.mjs';
 import { buildWasm } from './wasm.mjs';
 import { wasmLicences } from './wasm-licences.mjs';
 
-const SOURCES = ['js', 'web/viewer', 'tsconfig.json', 'package-lock.json'];
+// package.json too: what it exports, stays in dist.
+const SOURCES = ['js', 'web/viewer', 'tsconfig.json', 'package.json', 'package-lock.json'];
 const OUTPUTS = [
   'dist/js/index.js',
   'dist/js/vendor/LICENSES.txt',

@@ -20,9 +20,18 @@ function checkContents(names) {
     assert.ok(names.includes(`dist/js/${name}`), `licences of bundled code are packed: ${name}`);
   }
   const strange = names.filter(
-    (name) => !/^(dist\/|README|LICENSE|CHANGELOG|package\.json)/.test(name),
+    (name) => !/^(dist\/|web\/guides\/|README|LICENSE|CHANGELOG|package\.json)/.test(name),
   );
   assert.deepEqual(strange, [], 'nothing else is packed');
+}
+
+/** What README says in words lies beside it. @param {string[]} names */
+async function checkGuides(names) {
+  const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+  const guides = [...readme.matchAll(/\]\((web\/guides\/[^)#]+)/g)].map(([, path = '']) => path);
+  assert.ok(guides.length > 3, 'README leads to guides');
+  const lost = guides.filter((path) => !names.includes(path));
+  assert.deepEqual(lost, [], 'guides that README leads to are packed');
 }
 
 /** @param {number} bytes */
@@ -64,6 +73,7 @@ try {
   const { tarball, bytes, names } = await pack(folder);
   say(`${basename(tarball)}: ${names.length} files, ${(bytes / 1024).toFixed(0)} KiB packed`);
   checkContents(names);
+  await checkGuides(names);
   await checkSize(bytes);
   await checkByOthers(tarball);
   await cp(join(ROOT, 'tests/package/consumer'), folder, { recursive: true });

@@ -10,7 +10,7 @@ const TEXT = /\.(?:html|css|js|mjs|json|svg|md|txt|wasm)$/;
 /** Below this many bytes a packet takes all, compressed or not. */
 const LEAST = 1024;
 
-/** As most hosts do it: more takes ten times as long for a tenth less. */
+/** As most hosts do it: the highest takes many times as long for a tenth less. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 async function compress(file: string): Promise<void> {

@@ -1,66 +1,17 @@
-import { encode } from 'fast-png';
 import type DataTile from 'ol/DataTile.js';
-import type ImageTile from 'ol/ImageTile.js';
-import Projection from 'ol/proj/Projection.js';
 import DataTileSource from 'ol/source/DataTile.js';
-import type TileSource from 'ol/source/Tile.js';
-import TileImage, { type Options } from 'ol/source/TileImage.js';
-import XYZ from 'ol/source/XYZ.js';
-import TileState from 'ol/TileState.js';
-import TileGrid from 'ol/tilegrid/TileGrid.js';
+import VectorTile from 'ol/source/VectorTile.js';
 import type { Engine } from 'stackblend';
 import { describe, expect, it, vi } from 'vitest';
 import {
   CompositeSource,
-  type CompositeSourceOptions,
   type TilePlane,
   type TileRequest,
 } from '../../../js/adapters/openlayers.ts';
-import { type FakeCanvas, fakePage } from './fake-page.ts';
-import { engine, useFakePages } from './on-page.ts';
+import { compose, GREY, grid, load, pixels, planeOf, rgba, tiles } from './on-map.ts';
+import { useFakePages } from './on-page.ts';
 
 useFakePages();
-
-const GREY = { window: [0, 255], color: '#ffffff' } as const;
-const GRID = { extent: [0, -64, 64, 0], origin: [0, 0], tileSize: 16 };
-const grid = (more = {}) => new TileGrid({ ...GRID, resolutions: [4, 2, 1], ...more });
-const pixels = new Projection({ code: 'pixels', units: 'pixels', extent: [0, -64, 64, 0] });
-const tiles = (more: Partial<Options> = {}) =>
-  new TileImage({ projection: pixels, tileGrid: grid(), url: '/a/{z}/{x}/{y}', ...more });
-
-function compose(
-  sources: readonly TileSource[],
-  more: Partial<CompositeSourceOptions> = {},
-): Promise<CompositeSource> {
-  return CompositeSource.create(engine, { sources, channels: sources.map(() => GREY), ...more });
-}
-
-const planeOf = (width: number, height = width, value = 51): TilePlane => ({
-  data: new Uint8Array(width * height).fill(value),
-  width,
-  height,
-});
-
-const rgba = (canvas: FakeCanvas) => Array.from(canvas.pixels?.data.subarray(0, 4) ?? []);
-
-/** Begins to load a tile as a layer does; resolves with its canvas, rejects with its error. */
-function load(source: CompositeSource, [z, x, y] = [2, 0, 0]): Promise<FakeCanvas> {
-  const tile = source.getTile(
-    z ?? 0,
-    x ?? 0,
-    y ?? 0,
-    1,
-    source.getProjection() ?? pixels,
-  ) as DataTile;
-  return new Promise((resolve, reject) => {
-    tile.addEventListener('change', () => {
-      const state = tile.getState();
-      if (state === TileState.ERROR) reject(tile.getError());
-      if (state === TileState.LOADED) resolve(tile.getData() as unknown as FakeCanvas);
-    });
-    tile.load();
-  });
-}
 
 describe('sources', () => {
   it.each([
@@ -113,6 +64,11 @@ describe('sources', () => {
     );
   });
 
+  it('cannot be kept in a number that is none', async () => {
+    const message = 'keptTiles: -1; expected a number of tiles, 0 or more';
+    await expect(compose([tiles()], { keptTiles: -1 })).rejects.toThrow(new RangeError(message));
+  });
+
   it('cannot lie in a projection that nobody knows', async () => {
     await expect(compose([tiles()], { projection: 'EPSG:0' })).rejects.toThrow(
       new RangeError(
@@ -126,9 +82,12 @@ describe('sources', () => {
       new TypeError("sources[1]: its state is 'loading'; expected 'ready'"),
     );
     const data = new DataTileSource({ projection: pixels, tileGrid: grid() });
-    await expect(compose([data])).rejects.toThrow(
-      /^sources\[0\]: a source that tells no URLs; expected .* readTile$/,
-    );
+    const vectors = new VectorTile({ projection: pixels, tileGrid: grid(), url: '/a/{z}/{x}/{y}' });
+    for (const other of [data, vectors]) {
+      await expect(compose([other])).rejects.toThrow(
+        /^sources\[0\]: a source that tells no URLs of images; expected .* readTile$/,
+      );
+    }
     await compose([data], { readTile: async () => planeOf(16) });
   });
 
@@ -250,101 +209,5 @@ describe('tiles', () => {
         (request.source === second ? undefined : planeOf(16)) as unknown as TilePlane,
     });
     await expect(load(source)).rejects.toThrow('channels[1]: the tile that was read is undefined');
-  });
-});
-
-describe('requests', () => {
-  const png = encode({
-    data: new Uint8Array(16 * 16).fill(51),
-    width: 16,
-    height: 16,
-    channels: 1,
-  });
-  const address = 'http://tiles.example/{z}/{x}/{y}.png';
-
-  it('are made as OpenLayers makes them', async () => {
-    const sent = fakePage(() => png);
-    const common = { url: address };
-    await load(await compose([tiles(common)]));
-    await load(await compose([tiles({ ...common, crossOrigin: 'anonymous' })]));
-    await load(
-      await compose([
-        tiles({ ...common, crossOrigin: 'use-credentials', referrerPolicy: 'no-referrer' }),
-      ]),
-    );
-    expect(sent.map(({ url }) => url)).toEqual(Array(3).fill('http://tiles.example/2/0/0.png'));
-    expect(sent.map(({ init }) => init.credentials)).toEqual([
-      'same-origin',
-      'same-origin',
-      'include',
-    ]);
-    expect(sent.map(({ init }) => init.referrerPolicy)).toEqual([
-      undefined,
-      undefined,
-      'no-referrer',
-    ]);
-  });
-
-  it('go the way of a tileLoadFunction, which is told when its blob may go', async () => {
-    const sent = fakePage((url) => (url.startsWith('blob:') ? png : 404));
-    const loaded = vi.fn();
-    const one = tiles({
-      url: address,
-      tileLoadFunction: async (tile, src) => {
-        const image = (tile as ImageTile).getImage() as HTMLImageElement;
-        image.addEventListener('load', loaded);
-        image.src = `blob:${src}`;
-      },
-    });
-    expect(rgba(await load(await compose([one])))).toEqual([51, 51, 51, 255]);
-    expect(sent.map(({ url }) => url)).toEqual(['blob:http://tiles.example/2/0/0.png']);
-    expect(loaded).toHaveBeenCalledOnce();
-  });
-
-  it('that fail tell a tileLoadFunction too, whose blob may go', async () => {
-    fakePage(() => 404);
-    const failed = vi.fn();
-    const one = tiles({
-      url: address,
-      tileLoadFunction: (tile, src) => {
-        const image = (tile as ImageTile).getImage() as HTMLImageElement;
-        image.addEventListener('error', failed);
-        image.src = `blob:${src}`;
-      },
-    });
-    await expect(load(await compose([one]))).rejects.toThrow('404');
-    expect(failed).toHaveBeenCalledOnce();
-  });
-
-  it('that fail say what was asked for', async () => {
-    const message = (more: Partial<Options>) =>
-      compose([tiles({ url: address, ...more })])
-        .then((source) => load(source))
-        .then(
-          () => 'none',
-          (error: Error) => error.message,
-        );
-    expect(await message({})).toBe('http://tiles.example/2/0/0.png: the server answered 404');
-    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
-    expect(await message({})).toMatch(
-      /^http:..tiles.example.2.0.0.png: Failed to fetch; expected a server that answers, and .* CORS$/,
-    );
-    const refuse = (tile: { setState(state: number): void }) => tile.setState(TileState.ERROR);
-    expect(await message({ tileLoadFunction: refuse })).toBe(
-      'http://tiles.example/2/0/0.png: the tileLoadFunction failed; expected image.src, or readTile',
-    );
-    const throws = () => {
-      throw new Error('no token');
-    };
-    expect(await message({ tileLoadFunction: throws })).toBe('no token');
-    expect(await message({ url: undefined })).toBe(
-      'sources[0]: no URL for the tile 2/0/0; expected its url, urls or tileUrlFunction to give one',
-    );
-  });
-
-  it('of an XYZ source without options of its own', async () => {
-    const sent = fakePage(() => png);
-    await load(await compose([new XYZ({ url: address })]));
-    expect(sent).toHaveLength(1);
   });
 });

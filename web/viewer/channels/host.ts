@@ -34,6 +34,8 @@ export class ImageHost {
   readonly #images: Images;
   #proposal: Proposal | null = null;
   #resume: ((signal: AbortSignal) => Promise<void>) | null = null;
+  /** Aborted when the images that one chooses among are closed. */
+  #closed = new AbortController();
 
   constructor(tools: HostTools) {
     this.#tools = tools;
@@ -86,7 +88,9 @@ export class ImageHost {
 
   /** Shows another of the open images; errors are shown. */
   choose(index: number): void {
-    const select = (signal: AbortSignal) => this.#images.select(index, signal);
+    const closed = this.#closed.signal;
+    const select = (signal: AbortSignal) =>
+      this.#images.select(index, AbortSignal.any([signal, closed]));
     this.#tools
       .load(`Opening ${this.names[index]}`, select)
       .then(() => this.#shown())
@@ -100,6 +104,9 @@ export class ImageHost {
 
   close(): void {
     this.#resume = null;
+    // What is being read of them would else be shown when it has come.
+    this.#closed.abort();
+    this.#closed = new AbortController();
     this.#images.close();
     this.#tools.changed();
   }

@@ -176,6 +176,7 @@ export class ImageSession {
     if (!view || !this.#scene) return;
     this.#model.update({ busy: true });
     this.#scene.show(view);
+    this.looking.fitAgain();
   }
 
   #view(): View | null {

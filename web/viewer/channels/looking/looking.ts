@@ -64,9 +64,7 @@ export class Looking {
   }
 
   setArrangement(arrangement: Arrangement): void {
-    const wasFitted = this.#navigation.isFitted;
     this.#model.look({ arrangement });
-    if (wasFitted) this.fit();
   }
 
   setDivider(divider: number): void {
@@ -80,6 +78,11 @@ export class Looking {
 
   fit(): void {
     this.#navigation.fit();
+  }
+
+  /** Something else is shown: a picture that was fitted stays so. */
+  fitAgain(): void {
+    this.#navigation.fitAgain();
   }
 
   actualSize(): void {

@@ -41,6 +41,14 @@ export class Navigation {
     this.#navigated.look(fitted(scene.pictureSize, cellSize(scene)));
   }
 
+  /** The same where what is shown has changed: more cells beside one another are smaller. */
+  fitAgain(): void {
+    const scene = this.#navigated.scene();
+    if (!this.#isFitted || !scene || scene.screen.width === 0) return;
+    const { scale } = fitted(scene.pictureSize, cellSize(scene));
+    if (scale !== this.#navigated.viewport()?.scale) this.fit();
+  }
+
   /** One pixel of the picture on one of the screen. */
   actualSize(): void {
     this.#move((viewport, scene) => {

@@ -64,6 +64,9 @@ export interface TileCache {
   readonly key: string;
 }
 
+/** Tiles of a region that are read together: more would only wait, with their bytes in memory. */
+const TILES_TOGETHER = 64;
+
 /** Decodes a part of a page, with no more of its blocks than it touches. See {@link decodePage}. */
 export async function decodeRegion(
   page: Page,
@@ -77,7 +80,8 @@ export async function decodeRegion(
   }
   const samples = outSamplesOf({ info, only: options.only });
   const out = allocateSamples(info.dtype, region.width * region.height * samples);
-  const work = blockWindows(layout, info, region).map(async (window) => {
+  const windows = blockWindows(layout, info, region);
+  const load = async (window: Region): Promise<void> => {
     const { cache, owner, key } = tiles;
     const tile = await cache.load(
       owner,
@@ -87,9 +91,14 @@ export async function decodeRegion(
       options.signal,
     );
     copyWindow(tile, window, out, region, samples);
-  });
-  // All of them: none may go on unobserved after another has failed.
-  for (const end of await Promise.allSettled(work)) if (end.status === 'rejected') throw end.reason;
+  };
+  for (let i = 0; i < windows.length; i += TILES_TOGETHER) {
+    const work = windows.slice(i, i + TILES_TOGETHER).map(load);
+    // All of them: none may go on unobserved after another has failed.
+    for (const end of await Promise.allSettled(work)) {
+      if (end.status === 'rejected') throw end.reason;
+    }
+  }
   return out;
 }
 

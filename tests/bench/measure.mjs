@@ -1,5 +1,7 @@
 /** How the benchmarks measure: medians, after a warm-up, in milliseconds. */
 
+export { markdownTable } from '../markdown-table.mjs';
+
 /** @param {number[]} values */
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
@@ -43,14 +45,4 @@ export async function compareTimes(repeats, first, second) {
     second: median(pairs.map(({ second }) => second)),
     ratio: median(pairs.map(({ first, second }) => first / second)),
   };
-}
-
-/**
- * A table in Markdown.
- * @param {string[]} head
- * @param {string[][]} rows
- */
-export function markdownTable(head, rows) {
-  const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

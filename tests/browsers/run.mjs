@@ -3,16 +3,21 @@
  * recommends. What comes out is the table of README.md. WebKitGTK takes part where it can be installed.
  */
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { formatSeconds, say } from '../../cpp/toolchain/run.mjs';
 import { build, runCommand } from '../../js/build/build.mjs';
 import { ROOT } from '../../js/build/stamp.mjs';
 import { serve } from '../../web/demo/serve.mjs';
+import { markdownTable } from '../markdown-table.mjs';
+import { checkReadme } from '../readme-table.mjs';
 import { BROWSERS } from './browsers.mjs';
 
-const TABLE = join(ROOT, 'build/browsers.md');
+/** README's. */
+const HEAD = [
+  ...['browser', 'version', 'isolated: `threads`', 'viewer'],
+  ...['not isolated: `single`', 'its viewer'],
+];
 const PATIENCE_SECONDS = 60;
 const FOLDERS = {
   '/': join(ROOT, 'tests/browser/pages'),
@@ -77,7 +82,8 @@ async function tryOut(driver, isolated) {
 
 await runCommand(async () => {
   await build();
-  const rows = [['browser', 'version', 'isolated', 'variant', 'engine', 'viewer']];
+  /** @type {string[][]} */
+  const rows = [];
   for (const { name, start } of BROWSERS) {
     const begin = performance.now();
     const driver = await start();
@@ -86,21 +92,17 @@ await runCommand(async () => {
       continue;
     }
     try {
-      for (const isolated of [true, false]) {
-        const found = await tryOut(driver, isolated);
-        const place = isolated ? ['yes', 'threads'] : ['no', 'single'];
-        rows.push([name, driver.version, ...place, ...found]);
-        say(rows.at(-1)?.join(', ') ?? '');
-      }
+      const isolated = await tryOut(driver, true);
+      rows.push([name, driver.version, ...isolated, ...(await tryOut(driver, false))]);
+      say(rows.at(-1)?.join(', ') ?? '');
     } finally {
       await driver.close();
     }
     say(`${name}: ${formatSeconds(performance.now() - begin)}`);
   }
-  const [head = [], ...body] = rows;
-  const table = [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`);
-  await writeFile(TABLE, `${table.join('\n')}\n`);
-  say(`\n${table.join('\n')}`);
-  const failed = body.filter(([, , , , ...found]) => found.some((result) => result !== 'runs'));
-  if (failed.length > 0) throw new Error(`failed: ${failed.length} of ${body.length}`);
+  say(`\n${markdownTable(HEAD, rows)}`);
+  const failed = rows.filter(([, , ...found]) => found.some((result) => result !== 'runs'));
+  if (failed.length > 0) throw new Error(`failed: ${failed.map(([name]) => name).join(', ')}`);
+  const some = rows.length < BROWSERS.length;
+  await checkReadme('browsers', HEAD, rows, { some, loose: ['version'] });
 });

@@ -2,21 +2,21 @@
  * The packed package in apps that bundlers build, run in Chromium, in both variants. What comes out
  * is the table of README.md. Names of bundlers as arguments: only those.
  */
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { formatSeconds, must, say } from '../../cpp/toolchain/run.mjs';
 import { build, runCommand } from '../../js/build/build.mjs';
-import { ROOT } from '../../js/build/stamp.mjs';
 import { executablePath } from '../browser/chromium.mjs';
+import { markdownTable } from '../markdown-table.mjs';
 import { pack } from '../package/install.mjs';
+import { checkReadme } from '../readme-table.mjs';
 import { BUNDLERS } from './bundlers.mjs';
 import { ensureBundlers, FOLDER } from './install.mjs';
 
 const APP = fileURLToPath(new URL('./app', import.meta.url));
-const TABLE = join(ROOT, 'build/bundlers.md');
 const VARIANTS = /** @type {const} */ (['threads', 'single']);
 
 /** What npm would make of the tarball, without asking it for the whole tree again. */
@@ -82,25 +82,7 @@ async function tryBundler(browser, bundler) {
   return { ...row, found };
 }
 
-/** @param {Awaited<ReturnType<typeof tryBundler>>[]} rows */
-function markdown(rows) {
-  const lines = rows.map(({ name, version, needs, found }) => [name, version, ...found, needs]);
-  const table = [
-    ['bundler', 'version', ...VARIANTS, 'needs'],
-    ['---', '---', '---', '---', '---'],
-    ...lines,
-  ];
-  return table.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-/** README has the same table, between marks, or none. @param {string} table */
-async function checkReadme(table) {
-  const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
-  const [, told] = /<!-- bundlers -->\n(.*?)\n<!-- \/bundlers -->/s.exec(readme) ?? [];
-  if (told !== undefined && told.trim() !== table) {
-    throw new Error(`README.md: its table of bundlers is another than ${TABLE}`);
-  }
-}
+const HEAD = ['bundler', 'version', ...VARIANTS, 'needs'];
 
 await runCommand(async () => {
   await build();
@@ -116,11 +98,10 @@ await runCommand(async () => {
   } finally {
     await browser.close();
   }
-  const table = markdown(rows);
-  await writeFile(TABLE, `${table}\n`);
-  say(`\n${table}`);
+  const table = rows.map(({ name, version, needs, found }) => [name, version, ...found, needs]);
+  say(`\n${markdownTable(HEAD, table)}`);
   const failed = rows.filter(({ found }) => found.some((result) => result !== 'runs'));
   if (failed.length > 0) throw new Error(`failed: ${failed.map(({ name }) => name).join(', ')}`);
-  if (rows.length === BUNDLERS.length) await checkReadme(table);
+  await checkReadme('bundlers', HEAD, table, { some: rows.length < BUNDLERS.length });
 });
 process.exit(); // bundlers leave workers and watchers behind

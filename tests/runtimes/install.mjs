@@ -48,7 +48,7 @@ async function installPackages() {
   }
 }
 
-/** Installs the runtimes where they are missing. @returns {Promise<Runtime[]>} named with versions */
+/** Installs the runtimes where they are missing. @returns {Promise<(Runtime & { version: string })[]>} */
 export async function ensureRuntimes() {
   const programs = ['bun', 'deno'].map((name) => `build/runtimes/node_modules/.bin/${name}`);
   await onceFor('runtimes', ['tests/runtimes/install.mjs'], programs, () =>
@@ -58,7 +58,7 @@ export async function ensureRuntimes() {
   for (const runtime of RUNTIMES) {
     const text = await must(runtime.command, ['--version'], { env: runtime.env });
     const [version = ''] = /\d+\.\d+\.\d+/.exec(text) ?? [];
-    runtimes.push({ ...runtime, name: `${runtime.name} ${version}` });
+    runtimes.push({ ...runtime, version });
   }
   return runtimes;
 }

@@ -1,6 +1,6 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { concatenate } from '../arrays.ts';
-import type { ByteSource } from '../bytes.ts';
+import { type ByteSource, formatBytes } from '../bytes.ts';
 import type { FileContext } from '../formats/format.ts';
 import { incrementOf } from '../frame-times.ts';
 import { imageSource } from '../image-source.ts';
@@ -12,7 +12,7 @@ import { type PngFile, type PngFrame, readChunks, readData } from './chunks.ts';
 import { isGreyPlane } from './colours.ts';
 import { rawBytes } from './rows.ts';
 
-/** Deflate's best is 1:1032, and at its worst data become nearly twice as long. */
+/** Deflate's best is 1:1032; at its worst, data become nearly twice as long. */
 const MAX_RATIO = 1032;
 const MAX_GROWTH = 2;
 
@@ -27,7 +27,7 @@ export async function openPng(file: ByteSource, context: FileContext): Promise<I
   const grey = isGreyPlane(png);
   const pixelBytes = grey ? (png.depth === 16 ? 2 : 1) : 4;
   checkSize(file.name, { width, height, pixelBytes, planes: png.frames.length }, limits);
-  for (const frame of png.frames) checkDensity(file, png, frame);
+  for (const frame of png.frames) checkDensity(file, png, frame, limits);
 
   const readFrame = (frame: PngFrame, signal?: AbortSignal) =>
     decodeFrame(file, png, frame, decode, signal);
@@ -53,18 +53,27 @@ export async function openPng(file: ByteSource, context: FileContext): Promise<I
   ];
 }
 
-/** That as much is stored as such a picture takes, before any of it is read. */
-function checkDensity(file: ByteSource, png: PngFile, frame: PngFrame): void {
+function checkDensity(
+  file: ByteSource,
+  png: PngFile,
+  frame: PngFrame,
+  { wholeBytes }: FileContext['limits'],
+): void {
   const stored = frame.parts.reduce((sum, part) => sum + part.length, 0);
   const needed = rawBytes(png, frame.width, frame.height);
-  const declared = `${file.name}: declares ${frame.width} × ${frame.height} pixels`;
   if (needed > stored * MAX_RATIO + 1024) {
-    throw new StackBlendError('bad-file', `${declared}, but holds only ${stored} bytes of them.`);
+    throw new StackBlendError(
+      'bad-file',
+      `${file.name}: declares ${frame.width} × ${frame.height} pixels, but holds only ${stored} bytes of them.`,
+    );
   }
-  const most = needed * MAX_GROWTH + SLACK;
-  if (stored <= most) return;
-  const text = `${declared}, but holds ${stored} bytes of them, where ${most} are the most.`;
-  throw new StackBlendError('bad-file', text);
+  const longest = frame.parts.reduce((most, part) => Math.max(most, part.length), 0);
+  if (longest <= wholeBytes) return;
+  throw new StackBlendError(
+    'too-large',
+    `${file.name}: has a chunk of ${formatBytes(longest)}, which has to be read whole; ` +
+      `the limit is ${formatBytes(wholeBytes)} (option limits.wholeBytes).`,
+  );
 }
 
 async function decodeFrame(
@@ -78,8 +87,15 @@ async function decodeFrame(
   // Copies: a view would be posted with all of what it is a view of.
   const palette = png.palette.slice();
   const transparency = png.transparency.slice();
+  const bytes = rawBytes(png, width, height);
   const pieces: Uint8Array[] = [];
-  for (const part of parts) pieces.push(await readData(file, part, signal));
+  let read = 0;
+  for (const part of parts) {
+    // What is beyond belongs to no pixel: a file may be stuffed with it.
+    if (read > bytes * MAX_GROWTH + SLACK) break;
+    pieces.push(await readData(file, part, signal));
+    read += part.length;
+  }
   const data = concatenate(pieces);
   const job = {
     what: `${file.name}: the picture data`,
@@ -89,6 +105,5 @@ async function decodeFrame(
     data,
     rgba: !isGreyPlane(png),
   };
-  const bytes = rawBytes(png, width, height);
   return decode('png-frame', job, { what: file.name, bytes, transfer: [data.buffer], signal });
 }

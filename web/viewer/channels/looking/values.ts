@@ -1,4 +1,4 @@
-import type { HeldPlane } from '../planes/plane-store.ts';
+import type { HeldPlane } from '../planes/held-plane.ts';
 import type { Tile } from '../scene/tiles.ts';
 import type { Point } from '../scene/viewport.ts';
 

@@ -1,12 +1,11 @@
 import type { StackBlendError } from '../../../../js/engine/contract/errors.ts';
-import type { DType, Engine, EngineStack } from '../../../../js/engine/contract/types.ts';
+import type { DType, Engine } from '../../../../js/engine/contract/types.ts';
 import { untilAborted } from '../../../../js/io/lazy-stream.ts';
 import type { ImageSource, Region } from '../../../../js/io/source.ts';
+import { bytesOf, free, type HeldPlane } from './held-plane.ts';
 import { type PlaneKey, textOf } from './plane-key.ts';
 import type { ProjectionProgress } from './projection-progress.ts';
-
-/** A plane in engine memory, `[1, height, width]`. */
-export type HeldPlane = EngineStack<DType>;
+import { Projector } from './projector.ts';
 
 /** One plane: what is read, and whether it has come. */
 interface Entry {
@@ -30,7 +29,7 @@ export class PlaneStore {
   readonly #engine: Engine;
   readonly #source: ImageSource;
   readonly #most: number;
-  readonly #progress: ProjectionProgress | null;
+  readonly #projector: Projector;
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
   #closed = false;
@@ -48,7 +47,8 @@ export class PlaneStore {
     this.#engine = engine;
     this.#source = source;
     this.#most = most;
-    this.#progress = progress;
+    const filled = this.#filled.bind(this);
+    this.#projector = new Projector({ engine, source, progress, filled });
   }
 
   /** A plane that is there already. */
@@ -124,12 +124,11 @@ export class PlaneStore {
 
   #begin(text: string, key: PlaneKey): Entry {
     const controller = new AbortController();
-    const item = bytesOf(this.#source.dtype);
     const entry: Entry = {
       text,
       isProjection: typeof key.z !== 'number',
       plane: this.#read(key, controller.signal),
-      bytes: key.region.width * key.region.height * item,
+      bytes: bytesOf(key.region, this.#source.dtype),
       controller,
       users: 0,
       held: null,
@@ -149,37 +148,11 @@ export class PlaneStore {
 
   #read(key: PlaneKey, signal: AbortSignal): Promise<HeldPlane> {
     const { z } = key;
-    if (typeof z !== 'number') return this.#project(key, z, signal);
+    if (typeof z !== 'number') return this.#projector.project(key, z, signal);
     return this.#filled(key.region, 1, this.#source.dtype, async ({ data }) => {
       signal.throwIfAborted();
       await this.#source.plane({ ...key, z, signal, into: data });
     });
-  }
-
-  /** All planes of the z stack as one. They lie in memory together while that is made. */
-  async #project(key: PlaneKey, method: 'max' | 'mean', signal: AbortSignal): Promise<HeldPlane> {
-    const planes = this.#source.shape[2];
-    const { dtype } = this.#source;
-    this.#progress?.begin(planes);
-    const reading = this.#filled(key.region, planes, dtype, async (stack) => {
-      for (let z = 0; z < planes; z++) {
-        signal.throwIfAborted();
-        await this.#source.plane({ ...key, z, signal, into: stack.frame(z) });
-        this.#progress?.step();
-      }
-    });
-    const stack = await reading.finally(() => this.#progress?.end());
-    try {
-      const result = await this.#engine.project(stack, { method, over: 'z', signal });
-      const type = method === 'mean' ? 'float32' : dtype;
-      return await this.#filled(key.region, 1, type, async ({ data }) => {
-        // Who gave it up frees what comes all the same: nobody must be given that.
-        signal.throwIfAborted();
-        data.set(result);
-      });
-    } finally {
-      await free(stack);
-    }
   }
 
   /** Memory for planes, given back where they do not come. */
@@ -226,16 +199,7 @@ export class PlaneStore {
   }
 }
 
-/** Gives memory back, once the jobs that use it have ended. A disposed engine has done it. */
-async function free(plane: HeldPlane): Promise<void> {
-  await plane.free().catch(() => {});
-}
-
 /** Not by class: an engine may come from another copy of the module. */
 function isFull(error: unknown): boolean {
   return error instanceof Error && (error as StackBlendError).code === 'out-of-memory';
-}
-
-function bytesOf(dtype: DType): number {
-  return Number.parseInt(dtype.replace(/\D+/, ''), 10) / 8;
 }

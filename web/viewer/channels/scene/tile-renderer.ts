@@ -1,6 +1,7 @@
 import type { Engine, EngineStack } from '../../../../js/engine/contract/types.ts';
+import type { HeldPlane } from '../planes/held-plane.ts';
 import type { ZChoice } from '../planes/plane-key.ts';
-import type { HeldPlane, PlaneStore } from '../planes/plane-store.ts';
+import type { PlaneStore } from '../planes/plane-store.ts';
 import { compositeArguments, type ViewerSettings } from '../settings/settings.ts';
 import { CanvasPool, type TileCanvas } from './canvas-pool.ts';
 import type { Tile } from './tiles.ts';

@@ -1,6 +1,7 @@
 import type { Engine } from '../../../../js/engine/contract/types.ts';
 import type { ImageSource, PyramidLevel } from '../../../../js/io/source.ts';
-import type { HeldPlane, PlaneStore } from '../planes/plane-store.ts';
+import type { HeldPlane } from '../planes/held-plane.ts';
+import type { PlaneStore } from '../planes/plane-store.ts';
 import { backgroundParts, compositeArguments, type ViewerSettings } from '../settings/settings.ts';
 import type { Position } from './tile-renderer.ts';
 

@@ -1,0 +1,23 @@
+import type { DType, EngineStack } from '../../../../js/engine/contract/types.ts';
+import type { Region } from '../../../../js/io/source.ts';
+
+/** A plane in engine memory, `[1, height, width]`, or several. */
+export type HeldPlane = EngineStack<DType>;
+
+/** Memory for planes of a region, filled; given back where that fails. */
+export type Filled = (
+  region: Region,
+  planes: number,
+  dtype: DType,
+  fill: (stack: HeldPlane) => Promise<void>,
+) => Promise<HeldPlane>;
+
+/** Gives memory back, once the jobs that use it have ended. A disposed engine has done it. */
+export async function free(plane: HeldPlane): Promise<void> {
+  await plane.free().catch(() => {});
+}
+
+/** Bytes of a region of one plane. */
+export function bytesOf({ width, height }: Region, dtype: DType): number {
+  return (width * height * Number.parseInt(dtype.replace(/\D+/, ''), 10)) / 8;
+}

@@ -9,6 +9,7 @@ export function diskTree(folder: string): FileTree {
   const paths = new DiskPaths(folder);
   return {
     name: basename(folder),
+    readsOwn: true,
     get: (path, signal) => diskFile(path, paths.of(path), signal),
     read: (path, maxBytes, signal) => readDiskFile(path, paths.of(path), maxBytes, signal),
     async list(path, signal) {

@@ -14,6 +14,8 @@ export interface TreeEntry {
 export interface FileTree {
   /** The root's name, for messages: `plate.zarr`. */
   readonly name: string;
+  /** True where what `read` gives belongs to whoever asked, who may give it away. */
+  readonly readsOwn?: boolean;
   /** Opens a file; undefined where there is none. Rejects with `bad-file` or `load-failed` where it cannot be read. */
   get(path: string, signal?: AbortSignal): Promise<ByteSource | undefined>;
   /** Reads a whole file, on servers with one request; undefined where there is none. Rejects as `get` does, with `too-large` beyond `maxBytes`. */
@@ -56,6 +58,7 @@ export function subtree(tree: FileTree, folder: string): FileTree {
   if (folder === '') return tree;
   return {
     name: joinPath(tree.name, folder),
+    readsOwn: tree.readsOwn ?? false,
     get: (path, signal) => tree.get(joinPath(folder, path), signal),
     read: (path, maxBytes, signal) => tree.read(joinPath(folder, path), maxBytes, signal),
     list: (path, signal) => tree.list(path ? joinPath(folder, path) : folder, signal),

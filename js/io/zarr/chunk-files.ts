@@ -52,7 +52,9 @@ export class ChunkFiles {
     const chunks = await mapSome(list, (indices) =>
       this.tree.read(this.info.keyOf(indices), this.#maxBytes, signal),
     );
-    return { chunks };
+    const [first] = chunks;
+    const isOwn = this.tree.readsOwn && chunks.length === 1 && first?.byteOffset === 0;
+    return { chunks, ...(isOwn && { own: first as Uint8Array<ArrayBuffer> }) };
   }
 
   async #readShards(

@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import Blosc from 'numcodecs/blosc';
 import Zstd from 'numcodecs/zstd';
@@ -28,6 +32,27 @@ test.each(codecs)('%j in worker threads of the built package', async (compressor
   }
   // The caller's bytes are still there: what went to the workers were copies.
   expect(Object.values(files).every(({ length }) => length > 0)).toBe(true);
+});
+
+test('chunks of a folder on disk are given away, and read again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stackblend-chunks-'));
+  try {
+    const array = { shape: [2, 300, 512], chunks: [1, 300, 512] };
+    const [, encode] = codecs[0]!;
+    const files = await arrayV2('', { ...array, encode, extra: { compressor: { id: 'gzip' } } });
+    for (const [path, bytes] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), bytes);
+    }
+    const [image] = await openImages(pathToFileURL(folder));
+    const into = new Uint16Array(300 * 512);
+    for (const z of [0, 1, 0, 1]) {
+      const { data } = await image!.plane({ z, into });
+      expect(data.findIndex((value, i) => value !== (z * 300 * 512 + i) % 65_536)).toBe(-1);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test.each([

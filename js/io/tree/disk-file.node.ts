@@ -5,6 +5,7 @@ import { StackBlendError } from '../../engine/contract/errors.ts';
 import { blockSource } from '../blocks.ts';
 import { type ByteSource, checkAll, messageOf } from '../bytes.ts';
 import type { DiskPath } from './disk-paths.node.ts';
+import type { SpareBytes } from './tree.ts';
 
 const openFile = promisify(open);
 const readFile = promisify(read);
@@ -29,7 +30,8 @@ export async function diskFile(
     const file = await openFile(path, READ).catch((error) => {
       throw unreadable(name, error);
     });
-    return readRange(name, file, offset, length, aborted).finally(() => leave(file));
+    const bytes = new Uint8Array(length);
+    return readRange(name, file, offset, bytes, aborted).finally(() => leave(file));
   });
 }
 
@@ -42,6 +44,7 @@ export async function readDiskFile(
   path: DiskPath,
   maxBytes: number,
   signal?: AbortSignal,
+  memory?: SpareBytes,
 ): Promise<Uint8Array | undefined> {
   const file = await orMissing(name, openFile(path, READ));
   if (file === undefined) return undefined;
@@ -50,7 +53,9 @@ export async function readDiskFile(
     const info = fstatSync(file);
     if (!info.isFile()) return undefined;
     checkAll(name, info.size, maxBytes);
-    return await readRange(name, file, 0, info.size, signal);
+    const spare = memory?.(info.size);
+    const bytes = spare ? new Uint8Array(spare) : new Uint8Array(info.size);
+    return await readRange(name, file, 0, bytes, signal);
   } finally {
     leave(file);
   }
@@ -71,14 +76,13 @@ async function readRange(
   name: string,
   file: number,
   offset: number,
-  length: number,
+  bytes: Uint8Array,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
   try {
-    for (let filled = 0; filled < length; ) {
+    for (let filled = 0; filled < bytes.length; ) {
       signal?.throwIfAborted();
-      const left = length - filled;
+      const left = bytes.length - filled;
       const { bytesRead } = await readFile(file, bytes, filled, left, offset + filled);
       if (bytesRead === 0) throw new Error(`it ends at byte ${offset + filled}`);
       filled += bytesRead;

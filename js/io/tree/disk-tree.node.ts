@@ -11,7 +11,7 @@ export function diskTree(folder: string): FileTree {
     name: basename(folder),
     readsOwn: true,
     get: (path, signal) => diskFile(path, paths.of(path), signal),
-    read: (path, maxBytes, signal) => readDiskFile(path, paths.of(path), maxBytes, signal),
+    read: (path, ...how) => readDiskFile(path, paths.of(path), ...how),
     async list(path, signal) {
       const found = await orMissing(path, paths.entries(path));
       signal?.throwIfAborted();

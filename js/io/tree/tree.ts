@@ -7,6 +7,9 @@ export interface TreeEntry {
   readonly kind: 'file' | 'folder';
 }
 
+/** Gives memory of exactly so many bytes that nobody uses any more, where there is some. */
+export type SpareBytes = (bytes: number) => ArrayBuffer | undefined;
+
 /**
  * Files with relative paths (`a/b.tif`, no leading or trailing slash), wherever they lie: a folder
  * on disk, files dropped together, an archive, a folder on a server. The empty path is the root.
@@ -18,8 +21,17 @@ export interface FileTree {
   readonly readsOwn?: boolean;
   /** Opens a file; undefined where there is none. Rejects with `bad-file` or `load-failed` where it cannot be read. */
   get(path: string, signal?: AbortSignal): Promise<ByteSource | undefined>;
-  /** Reads a whole file, on servers with one request; undefined where there is none. Rejects as `get` does, with `too-large` beyond `maxBytes`. */
-  read(path: string, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+  /**
+   * Reads a whole file, on servers with one request; undefined where there is none. Rejects as `get`
+   * does, with `too-large` beyond `maxBytes`. A tree that `readsOwn` may read into `memory` of that
+   * many bytes, which belongs to the result then.
+   */
+  read(
+    path: string,
+    maxBytes: number,
+    signal?: AbortSignal,
+    memory?: SpareBytes,
+  ): Promise<Uint8Array | undefined>;
   /** What lies directly in a folder, in no particular order; undefined where folders cannot be listed, as on servers. */
   list(folder: string, signal?: AbortSignal): Promise<readonly TreeEntry[] | undefined>;
 }
@@ -60,7 +72,7 @@ export function subtree(tree: FileTree, folder: string): FileTree {
     name: joinPath(tree.name, folder),
     readsOwn: tree.readsOwn ?? false,
     get: (path, signal) => tree.get(joinPath(folder, path), signal),
-    read: (path, maxBytes, signal) => tree.read(joinPath(folder, path), maxBytes, signal),
+    read: (path, ...how) => tree.read(joinPath(folder, path), ...how),
     list: (path, signal) => tree.list(path ? joinPath(folder, path) : folder, signal),
   };
 }

@@ -4,7 +4,7 @@ import type { PlaneCache } from '../cache/plane-cache.ts';
 import { mapSome } from '../map-some.ts';
 import { checkOverlap, gatherParts } from '../read-parts.ts';
 import { STORED } from '../stored-types.ts';
-import type { FileTree } from '../tree/tree.ts';
+import type { FileTree, SpareBytes } from '../tree/tree.ts';
 import type { ArrayInfo } from './array-metadata.ts';
 import type { Sharding } from './codec-list.ts';
 import { countOf } from './copy-box.ts';
@@ -16,6 +16,8 @@ export interface StoredChunks {
   readonly chunks: readonly (Uint8Array | undefined)[];
   /** What all of them lie in, if it belongs to nobody else: it may be given away. */
   readonly own?: Uint8Array<ArrayBuffer>;
+  /** Each lies in memory of its own, which is free once the chunk is in its place. */
+  readonly areApart?: boolean;
 }
 
 /** Open shards, so that a server is not asked for their sizes again. */
@@ -46,15 +48,20 @@ export class ChunkFiles {
     return `${what}: chunk ${indices.join(', ')} in shard ${keyOf(shardOf(indices, shards))}`;
   }
 
-  /** Reads chunks. Rejects with `bad-file`, `too-large` or `load-failed` that names the chunk. */
-  async read(list: readonly (readonly number[])[], signal?: AbortSignal): Promise<StoredChunks> {
+  /** Reads chunks, where they are files of their own maybe into `memory`. Rejects with `bad-file`, `too-large` or `load-failed` that names the chunk. */
+  async read(
+    list: readonly (readonly number[])[],
+    signal?: AbortSignal,
+    memory?: SpareBytes,
+  ): Promise<StoredChunks> {
     if (this.info.shards) return this.#readShards(list, this.info.shards, signal);
     const chunks = await mapSome(list, (indices) =>
-      this.tree.read(this.info.keyOf(indices), this.#maxBytes, signal),
+      this.tree.read(this.info.keyOf(indices), this.#maxBytes, signal, memory),
     );
     const [first] = chunks;
     const isOwn = this.tree.readsOwn && chunks.length === 1 && first?.byteOffset === 0;
-    return { chunks, ...(isOwn && { own: first as Uint8Array<ArrayBuffer> }) };
+    const own = isOwn && { own: first as Uint8Array<ArrayBuffer> };
+    return { chunks, areApart: this.tree.readsOwn ?? false, ...own };
   }
 
   async #readShards(

@@ -4,6 +4,7 @@ import { mapSome } from '../map-some.ts';
 import { SAMPLE_BYTES } from '../samples.ts';
 import type { PlaneArray, Region } from '../source.ts';
 import { STORED } from '../stored-types.ts';
+import type { SpareBytes } from '../tree/tree.ts';
 import type { Decode } from '../workers/decode.ts';
 import type { ArrayInfo } from './array-metadata.ts';
 import { assemble, fillOf } from './assemble.ts';
@@ -58,7 +59,23 @@ export class Level {
     const bands = this.#bands(size);
     if (bands.length > 1) return this.#inBands(at, size, bands, signal, into);
     const wanted = findChunks(this.#info, this.map, at, size);
+    const { format } = this.#info;
+    if (isPlain(format.codecs, format.type)) return this.#plain(wanted, size, signal, into);
     return this.#band(wanted, await this.#read(wanted, signal), size, signal, into);
+  }
+
+  /** Chunks that are stored as they are: what they were read into serves again once they are in their place. */
+  async #plain(
+    wanted: readonly Wanted[],
+    size: Region,
+    signal?: AbortSignal,
+    into?: PlaneArray,
+  ): Promise<PlaneArray> {
+    const stored = await this.#read(wanted, signal, (bytes) => this.#spares.take(bytes));
+    const data = await this.#band(wanted, stored, size, signal, into);
+    if (!stored.areApart) return data;
+    for (const chunk of stored.chunks) if (chunk) this.#spares.keep(chunk.buffer);
+    return data;
   }
 
   /** A part of a plane, by chunks that are kept for others. */
@@ -73,11 +90,13 @@ export class Level {
     return out;
   }
 
-  #read(wanted: readonly Wanted[], signal?: AbortSignal): Promise<StoredChunks> {
-    return this.files.read(
-      wanted.map(({ indices }) => indices),
-      signal,
-    );
+  #read(
+    wanted: readonly Wanted[],
+    signal?: AbortSignal,
+    memory?: SpareBytes,
+  ): Promise<StoredChunks> {
+    const list = wanted.map(({ indices }) => indices);
+    return this.files.read(list, signal, memory);
   }
 
   /** A decoded chunk in C order, from the cache where it lies there; empty where there is none. */

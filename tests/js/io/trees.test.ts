@@ -106,6 +106,21 @@ test('links on disk are followed, dead ones are not there', async () => {
   expect(names?.join()).not.toContain('dead');
 });
 
+test('a file on disk is read into memory that is spare', async () => {
+  const spare = new ArrayBuffer(200_000);
+  const asked: number[] = [];
+  const memory = (bytes: number) => {
+    asked.push(bytes);
+    return bytes === spare.byteLength ? spare : undefined;
+  };
+  const tree = subtree(diskTree(disk), 'a');
+  const bytes = await tree.read('b/two bin', 1e9, undefined, memory);
+  expect(bytes!.buffer).toBe(spare);
+  expect(Buffer.compare(bytes!, FILES['a/b/two bin']!)).toBe(0);
+  expect(await tree.read('one.bin', 1e9, undefined, memory)).toEqual(FILES['a/one.bin']);
+  expect(asked).toEqual([200_000, 2]);
+});
+
 test.skipIf(process.platform === 'win32')('pipes and sockets on disk are no files', async () => {
   execFileSync('mkfifo', [join(disk, 'pipe')]);
   const socket = createServer().listen(join(disk, 'socket'));

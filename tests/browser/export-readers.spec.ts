@@ -169,7 +169,10 @@ async function decoded(
         const context = new OffscreenCanvas(width, height).getContext('2d')!;
         context.drawImage(picture, 0, 0);
         const { data } = context.getImageData(0, 0, width, height);
+        // A video that has been sought may have nothing to draw yet: its own frames are opaque.
+        if (picture instanceof HTMLVideoElement && data[3] === 0) return false;
         frames.push(btoa(Array.from(data, (value) => String.fromCharCode(value)).join('')));
+        return true;
       };
       if (format === 'gif') {
         const decoder = new ImageDecoder({ data: blob.stream(), type: 'image/gif' });
@@ -201,7 +204,7 @@ async function decoded(
         const sought = event('seeked');
         video.currentTime = (t + 0.5) / fps;
         await sought;
-        keep(video, width, height);
+        while (!keep(video, width, height)) await new Promise(requestAnimationFrame);
       }
       URL.revokeObjectURL(video.src);
       return { width, height, seconds, frames };

@@ -17,7 +17,10 @@ export type SpareBytes = (bytes: number) => ArrayBuffer | undefined;
 export interface FileTree {
   /** The root's name, for messages: `plate.zarr`. */
   readonly name: string;
-  /** True where what `read` gives belongs to whoever asked, who may give it away. */
+  /**
+   * True where what `read` gives belongs to whoever asked, who may give it away. Not so of servers: a
+   * caller's `fetch` may answer with bytes that it keeps.
+   */
   readonly readsOwn?: boolean;
   /** Opens a file; undefined where there is none. Rejects with `bad-file` or `load-failed` where it cannot be read. */
   get(path: string, signal?: AbortSignal): Promise<ByteSource | undefined>;

@@ -18,7 +18,6 @@ export function urlTree(base: URL, options: HttpOptions, slash = '/'): FileTree 
   };
   return {
     name: withoutQuery(base.href),
-    readsOwn: true,
     get: (path, signal) => openHttp(urlOf(path), options, signal),
     read: (path, maxBytes, signal) => readHttp(urlOf(path), maxBytes, options, signal),
     list: async () => undefined,

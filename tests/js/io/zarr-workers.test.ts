@@ -34,6 +34,35 @@ test.each(codecs)('%j in worker threads of the built package', async (compressor
   expect(Object.values(files).every(({ length }) => length > 0)).toBe(true);
 });
 
+test('bytes that a fetch of the caller answers with stay its own', async () => {
+  const array = { shape: [2, 300, 512], chunks: [1, 300, 512] };
+  const [, encode] = codecs[0]!;
+  const compressed = { encode, extra: { compressor: { id: 'gzip' } } };
+  const sets = [await arrayV2('', { ...array, ...compressed }), await arrayV2('', array)];
+  for (const files of sets) {
+    const kept = Object.fromEntries(Object.entries(files).map(([path, b]) => [path, b.slice()]));
+    const fetch = async (url: string) => {
+      const bytes = files[url.replace(/^.*a\.zarr\//, '')];
+      if (!bytes) return new Response(null, { status: 404 });
+      const body = new ReadableStream({
+        start(controller) {
+          controller.enqueue(bytes);
+          controller.close();
+        },
+      });
+      return new Response(body);
+    };
+    const [image] = await openImages('https://files.test/a.zarr', { fetch });
+    for (const z of [0, 1, 0]) {
+      const { data } = await image!.plane({ z, into: new Uint16Array(300 * 512) });
+      expect(data[1]).toBe((z * 300 * 512 + 1) % 65_536);
+    }
+    for (const [path, bytes] of Object.entries(files)) {
+      expect(Buffer.compare(bytes, kept[path]!)).toBe(0);
+    }
+  }
+});
+
 test('chunks of a folder on disk are given away, and read again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'stackblend-chunks-'));
   try {

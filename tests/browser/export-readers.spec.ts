@@ -169,9 +169,11 @@ async function decoded(
         const context = new OffscreenCanvas(width, height).getContext('2d')!;
         context.drawImage(picture, 0, 0);
         const { data } = context.getImageData(0, 0, width, height);
-        // A video that has been sought may have nothing to draw yet: its own frames are opaque.
-        if (picture instanceof HTMLVideoElement && data[3] === 0) return false;
-        frames.push(btoa(Array.from(data, (value) => String.fromCharCode(value)).join('')));
+        const frame = btoa(Array.from(data, (value) => String.fromCharCode(value)).join(''));
+        // A video that has been sought may have nothing to draw yet, or still the frame before.
+        const isLate = data[3] === 0 || frame === frames.at(-1);
+        if (picture instanceof HTMLVideoElement && isLate) return false;
+        frames.push(frame);
         return true;
       };
       if (format === 'gif') {

@@ -30,11 +30,17 @@ export async function describeUrl(url) {
   return all;
 }
 
-/** How many requests the page made for a path, and bytes that came. */
-export function traffic(path) {
-  const entries = performance.getEntriesByType('resource');
-  const mine = entries.filter(({ name }) => new URL(name).pathname === path);
-  return { requests: mine.length, bytes: mine.reduce((sum, one) => sum + one.encodedBodySize, 0) };
+/** A fetch that counts the bytes of its answers, all of which are parts of files: resource timings come too late. */
+export function counted() {
+  const count = { bytes: 0 };
+  const fetch = async (url, init) => {
+    const answer = await globalThis.fetch(url, init);
+    const [, from, to] =
+      /^bytes (\d+)-(\d+)\//.exec(answer.headers.get('Content-Range') ?? '') ?? [];
+    count.bytes += Number(to) + 1 - Number(from);
+    return answer;
+  };
+  return { count, fetch };
 }
 
 /** A policy violation is heard wherever it happens. */

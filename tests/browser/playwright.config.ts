@@ -14,6 +14,8 @@ export default defineConfig({
     { name: 'timed', testMatch: TIMED, workers: 1, dependencies: ['pages'] },
   ],
   timeout: 60_000,
+  // What passes only then is listed as flaky at the end: a bug, but of one test and not of the rest.
+  retries: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {

@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { StackblendViewer } from '../../web/viewer/interface.ts';
 import { a, b, c, expectBlend, opened } from './layers-page.ts';
 import { expect, test } from './servers.ts';
+import { ViewerPage } from './viewer-page.ts';
 
 test('one picture alone is shown, exported, zoomed and moved, by wheel, hand and keys', async ({
   page,
@@ -88,3 +89,22 @@ for (const [width, colorScheme] of [
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   });
 }
+
+test('as its space changes nothing is reported to the page', async ({ page, open }) => {
+  await page.addInitScript(() => {
+    const reported: string[] = [];
+    Object.assign(globalThis, { reported });
+    // Browsers report what an observer of sizes moves in its turn, and not to the console.
+    addEventListener('error', ({ message }) => reported.push(message));
+  });
+  await open('/demo/?sample=stacks');
+  const view = new ViewerPage(page);
+  await expect(view.viewer.locator('.status')).toHaveText(/frames/);
+  await view.settle();
+  for (const width of [400, 700, 1000, 1600, 500]) {
+    await page.setViewportSize({ width, height: 500 + (width % 300) });
+    // Three times: what is moved late moves something else.
+    for (let i = 0; i < 3; i++) await view.settle();
+  }
+  expect(await page.evaluate(() => Reflect.get(globalThis, 'reported'))).toEqual([]);
+});

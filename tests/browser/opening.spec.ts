@@ -50,6 +50,22 @@ test('a folder opens where browsers have no handles', async ({ page, open }) => 
   await expectTogether(view);
 });
 
+test('a folder that is dropped beside the viewer opens', async ({ page, open }) => {
+  const { complaints } = await open('/demo/?sample=none');
+  const view = new ChannelsPage(page);
+  await view.whenReady();
+  const veil = view.viewer.locator('.veil');
+  const beside = page.locator('header');
+  await view.drag(made.paths, beside, ['dragEnter', 'dragOver']);
+  await expect(veil).toBeVisible();
+  // The protocol that drags for us cannot leave the page.
+  await beside.dispatchEvent('dragleave');
+  await expect(veil).toBeHidden();
+  await view.drop([dirname(made.paths[0]!)], beside);
+  await expectTogether(view);
+  expect(complaints.console).toEqual([]);
+});
+
 test('a picture is pasted', async ({ page, open, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open('/demo/?sample=none');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Download, Page } from '@playwright/test';
+import type { Download, Locator, Page } from '@playwright/test';
 import type { ExportOptions } from '../../web/viewer/export/options.ts';
 import type { StackblendViewer } from '../../web/viewer/interface.ts';
 
@@ -43,14 +43,21 @@ export class ViewerPage {
 
   /** Drops files from disk with trusted events, as the browser does for a hand at the mouse. */
   async drop(files: readonly string[], onto = this.viewer): Promise<void> {
+    await this.drag(files, onto, ['dragEnter', 'dragOver', 'drop']);
+  }
+
+  /** Other steps of such a drag. */
+  async drag(
+    files: readonly string[],
+    onto: Locator,
+    types: readonly ('dragEnter' | 'dragOver' | 'drop')[],
+  ): Promise<void> {
     const box = await onto.boundingBox();
     if (!box) throw new Error('nothing to drop on');
     const session = await this.page.context().newCDPSession(this.page);
     const data = { items: [], files: [...files], dragOperationsMask: 1 };
     const at = { x: box.x + box.width / 2, y: box.y + box.height / 2, data };
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await session.send('Input.dispatchDragEvent', { type, ...at });
-    }
+    for (const type of types) await session.send('Input.dispatchDragEvent', { type, ...at });
     await session.detach();
   }
 

@@ -4,11 +4,6 @@ import 'stackblend/viewer';
 // that files dropped or pasted beside it, and keys that nobody has, are passed on.
 const viewer = document.querySelector('stackblend-viewer');
 
-function open(files: FileList | undefined): void {
-  // What goes wrong, the viewer shows itself.
-  if (files?.length) viewer?.open(files).catch(() => {});
-}
-
 // `?url=` opens what lies there, several together; `?sample=stacks` starts with the other sample,
 // `?sample=none` without.
 const search = new URLSearchParams(location.search);
@@ -20,12 +15,15 @@ if (viewer) {
   viewer.sample = Object.hasOwn(samples, sample) ? samples[sample as keyof typeof samples] : null;
 }
 
-document.addEventListener('dragover', (event) => event.preventDefault());
-document.addEventListener('drop', (event) => {
-  if (event.defaultPrevented) return;
-  event.preventDefault();
-  open(event.dataTransfer?.files);
-});
+for (const type of ['dragenter', 'dragover', 'dragleave', 'drop'] as const) {
+  document.addEventListener(type, (event) => {
+    const { target, defaultPrevented, dataTransfer, relatedTarget } = event;
+    event.preventDefault();
+    if (target === viewer || defaultPrevented) return;
+    const same = { dataTransfer, relatedTarget, cancelable: true };
+    viewer?.dispatchEvent(new DragEvent(type, same));
+  });
+}
 document.addEventListener('paste', ({ target, clipboardData }) => {
   // The viewer takes text of settings, too.
   if (target !== viewer) viewer?.dispatchEvent(new ClipboardEvent('paste', { clipboardData }));

@@ -105,7 +105,7 @@ export class ViewerElement extends ScriptedElement {
 
   protected override firstUpdated(): void {
     const { store } = this.viewer;
-    listenToDrops(this.renderRoot.querySelector<HTMLElement>('.viewer')!, {
+    listenToDrops(this, {
       hover: (drop) => {
         if (drop !== store.state.drop) store.dispatch({ type: 'drop', drop });
       },

@@ -12,12 +12,13 @@ export interface DropHandler {
 }
 
 /**
- * Listens to files dragged over `root`. One file over a place among layers is meant for that place;
- * several over the list of layers are added to it; everything else opens.
+ * Listens to files dragged over an element. One file over a place among layers is meant for that
+ * place; several over the list of layers are added to it; everything else opens, also what a page
+ * passes on to the element itself.
  */
-export function listenToDrops(root: HTMLElement, handler: DropHandler): void {
+export function listenToDrops(host: HTMLElement, handler: DropHandler): void {
   const listen = (type: string, listener: (event: DragEvent) => void) => {
-    root.addEventListener(type, (event) => {
+    host.addEventListener(type, (event) => {
       if (!handler.enabled() || !carriesFiles(event as DragEvent)) return;
       event.preventDefault();
       listener(event as DragEvent);
@@ -27,8 +28,8 @@ export function listenToDrops(root: HTMLElement, handler: DropHandler): void {
   listen('dragover', (event) => handler.hover(targetOf(event)));
   // Not only for drags that say they carry files: when a drag is given up, browsers no longer say.
   // Where one does not tell what is entered instead, the next dragover puts it right.
-  root.addEventListener('dragleave', ({ relatedTarget: entered }) => {
-    if (!(entered instanceof Node && root.contains(entered))) handler.hover(null);
+  host.addEventListener('dragleave', ({ relatedTarget: entered }) => {
+    if (!(entered instanceof Node && host.contains(entered))) handler.hover(null);
   });
   listen('drop', (event) => {
     handler.hover(null);
@@ -43,12 +44,13 @@ function carriesFiles({ dataTransfer }: DragEvent): boolean {
 }
 
 /** One file goes to the place it is over; more of them on top, where they are over the list of layers. */
-function targetOf({ target, dataTransfer }: DragEvent, isFile = true): Target {
-  const items = [...(dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
-  if (!(target instanceof Element)) return 'open';
-  const place = target.closest<HTMLElement>('[data-target]')?.dataset.target;
+function targetOf(event: DragEvent, isFile = true): Target {
+  const items = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
+  // From the innermost element outwards: listeners of the element itself are told only of that.
+  const over = event.composedPath().filter((one) => one instanceof HTMLElement);
+  const place = over.find(({ dataset }) => dataset.target !== undefined)?.dataset.target;
   if (place !== undefined && isFile && items.length < 2) {
     return place === 'top' || place === 'bottom' ? place : Number(place);
   }
-  return target.closest('[data-add]') ? 'top' : 'open';
+  return over.some(({ dataset }) => dataset.add !== undefined) ? 'top' : 'open';
 }

@@ -24,7 +24,8 @@ export class StackCanvas {
       lookedAt?.();
     };
     this.look = lookedAt ? new WellLook(well, changed) : null;
-    this.#observer = new ResizeObserver(() => this.#fit());
+    // Within the observer's own turn a new size would move what it watches: browsers call that an error.
+    this.#observer = new ResizeObserver(() => requestAnimationFrame(() => this.#fit()));
     this.#observer.observe(well);
   }
 

@@ -78,10 +78,12 @@ describe('arrays in shared memory, with threads', () => {
     using engine = await createEngine({ variant: 'threads', threads: 2 });
     const [one, two, out] = [shared(a), shared(b), shared(new Uint8Array(bytes))];
     const copy = vi.spyOn(Uint8Array.prototype, 'set');
+    // Messages of the test's own runner are copied here too, a few bytes at a time.
+    const copied = () => copy.mock.calls.filter(([{ length }]) => length >= frameBytes);
     await engine.screen(one, two, { shape, out });
-    expect(copy).not.toHaveBeenCalled();
+    expect(copied().length).toBe(0);
     await engine.screen(a, b, { shape, out }); // what the spy would have seen
-    expect(copy).toHaveBeenCalled();
+    expect(copied().length).toBeGreaterThan(0);
     copy.mockRestore();
   });
 

@@ -51,7 +51,7 @@ export {
   tiffSize,
   type WrittenImage,
 } from './stream-tiff.ts';
-export type { FileTree, TreeEntry } from './tree/tree.ts';
+export type { FileTree, SpareBytes, TreeEntry } from './tree/tree.ts';
 export { type NpyData, npyParts, writeNpy } from './write-npy.ts';
 export { writePng } from './write-png.ts';
 export { type TiffOptions, tiffParts, writeTiff } from './write-tiff.ts';

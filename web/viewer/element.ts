@@ -1,4 +1,5 @@
 import { LazyPart } from '../../js/engine/lazy-part.ts';
+import { yieldToEventLoop } from '../../js/engine/schedule/event-loop.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
 import { ChannelsElement } from './channels/element.ts';
 import { groupingSheet } from './channels/views/grouping.ts';
@@ -101,6 +102,12 @@ export class ViewerElement extends ScriptedElement {
       this.viewer.suspend();
       this.#canvases.drop();
     });
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    // Not in the task in which the page's script runs for the first time.
+    if (!this.hasUpdated) await yieldToEventLoop();
+    await super.scheduleUpdate();
   }
 
   protected override firstUpdated(): void {

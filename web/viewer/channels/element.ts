@@ -63,6 +63,12 @@ export class ChannelsElement extends LitElement {
     this.#attached = null;
   }
 
+  protected override async scheduleUpdate(): Promise<void> {
+    // The first picture's controls are made in a task of their own, after those around them.
+    if (!this.hasUpdated) await yieldToEventLoop();
+    await super.scheduleUpdate();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const session = this.#session;
     if (!session) return nothing;
@@ -111,7 +117,10 @@ export class ChannelsElement extends LitElement {
     session.attach(canvas);
     this.#observer.disconnect();
     this.#observer.observe(surface);
-    this.#fitCanvas();
+    // Later, when the browser has laid out what is new; the observer waits until the page is seen.
+    void yieldToEventLoop().then(() => {
+      if (this.isConnected) this.#fitCanvas();
+    });
     if (surface.dataset.listens) return;
     surface.dataset.listens = 'yes';
     const ratio = () => devicePixelRatio || 1;

@@ -1,9 +1,9 @@
-import { LazyPart } from '../../js/engine/lazy-part.ts';
 import { yieldToEventLoop } from '../../js/engine/schedule/event-loop.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from '../../js/vendor/lit.ts';
 import { ChannelsElement } from './channels/element.ts';
 import { groupingSheet } from './channels/views/grouping.ts';
 import type { ExportElement } from './export/export-element.ts';
+import { exportSheet } from './export/lazy-sheet.ts';
 import { exportButton } from './export/views/button.ts';
 import { urlsOf } from './input/attributes.ts';
 import { listenToDrops } from './input/drop.ts';
@@ -28,14 +28,6 @@ import { dropVeil, notices } from './views/notices.ts';
 
 /** Parts of the inner element that pages can style, too. */
 const PARTS = 'panel, canvas, toolbar, transport, button, dialog';
-
-/** The sheet of exports is loaded by those who open it. A page may load all this twice, from two addresses. */
-const exportSheet = new LazyPart(async () => {
-  const { ExportElement } = await import('./export/export-element.ts');
-  const name = 'stackblend-export';
-  if (!customElements.get(name)) customElements.define(name, ExportElement);
-  return name;
-});
 
 /** `<stackblend-viewer>`: shows a {@link Viewer} and hands it what a person does. See {@link StackblendViewer}. */
 export class ViewerElement extends ScriptedElement {

@@ -17,7 +17,7 @@ const MAX_RUN = 8 * 2 ** 20;
 
 /** Several ranges in one array. */
 export interface GatheredParts {
-  /** All parts one after the other, in memory of its own. */
+  /** All parts one after the other, equal ones once, in memory of its own. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where each part lies in it, in the order in which they were asked for; shorter where the file ends. */
   readonly parts: readonly { readonly at: number; readonly length: number }[];
@@ -52,11 +52,11 @@ export async function gatherParts(
   ranges: readonly ByteRange[],
   signal?: AbortSignal,
 ): Promise<GatheredParts> {
-  const placed = placeParts(ranges, file.size);
-  const bytes = new Uint8Array(placed.reduce((sum, { length }) => sum + length, 0));
-  await mapSome(findRuns(placed), async (run) => {
+  const { placed, total } = placeParts(ranges, file.size);
+  const bytes = new Uint8Array(total);
+  await mapSome(findRuns([...new Set(placed)]), async (run) => {
     const start = run[0]!.offset;
-    const end = Math.max(...run.map(({ offset, length }) => offset + length));
+    const end = run.reduce((most, { offset, length }) => Math.max(most, offset + length), start);
     const read = await file.read(start, end - start, signal);
     for (const { offset, length, at } of run) {
       bytes.set(read.subarray(offset - start, offset - start + length), at);
@@ -69,13 +69,21 @@ interface PlacedPart extends ByteRange {
   readonly at: number;
 }
 
-function placeParts(ranges: readonly ByteRange[], size: number): PlacedPart[] {
-  let at = 0;
-  return ranges.map(({ offset, length }) => {
-    const part = { offset, at, length: Math.max(0, Math.min(length, size - offset)) };
-    at += part.length;
+/** Equal ranges, as of equal tiles that are stored once, take one place. */
+function placeParts(ranges: readonly ByteRange[], size: number) {
+  const known = new Map<string, PlacedPart>();
+  let total = 0;
+  const placed = ranges.map(({ offset, length }) => {
+    const key = `${offset} ${length}`;
+    let part = known.get(key);
+    if (!part) {
+      part = { offset, at: total, length: Math.max(0, Math.min(length, size - offset)) };
+      total += part.length;
+      known.set(key, part);
+    }
     return part;
   });
+  return { placed, total };
 }
 
 /** Parts by their place in the file, cut where a gap is wide or a run long. */

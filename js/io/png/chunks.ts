@@ -1,4 +1,5 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
+import { breather } from '../breathe.ts';
 import type { ByteSource } from '../bytes.ts';
 import { crc32 } from './crc.ts';
 
@@ -58,8 +59,8 @@ const DEPTHS: Readonly<Record<number, readonly number[]>> = {
 const SMALL = new Set(['IHDR', 'PLTE', 'tRNS', 'acTL', 'fcTL']);
 const MAX_SMALL = 768;
 
-/** Each is an object and a read: files of empty ones would take minutes, and memory many times their size. */
-const MAX_CHUNKS = 2 ** 20;
+/** Each is an object and a read. Writers make chunks of 8 KB at least: so many hold a gigabyte. */
+const MAX_CHUNKS = 2 ** 17;
 
 /**
  * Lists the chunks of a PNG or APNG. Rejects with `bad-file`, `unsupported` for unknown critical
@@ -71,8 +72,10 @@ export async function readChunks(
   maxChunks = MAX_CHUNKS,
 ): Promise<PngFile> {
   const reader = new ChunkReader(file.name);
+  const breathe = breather(signal);
   let at = 8;
   for (let count = 1; ; count++) {
+    await breathe();
     if (count > maxChunks) {
       const text = `${file.name}: this PNG holds more than ${maxChunks} chunks by byte ${at}, which is the limit.`;
       throw new StackBlendError('too-large', text);

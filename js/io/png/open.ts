@@ -1,5 +1,6 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { concatenate } from '../arrays.ts';
+import { breather } from '../breathe.ts';
 import { type ByteSource, formatBytes } from '../bytes.ts';
 import type { FileContext } from '../formats/format.ts';
 import { incrementOf } from '../frame-times.ts';
@@ -8,13 +9,19 @@ import { checkSize } from '../limits.ts';
 import type { ImageSource } from '../source.ts';
 import type { Decode } from '../workers/decode.ts';
 import { Animation } from './animation.ts';
-import { type PngFile, type PngFrame, readChunks, readData } from './chunks.ts';
+import { type DataPart, type PngFile, type PngFrame, readChunks, readData } from './chunks.ts';
 import { isGreyPlane } from './colours.ts';
 import { rawBytes } from './rows.ts';
 
-/** Deflate's best is 1:1032; at its worst, data become nearly twice as long. */
+/** Deflate's best is 1:1032. */
 const MAX_RATIO = 1032;
+
+/** At its worst data become nearly twice as long; writers that flush each row add some bytes to it. */
 const MAX_GROWTH = 2;
+const MAX_ROW_GROWTH = 16;
+
+/** Interlaced pictures are stored as so many smaller ones. */
+const PASSES = 7;
 
 /** Of chunks that hold next to nothing. */
 const SLACK = 65_536;
@@ -76,6 +83,25 @@ function checkDensity(
   );
 }
 
+/** Compressed data, up to the chunk with which they are longer than `most`. */
+async function readParts(
+  file: ByteSource,
+  parts: readonly DataPart[],
+  most: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const breathe = breather(signal);
+  const pieces: Uint8Array[] = [];
+  let read = 0;
+  for (const part of parts) {
+    if (read > most) break;
+    await breathe();
+    pieces.push(await readData(file, part, signal));
+    read += part.length;
+  }
+  return concatenate(pieces);
+}
+
 async function decodeFrame(
   file: ByteSource,
   png: PngFile,
@@ -88,15 +114,10 @@ async function decodeFrame(
   const palette = png.palette.slice();
   const transparency = png.transparency.slice();
   const bytes = rawBytes(png, width, height);
-  const pieces: Uint8Array[] = [];
-  let read = 0;
-  for (const part of parts) {
-    // What is beyond belongs to no pixel: a file may be stuffed with it.
-    if (read > bytes * MAX_GROWTH + SLACK) break;
-    pieces.push(await readData(file, part, signal));
-    read += part.length;
-  }
-  const data = concatenate(pieces);
+  const rows = height * (interlaced ? PASSES : 1);
+  // What is beyond belongs to no pixel: a file may be stuffed with it.
+  const most = bytes * MAX_GROWTH + rows * MAX_ROW_GROWTH + SLACK;
+  const data = await readParts(file, parts, most, signal);
   const job = {
     what: `${file.name}: the picture data`,
     png: { width, height, depth, colorType, interlaced, palette, transparency },

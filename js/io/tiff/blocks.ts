@@ -76,7 +76,7 @@ function fits(samples: PlaneArray | Float64Array, { dtype }: PageInfo): samples 
 
 /** Samples of one block in this machine's byte order. */
 async function decodeBlock(
-  { info, grid, jpegTables, fileSize, littleEndian, bytes }: BlocksJob,
+  { info, grid, jpegTables, fileSize, littleEndian, bytes, blocks }: BlocksJob,
   part: BlockPart,
   decompress: Decompress,
 ): Promise<PlaneArray | Float64Array> {
@@ -95,7 +95,9 @@ async function decodeBlock(
   try {
     const decoded = await decompress(block, info);
     if (decoded.length < length) throw fail(`gives ${decoded.length} of ${length} bytes`);
-    return toSamples(decoded, littleEndian, info, grid, rows);
+    // What is stored may be of several blocks, and is not to be changed where it lies.
+    const isShared = decoded.buffer === bytes.buffer && blocks.length > 1;
+    return toSamples(isShared ? decoded.slice() : decoded, littleEndian, info, grid, rows);
   } catch (error) {
     if (error instanceof StackBlendError) throw error;
     throw fail(`cannot be decoded: ${messageOf(error)}`, error);

@@ -10,6 +10,7 @@ import { reverseBits } from './fill-order.ts';
 import { type Grid, type Layout, readLayout, rowBytes, rowsOf } from './layout.ts';
 import { decodePackBits } from './packbits.ts';
 import { type PageInfo, readPageInfo, TAG } from './page.ts';
+import { blockWindows, copyWindow } from './region-windows.ts';
 
 /** JPEG tables are a few hundred bytes. */
 const MAX_TABLES = 64 * 1024;
@@ -85,7 +86,7 @@ export async function decodeRegion(
     const { cache, owner, key } = tiles;
     const tile = await cache.load(
       owner,
-      `${key}/${window.x},${window.y}`,
+      `${key}/${window.x},${window.y},${window.width},${window.height}`,
       (signal) =>
         decodeWindow(page, storedBlocks(page), window, { ...options, signal, into: undefined }),
       options.signal,
@@ -100,38 +101,6 @@ export async function decodeRegion(
     }
   }
   return out;
-}
-
-/** The parts of the image that the blocks cover which a region touches. */
-function blockWindows(grid: Grid, info: PageInfo, region: Region): Region[] {
-  const { blockWidth, blockHeight } = grid;
-  const windows: Region[] = [];
-  const startX = Math.floor(region.x / blockWidth) * blockWidth;
-  const startY = Math.floor(region.y / blockHeight) * blockHeight;
-  for (let y = startY; y < region.y + region.height; y += blockHeight) {
-    for (let x = startX; x < region.x + region.width; x += blockWidth) {
-      const width = Math.min(blockWidth, info.width - x);
-      windows.push({ x, y, width, height: Math.min(blockHeight, info.height - y) });
-    }
-  }
-  return windows;
-}
-
-function copyWindow(
-  tile: PlaneArray,
-  window: Region,
-  out: PlaneArray,
-  region: Region,
-  samples: number,
-): void {
-  const left = Math.max(window.x, region.x);
-  const length = (Math.min(window.x + window.width, region.x + region.width) - left) * samples;
-  const bottom = Math.min(window.y + window.height, region.y + region.height);
-  for (let y = Math.max(window.y, region.y); y < bottom; y++) {
-    const from = ((y - window.y) * window.width + left - window.x) * samples;
-    const to = ((y - region.y) * region.width + left - region.x) * samples;
-    out.set(tile.subarray(from, from + length), to);
-  }
 }
 
 /** Blocks of a page, and where each lies in the file. */
@@ -210,7 +179,6 @@ async function decodeWindow(
 }
 
 const asStored: Parameters<typeof decodeBlocks>[1] = ({ bytes, length }, { reversedBits }) => {
-  // The job's bytes belong to nobody else: they may be changed where they are.
   const stored = bytes.subarray(0, length);
   return reversedBits ? reverseBits(stored) : stored;
 };
@@ -220,6 +188,15 @@ const SMALL = 2 ** 20;
 
 const asPacked: Parameters<typeof decodeBlocks>[1] = ({ bytes, length }, { reversedBits }) =>
   decodePackBits(reversedBits ? reverseBits(bytes) : bytes, length);
+
+/** No codec makes data more than twice as large; what is beyond belongs to something else. */
+function mostStored(info: PageInfo, grid: Grid, row: number): number {
+  const rows = rowsOf(info, grid, row);
+  const decoded = rowBytes(info, grid) * rows;
+  if (info.compression === COMPRESSION.none) return decoded;
+  // Tables, profiles and the like of a JPEG; ends of what a writer has flushed after each row.
+  return decoded * 2 + (info.compression === COMPRESSION.jpeg ? 65_536 : 4096 + 16 * rows);
+}
 
 /** The blocks that hold the wanted samples; sparse files give no bytes to those that are all zero. */
 function listBlocks(
@@ -239,9 +216,7 @@ function listBlocks(
         const index = (sample * grid.down + row) * grid.across + column;
         const { offset, length: stored } = place(index);
         if (stored === 0 && offset === 0) continue;
-        // No codec makes data more than twice as large; what is beyond belongs to something else.
-        const most = rowBytes(info, grid) * rowsOf(info, grid, row) * 2 + 65536;
-        const length = Math.min(stored, most);
+        const length = Math.min(stored, mostStored(info, grid, row));
         blocks.push({ sample, row, column, number: index + 1, offset, length });
       }
     }

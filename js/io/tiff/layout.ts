@@ -1,4 +1,5 @@
 import { StackBlendError } from '../../engine/contract/errors.ts';
+import { COMPRESSION } from './compressions.ts';
 import type { Directory } from './directory.ts';
 import { type PageInfo, TAG } from './page.ts';
 
@@ -45,15 +46,34 @@ export async function readLayout(
   }
   const offsets = await dir.numbers(offsetTag, needed, signal);
   const counts = await dir.numbers(countTag, needed, signal);
-  const byteCounts = offsets.map((offset, i) => {
-    // Old writers leave the counts out, or give one that runs past the end of the file.
-    const count = counts[i] ?? (counts.length === 0 ? fileSize : 0);
-    return Math.max(0, Math.min(count, fileSize - offset));
-  });
   const samples = info.planar ? 1 : info.samplesPerPixel;
-  const layout = { ...grid, samples, offsets, byteCounts };
+  const blocks = { ...grid, samples };
+  // Old writers leave the counts out, or give one that runs past the end of the file.
+  const said = counts.length > 0 ? counts : estimateCounts(info, blocks, offsets, fileSize);
+  const byteCounts = offsets.map((offset, i) =>
+    Math.max(0, Math.min(said[i] ?? 0, fileSize - offset)),
+  );
+  const layout = { ...blocks, offsets, byteCounts };
   checkDensity(info, layout);
   return mergeStrips(info, layout);
+}
+
+/** What blocks take whose sizes are not told: what they hold, or as far as to what comes next. */
+function estimateCounts(
+  info: PageInfo,
+  grid: Grid,
+  offsets: readonly number[],
+  fileSize: number,
+): number[] {
+  if (info.compression === COMPRESSION.none) {
+    return offsets.map((_, i) => {
+      const row = Math.floor(i / grid.across) % grid.down;
+      return rowBytes(info, grid) * rowsOf(info, grid, row);
+    });
+  }
+  const sorted = [...new Set(offsets), fileSize].sort((a, b) => a - b);
+  const next = new Map(sorted.map((offset, i) => [offset, sorted[i + 1] ?? fileSize]));
+  return offsets.map((offset) => next.get(offset)! - offset);
 }
 
 async function readGrid(dir: Directory, info: PageInfo, signal?: AbortSignal) {

@@ -1,17 +1,14 @@
-import { close, constants, fstatSync, open, read } from 'node:fs';
+import { fstatSync, read } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { StackBlendError } from '../../engine/contract/errors.ts';
 import { blockSource } from '../blocks.ts';
 import { type ByteSource, checkAll, messageOf } from '../bytes.ts';
 import type { DiskPath } from './disk-paths.node.ts';
+import { leave, openToRead } from './open-files.node.ts';
 import type { SpareBytes } from './tree.ts';
 
-const openFile = promisify(open);
 const readFile = promisify(read);
-
-// Opening a pipe waits for its other end unless told not to. Not on Windows, which has none.
-const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Links that lead to themselves lead to nothing; sockets cannot be opened. */
 const NO_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO']);
@@ -27,10 +24,10 @@ export async function diskFile(
   if (!info?.isFile()) return undefined;
   return blockSource(name, info.size, async (offset, length, aborted) => {
     aborted.throwIfAborted();
-    const file = await openFile(path, READ).catch((error) => {
+    const bytes = new Uint8Array(length);
+    const file = await openToRead(path).catch((error) => {
       throw unreadable(name, error);
     });
-    const bytes = new Uint8Array(length);
     return readRange(name, file, offset, bytes, aborted).finally(() => leave(file));
   });
 }
@@ -46,7 +43,7 @@ export async function readDiskFile(
   signal?: AbortSignal,
   memory?: SpareBytes,
 ): Promise<Uint8Array | undefined> {
-  const file = await orMissing(name, openFile(path, READ));
+  const file = await orMissing(name, openToRead(path));
   if (file === undefined) return undefined;
   try {
     signal?.throwIfAborted();
@@ -93,11 +90,6 @@ async function readRange(
     signal?.throwIfAborted();
     throw unreadable(name, error);
   }
-}
-
-/** Nobody waits for it, and nothing was written that could be lost. */
-function leave(file: number): void {
-  close(file, () => {});
 }
 
 function unreadable(name: string, error: unknown): StackBlendError {

@@ -61,12 +61,16 @@ export async function decodeBlosc(
   const blocks = Math.ceil(header.bytes / header.blockBytes);
   const starts = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const scratch = memoryOf(memory, 'scratch', Math.min(header.bytes, header.blockBytes));
+  // Blocks that share their streams would take more time than their bytes explain.
+  let left = bytes.length;
   for (let i = 0; i < blocks; i++) {
     const at = i * header.blockBytes;
     const target = out.subarray(at, at + header.blockBytes);
     const shuffled = isShuffled(header, target.length);
     const filled = shuffled ? scratch.subarray(0, target.length) : target;
-    await decodeBlock(bytes, starts.getUint32(HEADER + 4 * i, true), filled, header, decompress);
+    const start = starts.getUint32(HEADER + 4 * i, true);
+    left -= await decodeBlock(bytes, start, filled, header, decompress);
+    if (left < 0) throw new Error('Blosc data whose blocks share their bytes');
     if (shuffled) (header.shuffled ? unshuffle : bitUnshuffle)(filled, header.typeSize, target);
   }
   return out;
@@ -109,13 +113,14 @@ function readHeader(bytes: Uint8Array, maxBytes: number): Header {
   return header;
 }
 
+/** Gives how many bytes the block takes in the container. */
 async function decodeBlock(
   bytes: Uint8Array,
   start: number,
   out: Uint8Array,
   { typeSize, blockBytes, unsplit }: Header,
   decompress: Decompress,
-): Promise<void> {
+): Promise<number> {
   const whole = out.length === blockBytes;
   const small = typeSize > MAX_SPLITS || blockBytes / typeSize < MIN_SPLIT_BYTES;
   const splits = !unsplit && whole && !small ? typeSize : 1;
@@ -138,4 +143,5 @@ async function decodeBlock(
   }
   // A block that does not divide into its streams; no writer makes one.
   out.fill(0, splits * length);
+  return at - start;
 }

@@ -37,6 +37,22 @@ export function data(...rows: (readonly number[])[]): Chunk {
   return ['IDAT', deflateSync(Uint8Array.from(rows.flat()))];
 }
 
+/** Rows of one grey pixel, 0 to 255 again and again, as zlib data in which each row is a block that is not compressed. */
+export function storedRows(height: number): Uint8Array {
+  const bytes = [0x78, 0x01];
+  let [a, b] = [1, 0];
+  for (let y = 0; y < height; y++) {
+    const row = [0, y % 256];
+    bytes.push(y === height - 1 ? 1 : 0, 2, 0, 0xfd, 0xff, ...row);
+    for (const byte of row) {
+      a = (a + byte) % 65_521;
+      b = (b + a) % 65_521;
+    }
+  }
+  bytes.push(...int(((b << 16) | a) >>> 0));
+  return Uint8Array.from(bytes);
+}
+
 /** Opens bytes as `a.png`. */
 export async function openPng(bytes: Uint8Array) {
   return (await openImages({ name: 'a.png', data: bytes }))[0]!;

@@ -8,6 +8,8 @@ export interface PageSpec {
   readonly fields: readonly Field[];
   readonly blocks: readonly Uint8Array[];
   readonly tiled?: boolean;
+  /** False leaves out how long the blocks are, as old writers do. */
+  readonly counted?: boolean;
 }
 
 export interface FileSpec {
@@ -47,10 +49,8 @@ export function makeTiff({ pages, big = false, bigEndian = false, loopTo }: File
     });
     const [offsetTag, countTag] = page.tiled ? [324, 325] : [273, 279];
     const given = new Set(page.fields.map(([tag]) => tag));
-    const own: Field[] = [
-      [offsetTag, 4, places],
-      [countTag, 4, page.blocks.map((block) => block.length)],
-    ];
+    const counts: Field = [countTag, 4, page.blocks.map((block) => block.length)];
+    const own: Field[] = [[offsetTag, 4, places], ...(page.counted === false ? [] : [counts])];
     const fields = [...page.fields, ...own.filter(([tag]) => !given.has(tag))];
     const placed = fields.map(([tag, type, values]) => {
       const size = SIZES[type]!;

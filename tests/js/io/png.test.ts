@@ -4,7 +4,7 @@ import { memorySource } from '../../../js/io/bytes.ts';
 import { openImages, readStack, writePng } from '../../../js/io/index.ts';
 import { readChunks } from '../../../js/io/png/chunks.ts';
 import { expectError } from './expect-error.ts';
-import { type Chunk, data, END, header, makePng, openPng, pixels } from './make-png.ts';
+import { type Chunk, data, END, header, makePng, openPng, pixels, storedRows } from './make-png.ts';
 
 describe('colour types', () => {
   test('grey of 1 to 8 bits is spread over 0..255', async () => {
@@ -147,6 +147,26 @@ describe('broken files', () => {
     const limits = { wholeBytes: 20_000 };
     const opened = openImages({ name: 'a.png', data: makePng(stuffed) }, { limits });
     await expectError(opened, 'too-large', 'a.png', '29 KiB', 'wholeBytes');
+  });
+
+  test('data that their writer has flushed after each row', async () => {
+    // Five bytes for each row beside its two.
+    const height = 30_000;
+    const whole = storedRows(height);
+    const chunks: Chunk[] = [];
+    for (let at = 0; at < whole.length; at += 8192) {
+      chunks.push(['IDAT', whole.subarray(at, at + 8192)]);
+    }
+    expect(whole.length).toBeGreaterThan(4 * height + 65_536);
+    const values = await pixels([header(1, height, 8, 0), ...chunks, END]);
+    expect(values.findIndex((value, i) => value !== i % 256)).toBe(-1);
+  });
+
+  test('very many chunks let an abort through', async () => {
+    const junk: Chunk[] = Array(100_000).fill(['IDAT', []]);
+    const file = memorySource('a.png', makePng([good[0]!, ...junk, ...good.slice(1)]));
+    const signal = AbortSignal.timeout(1);
+    await expect(readChunks(file, signal)).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
   test('more chunks than any PNG has', async () => {

@@ -20,6 +20,30 @@ function file() {
 }
 
 describe('parts of a file', () => {
+  test('may be very many', async () => {
+    const { source, reads } = file();
+    const ranges = Array.from({ length: 200_000 }, (_, i) => ({ offset: 20 * i, length: 20 }));
+    const { bytes: all } = await gatherParts(source, ranges);
+    expect(Buffer.compare(all, bytes.subarray(0, 4_000_000))).toBe(0);
+    expect(reads).toHaveLength(1);
+  });
+
+  test('that are equal lie there once', async () => {
+    const { source } = file();
+    const [a, b] = [
+      { offset: 5000, length: 300 },
+      { offset: 5000, length: 30 },
+    ];
+    const { bytes: all, parts } = await gatherParts(source, [a, b, a, a]);
+    expect(all).toHaveLength(330);
+    expect(parts.map(({ at, length }) => [at, length])).toEqual([
+      [0, 300],
+      [300, 30],
+      [0, 300],
+      [0, 300],
+    ]);
+  });
+
   test('lie in the order in which they were asked for', async () => {
     const { source } = file();
     const ranges = [

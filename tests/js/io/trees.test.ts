@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -140,6 +148,38 @@ test.skipIf(process.platform !== 'linux')('what is read on disk is closed again'
     const reads = ['a/one.bin', 'a', 'no', 'a/b/two bin'].map((path) => tree.read(path, 1000));
     await Promise.allSettled([...reads, tree.read('top.bin', 9, AbortSignal.abort())]);
   }
+  await vi.waitFor(() => expect(count()).toBeLessThan(before + 10));
+});
+
+test.skipIf(process.platform !== 'linux')('only some of many files are open at once', async () => {
+  const folder = join(disk, 'many');
+  mkdirSync(folder);
+  const paths = Array.from({ length: 400 }, (_, i) => `${i}.bin`);
+  for (const path of paths) writeFileSync(join(folder, path), Uint8Array.of(1, 2, 3));
+  const tree = diskTree(folder);
+  const count = () => readdirSync('/proc/self/fd').length;
+  const before = count();
+  let most = 0;
+  let isOver = false;
+  const watch = (async () => {
+    while (!isOver) {
+      most = Math.max(most, count());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  })();
+  const all = await Promise.all(paths.map((path) => tree.read(path, 1000)));
+  const files = await Promise.all(paths.map((path) => tree.get(path)));
+  const parts = await Promise.all(files.map((file) => file!.read(1, 2)));
+  isOver = true;
+  await watch;
+  expect(all.every((bytes) => bytes?.length === 3)).toBe(true);
+  expect(parts.every((bytes) => bytes[1] === 3)).toBe(true);
+  expect(most).toBeGreaterThan(before);
+  expect(most).toBeLessThan(before + 50);
+  // What cannot be read leaves nothing open.
+  truncateSync(join(folder, '0.bin'), 2 ** 36);
+  const huge = (await tree.get('0.bin'))!;
+  for (let i = 0; i < 40; i++) await expect(huge.read(0, 2 ** 36)).rejects.toThrow();
   await vi.waitFor(() => expect(count()).toBeLessThan(before + 10));
 });
 

@@ -91,6 +91,22 @@ describe('Blosc', () => {
     await expect(decodeBlosc(encoded, 4999)).rejects.toThrow('5000 bytes');
   });
 
+  test('blocks that share their bytes are refused: each would take the time of all', async () => {
+    const block = deflateSync(new Uint8Array(64).fill(7));
+    const options = {
+      typeSize: 1,
+      blockBytes: 64,
+      shuffle: 0,
+      compressor: 3,
+      split: false,
+    } as const;
+    const good = bloscContainer(new Uint8Array(640).fill(7), { ...options, compress: () => block });
+    expect(await decodeBlosc(good, 640)).toEqual(new Uint8Array(640).fill(7));
+    const shared = good.slice(0, 16 + 40 + 4 + block.length);
+    for (let i = 1; i < 10; i++) shared.copyWithin(16 + 4 * i, 16, 20);
+    await expect(decodeBlosc(shared, 640)).rejects.toThrow('share');
+  });
+
   test('every cut and every changed byte gives bytes or an error', async () => {
     for (const cname of ['blosclz', 'lz4', 'zstd', 'zlib']) {
       const config = { id: 'blosc', cname, shuffle: 2, clevel: 5, blocksize: 256 };

@@ -66,6 +66,22 @@ test('a folder that is dropped beside the viewer opens', async ({ page, open }) 
   expect(complaints.console).toEqual([]);
 });
 
+test('what a page writes on its own elements means nothing to a drop', async ({ page, open }) => {
+  await open('/demo/?sample=stacks');
+  const view = new ChannelsPage(page);
+  await expect(view.viewer.locator('.layers [data-panel]')).toHaveCount(2);
+  await page.evaluate(() => {
+    // As if the page were a list of layers itself.
+    document.body.dataset.add = '';
+  });
+  await view.drag([made.paths[0]!], view.viewer.locator('[data-well=result]'), [
+    'dragEnter',
+    'dragOver',
+  ]);
+  // All of it would be opened, not added to the layers.
+  await expect(view.viewer.locator('.veil')).toBeVisible();
+});
+
 test('a picture is pasted', async ({ page, open, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open('/demo/?sample=none');

@@ -24,11 +24,15 @@ export async function diskFile(
   if (!info?.isFile()) return undefined;
   return blockSource(name, info.size, async (offset, length, aborted) => {
     aborted.throwIfAborted();
-    const bytes = new Uint8Array(length);
     const file = await openToRead(path).catch((error) => {
       throw unreadable(name, error);
     });
-    return readRange(name, file, offset, bytes, aborted).finally(() => leave(file));
+    try {
+      // Only now: many may wait to be opened.
+      return await readRange(name, file, offset, new Uint8Array(length), aborted);
+    } finally {
+      leave(file);
+    }
   });
 }
 

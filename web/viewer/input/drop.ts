@@ -46,8 +46,10 @@ function carriesFiles({ dataTransfer }: DragEvent): boolean {
 /** One file goes to the place it is over; more of them on top, where they are over the list of layers. */
 function targetOf(event: DragEvent, isFile = true): Target {
   const items = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
-  // From the innermost element outwards: listeners of the element itself are told only of that.
-  const over = event.composedPath().filter((one) => one instanceof HTMLElement);
+  // From the innermost element outwards, but not those of the page around.
+  const path = event.composedPath();
+  const inside = path.slice(0, path.indexOf(event.currentTarget!));
+  const over = inside.filter((one) => one instanceof HTMLElement);
   const place = over.find(({ dataset }) => dataset.target !== undefined)?.dataset.target;
   if (place !== undefined && isFile && items.length < 2) {
     return place === 'top' || place === 'bottom' ? place : Number(place);

@@ -161,3 +161,30 @@ test('two on a page keep out of one another’s way, without WebGL', async ({ pa
   expect(one).toEqual([SIZE.frames, height]);
   expect(complaints.console).toEqual([]);
 });
+
+test('in a narrow page what goes on can be cancelled beside several images', async ({
+  page,
+  open,
+}) => {
+  await open('/demo/?sample=none');
+  const view = new ChannelsPage(page);
+  await view.whenReady();
+  await page.route('**/hold.npy', () => {}); // for ever
+  await view.drop(made.paths);
+  await view.viewer.getByRole('button', { name: 'Keep apart' }).click();
+  await view.viewer.getByLabel('Image', { exact: true }).waitFor();
+  await view.viewer.evaluate((element) => {
+    const held = (element as StackblendViewer).open(new URL('hold.npy', location.href));
+    held.catch(() => {});
+  });
+  const cancel = view.viewer.getByRole('button', { name: 'Cancel' });
+  for (const width of [1000, 400, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    await view.settle();
+    const { x, width: across } = (await cancel.boundingBox())!;
+    expect(x + across).toBeLessThanOrEqual(width);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  }
+  await cancel.click();
+  await expect(cancel).toBeHidden();
+});

@@ -1,6 +1,7 @@
 /** Exports of what does not stay open: they end with a message, and no file is left. */
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { StackblendViewer } from '../../web/viewer/interface.ts';
 import { ChannelsPage, MadeChannels } from './channels-page.ts';
 import { expect, test } from './servers.ts';
 
@@ -129,4 +130,37 @@ test('two stacks are blended anew while their blend is written', async ({ page, 
   await goOn(page);
   await endedCalmly(view, 'the blend has changed');
   expect(complaints.console).toEqual([]);
+});
+
+test('files that a page gives go, too, where nothing was written', async ({ page, open }) => {
+  await open('/demo/?sample=none');
+  const start = new ChannelsPage(page);
+  await start.whenReady();
+  await start.openTogether(made.paths);
+  const left = await start.viewer.evaluate(async (element) => {
+    const viewer = element as StackblendViewer;
+    const root = await navigator.storage.getDirectory();
+    const file = (name: string) => root.getFileHandle(name, { create: true });
+    const [first, second, third, wrong, aborted] = await Promise.all(
+      ['first', 'second', 'third', 'wrong', 'aborted'].map(file),
+    );
+    const ends = await Promise.allSettled([
+      viewer.export({ format: 'gif', to: first! }),
+      viewer.export({ format: 'gif', to: second! }),
+      viewer.export({ format: 'gif', to: third! }),
+    ]);
+    const options = { format: 'gif', content: 'nothing', to: wrong! } as never;
+    const signal = AbortSignal.abort();
+    ends.push(...(await Promise.allSettled([viewer.export(options)])));
+    ends.push(
+      ...(await Promise.allSettled([viewer.export({ format: 'gif', to: aborted!, signal })])),
+    );
+    const names: string[] = [];
+    for await (const name of (root as unknown as { keys(): AsyncIterable<string> }).keys()) {
+      names.push(name);
+    }
+    return { names, ends: ends.map(({ status }) => status) };
+  });
+  expect(left.ends).toEqual(['rejected', 'rejected', 'fulfilled', 'rejected', 'rejected']);
+  expect(left.names).toEqual(['third']);
 });

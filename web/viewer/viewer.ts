@@ -174,6 +174,7 @@ export class Viewer {
   suspend(): void {
     this.setPlaying(false);
     this.exporter.cancel();
+    this.#session.leave();
     this.work.cancel();
     this.images.suspend();
     this.stacks.suspend();

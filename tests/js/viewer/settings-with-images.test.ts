@@ -26,6 +26,7 @@ function settingsFile(version: number) {
 
 let events: string[];
 let show: () => void;
+let store: Store;
 let work: Work;
 let session: Session;
 /** Null: they do not fit. */
@@ -34,7 +35,7 @@ let shownFully: Promise<void> | null;
 beforeEach(() => {
   events = [];
   shownFully = Promise.resolve();
-  const store = new Store(() => {});
+  store = new Store(() => {});
   work = new Work(new Announcer(store, ({ message }) => events.push(message)));
   session = new Session({
     store,
@@ -140,4 +141,58 @@ it('that do not fit are told by their own name, and the images are open', async 
   show();
   await expect(opening).rejects.toThrow('settings.channels');
   expect(events).toEqual(['shown a', '“1.json”: settings.channels: 0; expected 1.']);
+});
+
+const notices = () => store.state.notices.map(({ text }) => text);
+const NOT_USED = '“1.json”: not used, since what it was for did not open.';
+
+it('that wait for an image are not for one that takes its place', async () => {
+  const { file, read } = settingsFile(1);
+  const first = session.openFiles([planes('a')], {});
+  const settings = session.openFiles([file], {});
+  for (const one of [first, settings]) one.catch(() => {});
+  read();
+  await settle();
+  const second = session.openFiles([planes('b')], {});
+  await expect(first).rejects.toMatchObject(aborted);
+  await expect(settings).rejects.toMatchObject(aborted);
+  await settle();
+  show();
+  await second;
+  await settle();
+  expect(events).toEqual(['shown b']);
+  expect(notices()).toEqual([NOT_USED]);
+});
+
+it('that wait for an image which does not open are not for the one before', async () => {
+  const { file, read } = settingsFile(1);
+  const before = session.openFiles([planes('a')], {});
+  await settle();
+  show();
+  await before;
+  const broken = { ...planes('b'), shape: [2, 3] };
+  const failing = session.openFiles([broken], {});
+  const settings = session.openFiles([file], {});
+  settings.catch(() => {});
+  read();
+  await expect(failing).rejects.toThrow();
+  await expect(settings).rejects.toMatchObject(aborted);
+  await settle();
+  expect(events.filter((event) => event.startsWith('set'))).toEqual([]);
+  expect(notices()).toContain(NOT_USED);
+});
+
+it('that wait when the viewer leaves its page are forgotten, and nobody is told', async () => {
+  const { file, read } = settingsFile(1);
+  const opening = session.openFiles([planes('a')], {});
+  const settings = session.openFiles([file], {});
+  for (const one of [opening, settings]) one.catch(() => {});
+  read();
+  await settle();
+  session.leave();
+  work.cancel();
+  await expect(settings).rejects.toMatchObject(aborted);
+  await expect(opening).rejects.toMatchObject(aborted);
+  await settle();
+  expect([...events, ...notices()]).toEqual([]);
 });

@@ -67,3 +67,19 @@ it('is waited for no longer than a signal says', async () => {
   open();
   await lasting;
 });
+
+it('shows what began last of the things that go on, each until its own end', () => {
+  const { store, work } = waitingWork();
+  const shown = () => store.state.task?.label;
+  work.say.task('Opening');
+  work.say.task('Exporting', 0, 0, 'export');
+  work.say.task('Opening', 1, 2);
+  expect(shown()).toBe('Exporting');
+  work.say.rest('export');
+  expect(shown()).toBe('Opening');
+  work.say.task('Exporting', 0, 0, 'export');
+  work.say.rest();
+  expect(shown()).toBe('Exporting');
+  work.say.rest('export');
+  expect(store.state.task).toBeNull();
+});

@@ -50,13 +50,16 @@ export class Exporter {
    */
   async export(options: ExportOptions): Promise<Blob> {
     const subject = this.#tools.subject();
-    if (!subject) throw new TypeError('export: nothing is open');
     try {
+      if (!subject) throw new TypeError('export: nothing is open');
       // What is wrong with this one is no reason to end another that runs.
       planExport(options, subject);
       return await this.#run(subject, options, this.#tools.ended());
+    } catch (error) {
+      await leaveNothing(options.to);
+      throw error;
     } finally {
-      subject.close();
+      subject?.close();
     }
   }
 
@@ -69,13 +72,15 @@ export class Exporter {
     const subject = this.#tools.subject();
     if (!subject) return;
     const ended = this.#tools.ended();
+    let to: SaveHandle | undefined;
     try {
       const plan = planExport(options, subject);
       const name = fileName(plan, subject);
-      const to = plan.count > 1 ? await pickFile(name, options) : undefined;
+      to = plan.count > 1 ? await pickFile(name, options) : undefined;
       const file = await this.#run(subject, { ...options, ...(to && { to }) }, ended);
       if (!to) download(file, name);
     } catch (error) {
+      await leaveNothing(to);
       this.#tools.work.say.report(error);
       if (ended.aborted && error === ended.reason) {
         const { message } = ended.reason as DOMException;
@@ -98,32 +103,28 @@ export class Exporter {
       const signal = AbortSignal.any([own, ended, ...(options.signal ? [options.signal] : [])]);
       const label = `Exporting ${FORMAT_INFOS[options.format]?.text ?? ''}`;
       const left = new TimeLeft();
-      say.task(label);
+      say.task(label, 0, 0, 'export');
       try {
-        const { exportFile } = await loadWriting(options, signal);
+        const { exportFile } = await untilAborted(writing.load(), signal);
         return await exportFile(subject, {
           ...options,
           signal,
           onProgress: (progress) => {
-            say.task(label + remainingText(left.after(progress)), progress.done, progress.total);
+            const { done, total } = progress;
+            say.task(label + remainingText(left.after(progress)), done, total, 'export');
             options.onProgress?.(progress);
           },
         });
       } finally {
-        say.rest();
+        say.rest('export');
       }
     });
   }
 }
 
-/** What writes; where it does not come, the file that a dialog has made goes, too. */
-async function loadWriting({ to }: ExportOptions, signal: AbortSignal) {
-  try {
-    return await untilAborted(writing.load(), signal);
-  } catch (error) {
-    if (to) await removeEmpty(to).catch(() => {});
-    throw error;
-  }
+/** The file that a dialog has made goes, too, wherever an export has ended. */
+async function leaveNothing(to: SaveHandle | undefined): Promise<void> {
+  if (to) await removeEmpty(to).catch(() => {}); // it may be gone already
 }
 
 /** Asks where to save, where the browser can; undefined: as a download. */

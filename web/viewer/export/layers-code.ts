@@ -12,7 +12,7 @@ function placed({ data, shape }: Stack, [left, top]: readonly number[]): Stack {
   const out = new Uint8Array(frames * height * width * 4);
   const from = Math.max(0, left!);
   const to = Math.min(width, left! + columns);
-  for (let t = 0; t < Math.min(count, frames); t++) {
+  for (let t = 0; t < Math.min(count, frames) && from < to; t++) {
     for (let y = Math.max(0, top!); y < Math.min(height, top! + rows); y++) {
       const start = (t * rows + y - top!) * columns - left!;
       const row = data.subarray((start + from) * 4, (start + to) * 4);

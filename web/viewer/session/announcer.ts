@@ -1,11 +1,17 @@
 import type { ErrorDetail } from '../interface.ts';
 import { describeError, isAbort } from './messages.ts';
+import type { Task } from './state.ts';
 import type { Store } from './store.ts';
+
+/** What goes on at the same time, each with its own end. */
+export type TaskKind = 'opening' | 'export';
 
 /** Tells the person what is going on and what went wrong. */
 export class Announcer {
   readonly #store: Store;
   readonly #failed: (detail: ErrorDetail) => void;
+  /** What goes on, in the order in which it began: the last is shown. */
+  readonly #tasks = new Map<TaskKind, Task>();
 
   constructor(store: Store, failed: (detail: ErrorDetail) => void) {
     this.#store = store;
@@ -13,13 +19,19 @@ export class Announcer {
   }
 
   /** Work goes on; `done` of `total`, where that is known. */
-  task(label: string, done = 0, total = 0): void {
-    this.#store.dispatch({ type: 'task', task: { label, done, total } });
+  task(label: string, done = 0, total = 0, kind: TaskKind = 'opening'): void {
+    this.#tasks.set(kind, { label, done, total });
+    this.#showTask();
   }
 
-  /** No work goes on. */
-  rest(): void {
-    this.#store.dispatch({ type: 'task', task: null });
+  /** No work of this kind goes on. */
+  rest(kind: TaskKind = 'opening'): void {
+    this.#tasks.delete(kind);
+    this.#showTask();
+  }
+
+  #showTask(): void {
+    this.#store.dispatch({ type: 'task', task: [...this.#tasks.values()].at(-1) ?? null });
   }
 
   notice(text: string): void {

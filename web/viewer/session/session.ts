@@ -11,13 +11,13 @@ import { isKept, type Target } from './layers.ts';
 import type { LazyEngine } from './lazy-engine.ts';
 import { count } from './messages.ts';
 import {
-  applySettings,
   type FoundSettings,
   readSettings,
   type SettingsOwner,
   settingsFileAmong,
 } from './settings-file.ts';
 import type { Store } from './store.ts';
+import { WaitingSettings } from './waiting-settings.ts';
 import type { Work } from './work.ts';
 
 /** What reads files is loaded by those who open some: the sample is there before. */
@@ -66,12 +66,12 @@ export interface OpenWay {
 export class Session {
   readonly #parts: SessionParts;
   readonly #givenUp: GivenUp;
-  /** Aborted when settings that wait for what is being opened are given up with that. */
-  #waiting = new AbortController();
+  readonly #settings: WaitingSettings;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#givenUp = new GivenUp(parts.work);
+    this.#settings = new WaitingSettings(parts.work, parts.settings);
   }
 
   /**
@@ -81,27 +81,8 @@ export class Session {
   openFiles(inputs: readonly ViewerInput[], way: OpenWay): Promise<void> {
     const file = settingsFileAmong(inputs);
     return file && inputs.length === 1
-      ? this.#useSettings(file)
+      ? this.#settings.use(file)
       : this.#openImages(inputs, way, file);
-  }
-
-  /** Shows what is open, or is being opened, as settings say. */
-  #useSettings(file: File): Promise<void> {
-    const { work } = this.#parts;
-    return work.follow(async (rest) => {
-      const settings = await work.attempt([file.name], () => readSettings(file));
-      await rest(this.#waiting.signal);
-      await this.#apply(file, settings);
-    });
-  }
-
-  async #apply({ name }: File, settings: FoundSettings): Promise<void> {
-    const { work, settings: owner } = this.#parts;
-    let shown: Promise<void> | undefined;
-    await work.attempt([name], async () => {
-      shown = applySettings(settings, owner);
-    });
-    await shown; // tells itself what goes wrong
   }
 
   async #openImages(
@@ -116,7 +97,7 @@ export class Session {
     try {
       await this.#parts.work.follow(async () => {
         const settings = await this.#open(inputs, names, way, file);
-        if (file && settings) await this.#apply(file, settings);
+        if (file && settings) await this.#settings.apply(file, settings);
       });
     } catch (error) {
       failure = error;
@@ -134,7 +115,7 @@ export class Session {
     file: File | null,
   ): Promise<FoundSettings | null> {
     const { work, stacks } = this.#parts;
-    return work.attempt(names, async () => {
+    return this.#settings.whileOpening(names, async () => {
       const settings = await work.load(async (signal) => {
         // Some other file beside images: opening says what it is.
         const found = file && (await readSettings(file).catch(() => null));
@@ -184,12 +165,16 @@ export class Session {
     });
   }
 
+  /** Forgets what waits for something to open, and tells nobody. */
+  leave(): void {
+    this.#givenUp.cancelled();
+    this.#settings.leave();
+  }
+
   /** Stops loading and blending. What was open stays. */
   cancel(): void {
     const { work, stacks } = this.#parts;
-    this.#givenUp.cancelled();
-    this.#waiting.abort();
-    this.#waiting = new AbortController();
+    this.leave();
     work.cancel();
     stacks.cancel();
     work.say.rest();

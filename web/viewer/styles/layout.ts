@@ -101,12 +101,22 @@ export const layout = css`
     .task-label {
       display: none;
     }
-    /* The name gives way, not the button beside it. */
+    /* The name gives way, then the bar, not the button beside them. */
     .task:has(progress) {
-      min-inline-size: max-content;
+      flex: 0 1 auto;
+      min-inline-size: 7em;
+      margin-inline-start: auto;
+    }
+    .bar:has(progress) .images {
+      flex: 1 1 0;
+      min-inline-size: 0;
     }
     .task progress {
-      inline-size: 64px;
+      flex: 0 1 64px;
+      min-inline-size: 1em;
+    }
+    .task button {
+      flex: none;
     }
     .export {
       margin-inline-start: auto;

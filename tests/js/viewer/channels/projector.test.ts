@@ -131,6 +131,27 @@ describe('a budget of memory', () => {
     await Promise.all(all);
   });
 
+  it('does not let small work overtake large', async () => {
+    const budget = new MemoryBudget(10);
+    const { signal } = new AbortController();
+    const log: string[] = [];
+    const ends: (() => void)[] = [];
+    const use = (name: string, bytes: number) =>
+      budget.use(bytes, signal, async () => {
+        log.push(name);
+        await new Promise<void>((resolve) => ends.push(resolve));
+      });
+    const tick = () => new Promise((resolve) => setImmediate(resolve));
+    const all = [use('a', 8), use('b', 8), use('c', 2)];
+    await tick();
+    expect(log).toEqual(['a']);
+    ends.shift()!();
+    await tick();
+    expect(log).toEqual(['a', 'b', 'c']);
+    for (const end of ends) end();
+    await Promise.all(all);
+  });
+
   it('gives back what failed', async () => {
     const budget = new MemoryBudget(10);
     const { signal } = new AbortController();

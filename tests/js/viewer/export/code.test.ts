@@ -103,8 +103,13 @@ test('the snippet of two stacks does', async () => {
   expectSame(result, core.blend(a!, b!, { mode: 'screen', shape }));
 });
 
-// As many frames as the files have, fewer, and more.
-test.each([2, 1, 3])('the snippet of layers of several sizes does: %i frames', async (frames) => {
+// As many frames as the files have, fewer, and more; the first layer on the canvas, or all beside it.
+test.each([
+  [2, 0],
+  [1, 0],
+  [3, 0],
+  [2, 8],
+])('the snippet of layers of several sizes does: %i frames, %i to the right', async (frames, x) => {
   const shape = [2, 4, 6, 4] as const;
   const seeds = [7, 11];
   const stacks = seeds.map((seed) => Uint8Array.from({ length: 192 }, (_, i) => (i * seed) % 256));
@@ -112,7 +117,7 @@ test.each([2, 1, 3])('the snippet of layers of several sizes does: %i frames', a
   const canvas = { height: 5, width: 4 };
   const placed = { shape: [frames, 5, 4, 4] as const, place: { x: -1, y: 2 }, fileFrames: 2 };
   const layers = [
-    fakeLayer(1, { name: 'sized0.npy', ...placed, place: { x: 0, y: 0 } }),
+    fakeLayer(1, { name: 'sized0.npy', ...placed, place: { x, y: 1 } }),
     fakeLayer(2, { name: 'sized1.npy', ...placed }),
   ];
   const settings = layersSettings(layers);
@@ -124,7 +129,7 @@ test.each([2, 1, 3])('the snippet of layers of several sizes does: %i frames', a
   });
   const core = await createCore();
   const expected = core.blend(inputs[0]!, inputs[1]!, { mode: 'screen', shape: placed.shape });
-  expectSame(await run(codeFor(subject), `sized-${frames}`, ...paths), expected);
+  expectSame(await run(codeFor(subject), `sized-${frames}-${x}`, ...paths), expected);
 });
 
 for (const z of [1, 'max'] as const) {

@@ -1,5 +1,6 @@
 import type { DType, EngineStack } from '../../../../js/engine/contract/types.ts';
-import type { Region } from '../../../../js/io/source.ts';
+import type { ImageSource, Region } from '../../../../js/io/source.ts';
+import type { ZChoice } from './plane-key.ts';
 
 /** A plane in engine memory, `[1, height, width]`, or several. */
 export type HeldPlane = EngineStack<DType>;
@@ -15,6 +16,11 @@ export type Filled = (
 /** Gives memory back, once the jobs that use it have ended. A disposed engine has done it. */
 export async function free(plane: HeldPlane): Promise<void> {
   await plane.free().catch(() => {});
+}
+
+/** The type of a plane: means are no whole numbers. */
+export function heldDtype(z: ZChoice, { dtype }: Pick<ImageSource, 'dtype'>): DType {
+  return z === 'mean' ? 'float32' : dtype;
 }
 
 /** Bytes of a region of one plane. */

@@ -2,7 +2,7 @@ import type { StackBlendError } from '../../../../js/engine/contract/errors.ts';
 import type { DType, Engine } from '../../../../js/engine/contract/types.ts';
 import { untilAborted } from '../../../../js/io/lazy-stream.ts';
 import type { ImageSource, Region } from '../../../../js/io/source.ts';
-import { bytesOf, free, type HeldPlane } from './held-plane.ts';
+import { bytesOf, free, type HeldPlane, heldDtype } from './held-plane.ts';
 import { type PlaneKey, textOf } from './plane-key.ts';
 import type { ProjectionProgress } from './projection-progress.ts';
 import { Projector } from './projector.ts';
@@ -128,7 +128,7 @@ export class PlaneStore {
       text,
       isProjection: typeof key.z !== 'number',
       plane: this.#read(key, controller.signal),
-      bytes: bytesOf(key.region, this.#source.dtype),
+      bytes: bytesOf(key.region, heldDtype(key.z, this.#source)),
       controller,
       users: 0,
       held: null,

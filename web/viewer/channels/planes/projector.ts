@@ -1,6 +1,6 @@
 import type { Engine } from '../../../../js/engine/contract/types.ts';
 import type { ImageSource, Region } from '../../../../js/io/source.ts';
-import { bytesOf, type Filled, free, type HeldPlane } from './held-plane.ts';
+import { bytesOf, type Filled, free, type HeldPlane, heldDtype } from './held-plane.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import type { PlaneKey } from './plane-key.ts';
 import type { ProjectionProgress } from './projection-progress.ts';
@@ -42,8 +42,7 @@ export class Projector {
     const bands = this.#bands(key);
     progress?.begin(planes * bands.length);
     try {
-      const dtype = method === 'mean' ? 'float32' : source.dtype;
-      return await filled(region, 1, dtype, async ({ data }) => {
+      return await filled(region, 1, heldDtype(method, source), async ({ data }) => {
         for (const band of bands) {
           const bytes = planes * bytesOf(band, source.dtype);
           const work = () => this.#band({ ...key, region: band }, method, signal);

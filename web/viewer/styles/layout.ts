@@ -107,8 +107,8 @@ export const layout = css`
       min-inline-size: 7em;
       margin-inline-start: auto;
     }
-    .bar:has(progress) .images {
-      flex: 1 1 0;
+    .bar:has(progress) > :is(.name, .images) {
+      flex: 0 999 auto;
       min-inline-size: 0;
     }
     .task progress {

@@ -62,6 +62,19 @@ it('projects along z', async () => {
   expect(engine.memory.stacks).toBe(0);
 });
 
+it.each([
+  [0, 8],
+  ['max', 8],
+  ['mean', 4],
+] as const)('keeps as many planes as fit, of %s their own type: %i', async (z, fit) => {
+  const { image } = source(8);
+  const store = new PlaneStore(engine, image, 8 * 64 * 2);
+  const times = Array.from({ length: 8 }, (_, t) => t);
+  for (const t of times) await store.get(key(t, 8, z));
+  expect(times.filter((t) => store.peek(key(t, 8, z)))).toEqual(times.slice(-fit));
+  store.close();
+});
+
 it('tells how far projections have come, and gives them up', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
